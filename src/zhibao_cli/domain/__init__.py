@@ -1,0 +1,1 @@
+"""Pure: frozen records in, values out. No file, clock, SQL or terminal."""

@@ -1,0 +1,96 @@
+"""What every command returns: a Report (a table with its provenance) or a Receipt (what was recorded)."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from zhibao_cli.domain.period import Period
+from zhibao_cli.i18n import Message
+
+Value = str | int | bool | Fraction | date | tuple[str, ...] | Message | None
+"""A cell. A Message is shown in the reader's language; a Fraction is rounded by its column, when printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A typed column. `kind`: text, count, points, rate, date, flag, or word (a value of the vocabulary `words`).
+
+    A word is its English code in JSON and the reader's word elsewhere. `decimals` holds for points and rate.
+    `optional` columns are the first to be left out of a narrow terminal.
+    """
+
+    key: str
+    title: Message
+    kind: str = "text"
+    words: str = ""
+    decimals: int = 0
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CardRef:
+    """The scorecard version a figure was reckoned by."""
+
+    id: str
+    effective_from: date
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where the figures come from, so that they can be made again: rules, journal head, point of view in time."""
+
+    head: str = ""
+    head_at: str = ""
+    scorecards: tuple[CardRef, ...] = ()
+    date_basis: str = "event"
+    as_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A table. `split` names the column whose values part the rows into blocks; `total` is a last row apart.
+
+    `exit_code` is 0, or 3 where the command looked for faults or differences and found some.
+    """
+
+    name: str
+    title: Message
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    period: Period | None = None
+    provenance: Provenance = field(default_factory=Provenance)
+    notes: tuple[Message, ...] = ()
+    split: str = ""
+    total: tuple[Value, ...] | None = None
+    exit_code: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a command recorded. `text` is the one line a user reads; `entry` the journal entry's hash.
+
+    `undo` is the way back as it would be typed, or empty. A dry run has no entry.
+    """
+
+    what: str
+    text: Message
+    entry: str = ""
+    number: str = ""
+    ref: str = ""
+    warnings: tuple[Message, ...] = ()
+    notes: tuple[Message, ...] = ()
+    undo: str = ""
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A fault in somebody's data, and where it is. Empty and 0 mean: does not apply."""
+
+    code: str
+    message: Message
+    file: str = ""
+    sheet: str = ""
+    row: int = 0
+    column: str = ""
