@@ -1,0 +1,1 @@
+"""The only SQL: opening a ledger, the one writer, and what is read from it."""

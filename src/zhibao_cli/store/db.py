@@ -1,0 +1,223 @@
+"""Opening a ledger file: settings, whose file it is, and waiting for one's turn to write."""
+
+import os
+import random
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from zhibao_cli.errors import NotFound, Refused, ZhibaoError
+from zhibao_cli.i18n import msg
+from zhibao_cli.store.migrations import APPLICATION_ID, VERSION
+
+PATIENCE = 10.0
+"""Seconds to wait for another process before saying so."""
+
+# One file at rest (ledgers are carried on USB sticks), and no WAL: it does not work on every disk an office has.
+_SETTINGS = (
+    "PRAGMA journal_mode=DELETE",
+    "PRAGMA synchronous=EXTRA",
+    "PRAGMA recursive_triggers=ON",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA cell_size_check=ON",
+    "PRAGMA mmap_size=0",
+    "PRAGMA cache_size=-16384",
+    "PRAGMA temp_store=MEMORY",
+)
+
+
+def open_to_read(path: Path) -> sqlite3.Connection:
+    """Open a ledger for reading only. Raises NotFound, or Refused when it is no ledger, or a newer one."""
+    _must_exist(path)
+    connection = _connect(f"{path.absolute().as_uri()}?mode=ro", path)
+    try:
+        _check(connection, path)
+        connection.execute("PRAGMA query_only=ON")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def open_to_write(path: Path) -> sqlite3.Connection:
+    """Open a ledger for reading and writing; an older one is first brought up to date."""
+    _must_exist(path)
+    # Looked at in the file's mode, not by trying: an administrator may write to anything, and should not by mistake.
+    if not path.stat().st_mode & 0o222:
+        raise _read_only(path)
+    connection = _connect(f"{path.absolute().as_uri()}?mode=rw", path)
+    try:
+        _check(connection, path)
+        for setting in _SETTINGS:
+            connection.execute(setting)
+        if connection.execute("PRAGMA user_version").fetchone()[0] < VERSION:
+            _upgrade(connection)
+    except sqlite3.OperationalError as error:
+        connection.close()
+        raise translated(error, path) from error
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def create(path: Path) -> sqlite3.Connection:
+    """Create an empty ledger. Refused where a file is already: a ledger is never written over."""
+    if path.exists():
+        raise Refused(
+            "ledger-exists",
+            msg("There is already a file {path}.", path=path),
+            msg("Name another file with --ledger, or use this one as it is."),
+        )
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
+        for setting in _SETTINGS:
+            connection.execute(setting)
+    except (OSError, sqlite3.OperationalError) as error:
+        raise Refused(
+            "ledger-uncreatable",
+            msg("The ledger {path} cannot be created: {error}.", path=path, error=error),
+            msg("Choose a folder you may write to, with --ledger."),
+        ) from error
+    try:
+        connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        _upgrade(connection)
+    except BaseException:
+        connection.close()
+        path.unlink(missing_ok=True)
+        raise
+    return connection
+
+
+def _upgrade(connection: sqlite3.Connection) -> None:
+    from zhibao_cli.store.migrations import migrate
+
+    migrate(connection)
+
+
+def _must_exist(path: Path) -> None:
+    if not path.is_file():
+        raise NotFound(
+            "ledger-missing",
+            msg("There is no ledger at {path}.", path=path),
+            msg("Create one with: zhibao init, or name yours with --ledger PATH or ZHIBAO_LEDGER."),
+        )
+
+
+def _connect(uri: str, path: Path) -> sqlite3.Connection:
+    try:
+        return sqlite3.connect(uri, uri=True, timeout=PATIENCE, isolation_level=None)
+    except sqlite3.OperationalError as error:
+        raise translated(error, path) from error
+
+
+def _check(connection: sqlite3.Connection, path: Path) -> None:
+    try:
+        (owner,) = connection.execute("PRAGMA application_id").fetchone()
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if owner == APPLICATION_ID:
+            connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+    except sqlite3.DatabaseError as error:
+        raise translated(error, path) from error
+    if owner != APPLICATION_ID:
+        raise _no_ledger(path)
+    if version > VERSION:
+        raise Refused(
+            "ledger-newer",
+            msg("The ledger {path} was written by a newer zhibao (schema {version}).", path=path, version=version),
+            msg("Install that version, or a newer one, on this machine."),
+        )
+
+
+def _no_ledger(path: Path) -> ZhibaoError:
+    return Refused(
+        "ledger-foreign",
+        msg("{path} is not a zhibao ledger.", path=path),
+        msg("Look at --ledger and ZHIBAO_LEDGER; a new ledger is created with: zhibao init"),
+    )
+
+
+def _read_only(path: Path) -> ZhibaoError:
+    return Refused(
+        "ledger-read-only",
+        msg("The ledger {path} may only be read.", path=path),
+        msg("Nothing was recorded. Clear the file's read-only mark, or copy it to where you may write."),
+    )
+
+
+def translated(error: sqlite3.DatabaseError, path: Path) -> ZhibaoError:
+    """What an error of SQLite means to the user. Anything unforeseen is raised as it is: a bug of ours."""
+    text = str(error)
+    if "locked" in text or "busy" in text:
+        return Refused(
+            "ledger-locked",
+            msg("The ledger {path} is in use by another program; waited {seconds} s.", path=path, seconds=int(PATIENCE)),
+            msg("Nothing was recorded. Close the other program, then try again."),
+        )
+    if "readonly" in text or "read-only" in text:
+        return _read_only(path)
+    if "not a database" in text or "encrypted" in text:
+        return _no_ledger(path)
+    if "malformed" in text or "disk image" in text:
+        return Refused(
+            "ledger-damaged",
+            msg("The ledger {path} is damaged: {error}.", path=path, error=text),
+            msg("Nothing was recorded. Put back a backup; keep the damaged file."),
+        )
+    if "full" in text or "disk I/O" in text or "unable to open" in text:
+        return Refused(
+            "ledger-unwritable",
+            msg("The ledger {path} cannot be used: {error}.", path=path, error=text),
+            msg("Look at the disk's free space and at the folder's rights. Nothing was recorded."),
+        )
+    raise error
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
+    """One write transaction: BEGIN IMMEDIATE with our own fair waiting, COMMIT at the end, ROLLBACK on any error."""
+    _begin(connection, path)
+    try:
+        yield
+        connection.execute("COMMIT")
+    except sqlite3.DatabaseError as error:
+        _rollback(connection)
+        raise translated(error, path) from error
+    except BaseException:
+        _rollback(connection)
+        raise
+
+
+def _rollback(connection: sqlite3.Connection) -> None:
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")
+
+
+def _begin(connection: sqlite3.Connection, path: Path) -> None:
+    # SQLite's own waiting lets late comers overtake; a pause that shrinks with the time waited does not.
+    connection.execute("PRAGMA busy_timeout=0")
+    started = time.monotonic()
+    try:
+        while True:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                waited = time.monotonic() - started
+                if waited > PATIENCE or "locked" not in str(error):
+                    raise translated(error, path) from error
+                time.sleep(random.uniform(0.0005, 0.012 / (1 + 4 * waited)))  # noqa: S311
+    finally:
+        connection.execute(f"PRAGMA busy_timeout={int(PATIENCE * 1000)}")
+
+
+def data_folder() -> Path:
+    """Where this user's ledger is when none is named: the system's place for a program's data."""
+    if os.name == "nt":
+        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    else:
+        base = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    return base / "zhibao"

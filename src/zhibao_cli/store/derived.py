@@ -1,0 +1,109 @@
+"""What is derived from the tables and kept beside them: facts, shapes, unit numbers. May be rebuilt at any time."""
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from zhibao_cli.domain.facts import Dated, Fact, facts_of
+from zhibao_cli.domain.records import EVENTS, Adoption, Forwarding, Instruction, Item, Record
+from zhibao_cli.store.rows import select_list, version_of
+
+_CHUNK = 2000
+_IN = "(SELECT CAST(value AS INTEGER) FROM json_each(?))"
+_NOW = "retired_by IS NULL AND NOT void"
+
+
+def refresh(connection: sqlite3.Connection, seq: int, touched: Iterable[int]) -> None:
+    """Derive the facts of these items again; what changed is retired and recorded by entry `seq`."""
+    numbers = _Numbers(connection)
+    ids = iter(sorted(touched))
+    while chunk := list(islice(ids, _CHUNK)):
+        _refresh(connection, seq, json.dumps([str(row_id) for row_id in chunk]), numbers)
+
+
+def _refresh(connection: sqlite3.Connection, seq: int, chunk: str, numbers: "_Numbers") -> None:
+    wanted = {
+        (fact.day, item, fact.event, numbers.unit(fact.unit)): (numbers.shape(fact.attributes), fact.words)
+        for item, fact in _current_facts(connection, seq, chunk)
+    }
+    kept = set()
+    gone = []
+    stored = f"SELECT day, item, event, unit, shape, words FROM fact WHERE item IN {_IN} AND retired_by IS NULL"
+    for *key, shape, words in connection.execute(stored, (chunk,)):
+        known = (key[0], key[1], key[2], key[3])
+        if wanted.get(known) == (shape, words):
+            kept.add(known)
+        else:
+            gone.append((seq, *known))
+    connection.executemany(
+        "UPDATE fact SET retired_by = ? WHERE day = ? AND item = ? AND event = ? AND unit = ? AND retired_by IS NULL",
+        gone,
+    )
+    connection.executemany(
+        "INSERT INTO fact(day, item, event, unit, recorded_by, shape, words, alone) VALUES (?, ?, ?, ?, ?, ?, ?, 1)",
+        ((*key, seq, *value) for key, value in wanted.items() if key not in kept),
+    )
+    # Items with several events are combined by the card; once so, always so, which is right for any day looked at.
+    connection.execute(
+        f"UPDATE fact SET alone = 0 WHERE alone = 1 AND event <> item AND item IN (SELECT item FROM fact "
+        f"WHERE item IN {_IN} AND event <> item GROUP BY item HAVING count(DISTINCT event) > 1)",
+        (chunk,),
+    )
+
+
+def _current_facts(connection: sqlite3.Connection, seq: int, chunk: str) -> Iterator[tuple[int, Fact]]:
+    """The facts of the current records of these items (ids as a JSON list of text), as entry `seq` leaves them."""
+    events: dict[int, list[Dated]] = defaultdict(list)
+    for record in EVENTS:
+        for row in connection.execute(*_events_query(record, seq, chunk)):
+            version = version_of(record, row)
+            for item in sources_of(version.record):
+                events[item].append(Dated(version.id, version.record))
+    items = connection.execute(f"SELECT {select_list(Item)} FROM item WHERE {_NOW} AND id IN {_IN}", (chunk,))
+    for row in items:
+        version = version_of(Item, row)
+        for fact in facts_of(version.id, version.record, events[version.id]):
+            yield version.id, fact
+
+
+def _events_query(record: type[Record], seq: int, chunk: str) -> tuple[str, tuple[str | int, ...]]:
+    """Current events of these items. Where items are further sources: facts know the old ones, this entry the new."""
+    select = f"SELECT {select_list(record)} FROM {record.TABLE} WHERE {_NOW} AND "
+    if record is Instruction:
+        return f"{select} item IN {_IN}", (chunk,)
+    known = f"id IN (SELECT event FROM fact WHERE item IN {_IN})"
+    fresh = f"(recorded_by = ? AND EXISTS (SELECT 1 FROM json_each(others) o WHERE CAST(o.value AS INTEGER) IN {_IN}))"
+    return f"{select} (item IN {_IN} OR {known} OR {fresh})", (chunk, chunk, seq, chunk)
+
+
+def sources_of(record: Record) -> set[int]:
+    """The items an event is of: one, or all those a piece was compiled from."""
+    if isinstance(record, Adoption | Forwarding):
+        return {record.item, *record.others}
+    return {record.item} if isinstance(record, Instruction) else set()
+
+
+class _Numbers:
+    """The small numbers by which facts name units and shapes; new ones are given out as they are met."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._known: dict[tuple[str, str], int] = {}
+
+    def unit(self, code: str) -> int:
+        """The number of a unit's code."""
+        return self._number("unit_number", "code", code)
+
+    def shape(self, attributes: str) -> int:
+        """The number of a shape's attributes."""
+        return self._number("shape", "attributes", attributes)
+
+    def _number(self, table: str, column: str, name: str) -> int:
+        number = self._known.get((table, name))
+        if number is None:
+            self._connection.execute(f"INSERT OR IGNORE INTO {table}({column}) VALUES (?)", (name,))
+            found = self._connection.execute(f"SELECT number FROM {table} WHERE {column} = ?", (name,)).fetchone()
+            number = self._known[table, name] = int(found[0])
+        return number

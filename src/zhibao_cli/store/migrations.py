@@ -1,0 +1,175 @@
+"""The schema, as numbered steps that are only ever added to. sqlite-utils runs each in one transaction.
+
+A released step is never edited: old ledgers have run it. The schema's number is also kept in `user_version`, so that
+opening a ledger need not load sqlite-utils.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from sqlite_utils import Database
+
+VERSION = 1
+APPLICATION_ID = 0x5A48_4942
+"""`ZHIB` in the file's header says whose file this is."""
+
+_HEAD = (
+    "id INTEGER NOT NULL, recorded_by INTEGER NOT NULL, retired_by INTEGER, replaces TEXT, "
+    "void INTEGER NOT NULL DEFAULT 0"
+)
+_TABLES_1 = {
+    "item": "series TEXT NOT NULL, serial INTEGER NOT NULL, unit TEXT NOT NULL, joint TEXT, title TEXT NOT NULL, "
+    "kind TEXT, words INTEGER, submitted_on TEXT NOT NULL, to_level TEXT, authors TEXT, signed_by TEXT, "
+    "checked_by TEXT, solicited TEXT, topics TEXT, status TEXT NOT NULL, other_numbers TEXT, text TEXT",
+    "adoption": "serial INTEGER NOT NULL, item INTEGER NOT NULL, others TEXT, channel TEXT, level TEXT, form TEXT, "
+    "adopted_on TEXT NOT NULL, issue TEXT, printed_title TEXT, route TEXT, reprint INTEGER NOT NULL, points TEXT",
+    "forwarding": "serial INTEGER NOT NULL, item INTEGER NOT NULL, others TEXT, to_level TEXT NOT NULL, "
+    "forwarded_on TEXT NOT NULL, printed_title TEXT",
+    "instruction": "serial INTEGER NOT NULL, item INTEGER NOT NULL, leader TEXT, level TEXT NOT NULL, rank TEXT, "
+    "instructed_on TEXT NOT NULL, channel TEXT, text TEXT, feedback_due TEXT, feedback_on TEXT",
+    "unit": "code TEXT NOT NULL, valid_from TEXT, valid_to TEXT, name TEXT NOT NULL, short_name TEXT, aliases TEXT, "
+    "group_name TEXT, network TEXT, direct_report INTEGER NOT NULL, rolls_up_to TEXT, merged_into TEXT, initials TEXT",
+    "unit_group": "name TEXT NOT NULL, position INTEGER NOT NULL",
+    "officer": "serial INTEGER NOT NULL, unit TEXT NOT NULL, name TEXT NOT NULL, role TEXT, valid_from TEXT, "
+    "valid_to TEXT",
+    "channel": "code TEXT NOT NULL, name TEXT NOT NULL, level TEXT NOT NULL, medium TEXT NOT NULL, aliases TEXT",
+    "kind": "code TEXT NOT NULL, name TEXT NOT NULL, major INTEGER NOT NULL, aliases TEXT",
+    "topic": "name TEXT NOT NULL",
+    "scorecard": "card TEXT NOT NULL, effective_from TEXT NOT NULL, effective_to TEXT, title TEXT NOT NULL, "
+    "digest TEXT NOT NULL, text TEXT NOT NULL, file TEXT",
+    "standing": "serial INTEGER NOT NULL, unit TEXT NOT NULL, group_name TEXT, start_on TEXT NOT NULL, "
+    "end_on TEXT NOT NULL, level TEXT, adopted INTEGER, points TEXT, points_change TEXT, place INTEGER, "
+    "ranked INTEGER, source TEXT",
+    "solicitation": "number TEXT NOT NULL, topic TEXT NOT NULL, level TEXT, important INTEGER NOT NULL, "
+    "issued_on TEXT, due_on TEXT",
+    "solicited_unit": "solicitation TEXT NOT NULL, unit TEXT NOT NULL, outcome TEXT NOT NULL, received_on TEXT, "
+    "item INTEGER",
+    "policy": "name TEXT NOT NULL, value TEXT NOT NULL",
+}
+_INDEXES_1 = (
+    "CREATE INDEX item_number ON item(series, serial)",
+    "CREATE INDEX adoption_serial ON adoption(serial)",
+    "CREATE INDEX adoption_item ON adoption(item)",
+    "CREATE INDEX forwarding_item ON forwarding(item)",
+    "CREATE INDEX instruction_item ON instruction(item)",
+)
+_JOURNAL_1 = (
+    "CREATE TABLE journal(seq INTEGER PRIMARY KEY, hash TEXT NOT NULL UNIQUE, head TEXT NOT NULL, "
+    "tick INTEGER NOT NULL GENERATED ALWAYS AS (head->>'$.tick') VIRTUAL, "
+    "ledger TEXT NOT NULL GENERATED ALWAYS AS (head->>'$.ledger') VIRTUAL) STRICT",
+    "CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'append-only: journal'); END",
+    "CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'append-only: journal'); END",
+    "CREATE TRIGGER journal_in_order BEFORE INSERT ON journal "
+    "WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM journal) "
+    "BEGIN SELECT RAISE(ABORT, 'append-only: journal'); END",
+)
+# Derived from the tables above; may be rebuilt; in no digest. Days are integers such as 20240305.
+_DERIVED_1 = (
+    "CREATE TABLE unit_number(number INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE) STRICT",
+    "CREATE TABLE shape(number INTEGER PRIMARY KEY, attributes TEXT NOT NULL UNIQUE) STRICT",
+    "CREATE TABLE fact(day INTEGER NOT NULL, item INTEGER NOT NULL, event INTEGER NOT NULL, unit INTEGER NOT NULL, "
+    "recorded_by INTEGER NOT NULL, shape INTEGER NOT NULL, words INTEGER, alone INTEGER NOT NULL, retired_by INTEGER, "
+    "PRIMARY KEY(day, item, event, unit, recorded_by)) STRICT, WITHOUT ROWID",
+    "CREATE INDEX fact_item ON fact(item)",
+)
+_VIEWS_1 = (
+    "CREATE VIEW items AS SELECT CASE serial WHEN 0 THEN series ELSE series || '-' || printf('%04d', serial) END "
+    "AS number, i.unit, (SELECT u.name FROM unit u WHERE u.code = i.unit AND u.retired_by IS NULL AND NOT u.void "
+    "ORDER BY u.valid_from DESC LIMIT 1) AS unit_name, joint, title, kind, words, submitted_on, to_level, authors, "
+    "signed_by, checked_by, solicited, topics, status, other_numbers, text, id FROM item i "
+    "WHERE retired_by IS NULL AND NOT void",
+    "CREATE VIEW adoptions AS SELECT 'a' || a.serial AS ref, i.number AS item_number, i.title, "
+    "a.channel, (SELECT c.name FROM channel c WHERE c.code = a.channel AND c.retired_by IS NULL AND NOT c.void) "
+    "AS channel_name, coalesce(a.level, (SELECT c.level FROM channel c WHERE c.code = a.channel AND "
+    "c.retired_by IS NULL AND NOT c.void)) AS level, form, adopted_on, issue, printed_title, route, reprint, points, "
+    "others, a.item, a.id FROM adoption a LEFT JOIN items i ON i.id = a.item WHERE a.retired_by IS NULL AND NOT a.void",
+    "CREATE VIEW forwardings AS SELECT 'f' || f.serial AS ref, i.number AS item_number, i.title, f.to_level, "
+    "forwarded_on, printed_title, others, f.item, f.id FROM forwarding f LEFT JOIN items i ON i.id = f.item "
+    "WHERE f.retired_by IS NULL AND NOT f.void",
+    "CREATE VIEW instructions AS SELECT 'i' || n.serial AS ref, i.number AS item_number, i.title, leader, level, rank, "
+    "instructed_on, channel, n.text, feedback_due, feedback_on, n.item, n.id FROM instruction n "
+    "LEFT JOIN items i ON i.id = n.item WHERE n.retired_by IS NULL AND NOT n.void",
+    *(
+        f"CREATE VIEW {view} AS SELECT {names} FROM {table} WHERE retired_by IS NULL AND NOT void"
+        for view, table, names in (
+            ("units", "unit", "code, name, short_name, aliases, group_name, network, direct_report, rolls_up_to, "
+             "merged_into, valid_from, valid_to"),
+            ("groups_now", "unit_group", "name, position"),
+            ("officers", "officer", "'p' || serial AS ref, unit, name, role, valid_from, valid_to"),
+            ("channels", "channel", "code, name, level, medium, aliases"),
+            ("kinds", "kind", "code, name, major, aliases"),
+            ("topics", "topic", "name"),
+            ("scorecards", "scorecard", "card, effective_from, effective_to, title, digest, file, text"),
+            ("standings", "standing", "'s' || serial AS ref, unit, group_name, start_on, end_on, level, adopted, "
+             "points, points_change, place, ranked, source"),
+            ("solicitations", "solicitation", "number, topic, level, important, issued_on, due_on"),
+            ("solicited_units", "solicited_unit", "solicitation, unit, outcome, received_on, item"),
+            ("policies", "policy", "name, value"),
+        )
+    ),
+    "CREATE VIEW log AS SELECT seq, head->>'$.at' AS at, head->>'$.by' AS by, head->>'$.command' AS command, "
+    "head->>'$.reason' AS reason, head->'$.tables' AS recorded, hash FROM journal",
+)  # fmt: skip
+
+
+def triggers_of(table: str, names: tuple[str, ...]) -> Iterator[str]:
+    """The triggers that keep a table append-only: no delete, no update but one retirement, no row into old entries."""
+    refuse = f"BEGIN SELECT RAISE(ABORT, 'append-only: {table}'); END"
+    last = "(SELECT coalesce(max(seq), 0) FROM journal)"
+    same = " AND ".join(f"NEW.{name} IS OLD.{name}" for name in names if name != "retired_by")
+    yield f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {refuse}"
+    yield (
+        f"CREATE TRIGGER {table}_only_retire BEFORE UPDATE ON {table} "
+        f"WHEN NOT (OLD.retired_by IS NULL AND NEW.retired_by > {last} AND {same}) {refuse}"
+    )
+    yield (
+        f"CREATE TRIGGER {table}_only_new BEFORE INSERT ON {table} "
+        f"WHEN NEW.retired_by IS NOT NULL OR NEW.recorded_by <= {last} {refuse}"
+    )
+
+
+def _names(columns: str) -> tuple[str, ...]:
+    return tuple(part.split()[0] for part in columns.split(", "))
+
+
+def _first(db: "Database") -> None:
+    """Create the journal, the tables with their triggers, what is derived, and the views."""
+    for table, own in _TABLES_1.items():
+        db.execute(f"CREATE TABLE {table}({_HEAD}, {own}, UNIQUE(id, recorded_by)) STRICT")
+        db.execute(f"CREATE UNIQUE INDEX {table}_now ON {table}(id) WHERE retired_by IS NULL")
+        db.execute(f"CREATE INDEX {table}_entry ON {table}(recorded_by)")
+    for statement in (*_JOURNAL_1, *_INDEXES_1, *_DERIVED_1):
+        db.execute(statement)
+    for table, own in _TABLES_1.items():
+        for statement in triggers_of(table, (*_names(_HEAD), *_names(own))):
+            db.execute(statement)
+    for statement in _VIEWS_1:
+        db.execute(statement)
+
+
+STEPS: tuple[tuple[str, Callable[["Database"], None]], ...] = (("001_ledger", _first),)
+"""Every step, in order; append only. The number of steps is the schema's version."""
+
+
+def migrate(connection: "sqlite3.Connection") -> None:
+    """Bring a new or older ledger to this version; each step by itself, whole or not at all."""
+    import sqlite_utils
+    from sqlite_utils.migrations import Migrations
+
+    steps = Migrations("zhibao")
+    for number, (name, step) in enumerate(STEPS, 1):
+        steps(name=name)(_numbered(step, number))
+    database = sqlite_utils.Database(connection)
+    steps.apply(database)
+
+
+def _numbered(step: Callable[["Database"], None], number: int) -> Callable[["Database"], None]:
+    def run(db: "Database", /) -> None:
+        step(db)
+        db.execute(f"PRAGMA user_version = {number}")
+
+    run.__name__ = step.__name__
+    return run

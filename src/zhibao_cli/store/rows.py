@@ -1,0 +1,120 @@
+"""Between records and rows: every value has one SQL form, TEXT or INTEGER, and one way back."""
+
+import json
+from collections.abc import Callable
+from dataclasses import fields
+from datetime import date
+from fractions import Fraction
+from functools import cache
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from zhibao_cli.domain.records import Record, columns
+
+R = TypeVar("R", bound=Record)
+
+SYSTEM = ("id", "recorded_by", "retired_by", "replaces", "void")
+"""The columns every table has before its own."""
+
+
+class Version(NamedTuple, Generic[R]):
+    """One version of a record as it stands in the ledger."""
+
+    id: int
+    recorded_by: int
+    retired_by: int | None
+    replaces: str | None
+    void: bool
+    record: R
+
+
+def to_sql(value: object) -> str | int | None:
+    """The SQL form: dates ISO, flags 0 or 1, lists JSON text (ids as text: they exceed 2^53), numbers exact text."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool | int):
+        return int(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Fraction):
+        return exact_text(value)
+    if isinstance(value, tuple):
+        return json.dumps([str(part) for part in value], ensure_ascii=False) if value else None
+    raise TypeError(f"no SQL form for {value!r}")
+
+
+def exact_text(number: Fraction) -> str:
+    """The number in full: "2.5" where decimals can say it, else "1/3"."""
+    for places in range(10):
+        scaled = number * 10**places
+        if scaled.denominator == 1:
+            sign = "-" if scaled < 0 else ""
+            digits = str(abs(scaled.numerator)).rjust(places + 1, "0")
+            return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
+    return str(number)
+
+
+def _ids(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in json.loads(text))
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
+
+
+def _as_is(value: Any) -> Any:
+    return value
+
+
+_FROM_SQL: tuple[tuple[object, Callable[[Any], Any], object], ...] = (
+    (tuple[int, ...], _ids, ()),
+    (tuple[str, ...], _names, ()),
+    (date, date.fromisoformat, None),
+    (date | None, date.fromisoformat, None),
+    (Fraction | None, Fraction, None),
+    (bool, bool, None),
+)
+
+
+@cache
+def _decoders(record: type[Record]) -> tuple[tuple[str, Callable[[Any], Any], object], ...]:
+    found = []
+    for column in fields(record):
+        decode, empty = next(((d, e) for kind, d, e in _FROM_SQL if column.type == kind), (_as_is, None))
+        found.append((column.name, decode, empty))
+    return tuple(found)
+
+
+def from_sql(record: type[R], values: tuple[Any, ...]) -> R:
+    """The record for the table's own columns as they stand in the row."""
+    pairs = zip(_decoders(record), values, strict=True)
+    return record(**{name: empty if value is None else decode(value) for (name, decode, empty), value in pairs})
+
+
+def version_of(record: type[R], row: tuple[Any, ...]) -> Version[R]:
+    """A version from a row selected by `select_list`."""
+    return Version(row[0], row[1], row[2], row[3], bool(row[4]), from_sql(record, row[5:]))
+
+
+@cache
+def select_list(record: type[Record], alias: str = "") -> str:
+    """All columns of a table, system columns first, for a SELECT."""
+    dot = f"{alias}." if alias else ""
+    return ", ".join(f"{dot}{name}" for name in (*SYSTEM, *columns(record)))
+
+
+@cache
+def insert_statement(record: type[Record]) -> str:
+    """The one INSERT of a table: id, recorded_by, replaces, void and its own columns."""
+    names = ("id", "recorded_by", "replaces", "void", *columns(record))
+    return f"INSERT INTO {record.TABLE}({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
+
+
+def own_values(record: Record) -> tuple[str | int | None, ...]:
+    """The SQL values of a record's own columns."""
+    return tuple(to_sql(getattr(record, name)) for name in columns(type(record)))
+
+
+@cache
+def bytes_expression(record: type[Record]) -> str:
+    """SQL that builds the bytes a row is hashed by: a JSON array of id, replaces, void and its own columns."""
+    return f"CAST(json_array({', '.join(('id', 'replaces', 'void', *columns(record)))}) AS BLOB)"
