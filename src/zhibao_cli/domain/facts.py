@@ -53,7 +53,9 @@ def facts_of(item_id: int, item: Item, events: Iterable[Dated]) -> Iterator[Fact
     base = [None, item.kind, int(item.solicited is not None), item.status]
     lead = item.unit if len(units) > 1 else ""
     heads = [[lead, place, len(units)] for place in range(len(units))]
-    sources: list[tuple[date, int, str, list[object]]] = [(item.submitted_on, item_id, "submitted", [0, 1, item.to_level])]
+    sources: list[tuple[date, int, str, list[object]]] = [
+        (item.submitted_on, item_id, "submitted", [0, 1, item.to_level])
+    ]
     for event in events:
         sources.extend(_tails(item_id, event))
     for day, event_id, on, tail in sources:
@@ -78,7 +80,7 @@ def _tails(item_id: int, event: Dated) -> Iterator[tuple[date, int, str, list[ob
 
 
 def _sources(item_id: int, lead: int, others: tuple[int, ...]) -> Iterator[tuple[int, int]]:
-    """This item's place in a compiled piece and how many it was made of; once, though it be named twice."""
+    """The item's place in a compiled piece and how many it was made of; once, though it be named twice."""
     together = (lead, *others)
     if item_id in together:
         yield together.index(item_id), len(together)

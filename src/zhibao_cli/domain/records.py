@@ -8,7 +8,6 @@ order of the columns.
 from dataclasses import dataclass, fields
 from datetime import date
 from fractions import Fraction
-from functools import cache
 from typing import ClassVar
 
 
@@ -338,7 +337,6 @@ REFERENCES: tuple[Reference, ...] = (
 """Every reference between tables: the writer checks them, undo looks along them, verify reports what dangles."""
 
 
-@cache
 def columns(record: type[Record]) -> tuple[str, ...]:
     """The names of a record's own columns, in order of creation."""
     return tuple(f.name for f in fields(record))

@@ -154,7 +154,9 @@ def translated(error: sqlite3.DatabaseError, path: Path) -> ZhibaoError:
     if "locked" in text or "busy" in text:
         return Refused(
             "ledger-locked",
-            msg("The ledger {path} is in use by another program; waited {seconds} s.", path=path, seconds=int(PATIENCE)),
+            msg(
+                "The ledger {path} is in use by another program; waited {seconds} s.", path=path, seconds=int(PATIENCE)
+            ),
             msg("Nothing was recorded. Close the other program, then try again."),
         )
     if "readonly" in text or "read-only" in text:
@@ -209,7 +211,7 @@ def _begin(connection: sqlite3.Connection, path: Path) -> None:
                 waited = time.monotonic() - started
                 if waited > PATIENCE or "locked" not in str(error):
                     raise translated(error, path) from error
-                time.sleep(random.uniform(0.0005, 0.012 / (1 + 4 * waited)))  # noqa: S311
+                time.sleep(random.uniform(0.0005, 0.012 / (1 + 4 * waited)))
     finally:
         connection.execute(f"PRAGMA busy_timeout={int(PATIENCE * 1000)}")
 

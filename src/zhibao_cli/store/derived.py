@@ -63,9 +63,9 @@ def _current_facts(connection: sqlite3.Connection, seq: int, chunk: str) -> Iter
                 events[item].append(Dated(version.id, version.record))
     items = connection.execute(f"SELECT {select_list(Item)} FROM item WHERE {_NOW} AND id IN {_IN}", (chunk,))
     for row in items:
-        version = version_of(Item, row)
-        for fact in facts_of(version.id, version.record, events[version.id]):
-            yield version.id, fact
+        item_version = version_of(Item, row)
+        for fact in facts_of(item_version.id, item_version.record, events[item_version.id]):
+            yield item_version.id, fact
 
 
 def _events_query(record: type[Record], seq: int, chunk: str) -> tuple[str, tuple[str | int, ...]]:

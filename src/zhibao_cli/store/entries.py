@@ -91,7 +91,7 @@ def recorded(connection: sqlite3.Connection, number: int) -> list[Version[Record
 
 
 def to_undo(connection: sqlite3.Connection, actor: str) -> Entry:
-    """This actor's newest entry that is neither an undo nor undone already. Raises NotFound when there is none."""
+    """The actor's newest entry that is neither an undo nor undone already. Raises NotFound when there is none."""
     undone: set[str] = set()
     for entry in entries(connection):
         if entry.undoes:
@@ -142,7 +142,11 @@ def _refuse_if_built_upon(connection: sqlite3.Connection, entry: Entry, versions
         numbers = ", ".join(str(number) for number in sorted(later))
         raise Refused(
             "undo-depends",
-            msg("Entry {number} cannot be undone: later entries build on it ({later}).", number=entry.number, later=numbers),
+            msg(
+                "Entry {number} cannot be undone: later entries build on it ({later}).",
+                number=entry.number,
+                later=numbers,
+            ),
             msg("Undo those first, the newest first: zhibao undo {newest}", newest=max(later)),
         )
 
@@ -168,7 +172,7 @@ def _named_elsewhere(
 
 
 def _naming(connection: sqlite3.Connection, reference: Reference, name: object) -> Iterator[Version[Record]]:
-    record = next(kind for kind in RECORDS if kind.TABLE == reference.table)
+    record = next(kind for kind in RECORDS if reference.table == kind.TABLE)
     match = f"{reference.column} = ?"
     if reference.many:
         match = f"EXISTS (SELECT 1 FROM json_each({reference.column}) e WHERE e.value = CAST(? AS TEXT))"

@@ -27,7 +27,7 @@ class Stamp:
     extra: Mapping[str, str] = field(default_factory=dict)
 
 
-class _DryRun(Exception):
+class _DryRunError(Exception):
     """Leaves the transaction without recording."""
 
 
@@ -160,7 +160,6 @@ def entry(connection: sqlite3.Connection, path: Path, stamp: Stamp, *, dry_run: 
             if not writer.empty:
                 writer.seal(stamp)
             if dry_run or writer.empty:
-                raise _DryRun
-    except _DryRun:
+                raise _DryRunError
+    except _DryRunError:
         writer.hash = ""
-

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from zhibao_cli.domain.records import Record, columns
+from zhibao_cli.domain.records import BY_TABLE, Record, columns
 
 R = TypeVar("R", bound=Record)
 
@@ -76,9 +76,9 @@ _FROM_SQL: tuple[tuple[object, Callable[[Any], Any], object], ...] = (
 
 
 @cache
-def _decoders(record: type[Record]) -> tuple[tuple[str, Callable[[Any], Any], object], ...]:
+def _decoders(table: str) -> tuple[tuple[str, Callable[[Any], Any], object], ...]:
     found = []
-    for column in fields(record):
+    for column in fields(BY_TABLE[table]):
         decode, empty = next(((d, e) for kind, d, e in _FROM_SQL if column.type == kind), (_as_is, None))
         found.append((column.name, decode, empty))
     return tuple(found)
@@ -86,7 +86,7 @@ def _decoders(record: type[Record]) -> tuple[tuple[str, Callable[[Any], Any], ob
 
 def from_sql(record: type[R], values: tuple[Any, ...]) -> R:
     """The record for the table's own columns as they stand in the row."""
-    pairs = zip(_decoders(record), values, strict=True)
+    pairs = zip(_decoders(record.TABLE), values, strict=True)
     return record(**{name: empty if value is None else decode(value) for (name, decode, empty), value in pairs})
 
 
@@ -95,14 +95,12 @@ def version_of(record: type[R], row: tuple[Any, ...]) -> Version[R]:
     return Version(row[0], row[1], row[2], row[3], bool(row[4]), from_sql(record, row[5:]))
 
 
-@cache
 def select_list(record: type[Record], alias: str = "") -> str:
     """All columns of a table, system columns first, for a SELECT."""
     dot = f"{alias}." if alias else ""
     return ", ".join(f"{dot}{name}" for name in (*SYSTEM, *columns(record)))
 
 
-@cache
 def insert_statement(record: type[Record]) -> str:
     """The one INSERT of a table: id, recorded_by, replaces, void and its own columns."""
     names = ("id", "recorded_by", "replaces", "void", *columns(record))
@@ -114,7 +112,6 @@ def own_values(record: Record) -> tuple[str | int | None, ...]:
     return tuple(to_sql(getattr(record, name)) for name in columns(type(record)))
 
 
-@cache
 def bytes_expression(record: type[Record]) -> str:
     """SQL that builds the bytes a row is hashed by: a JSON array of id, replaces, void and its own columns."""
     return f"CAST(json_array({', '.join(('id', 'replaces', 'void', *columns(record)))}) AS BLOB)"

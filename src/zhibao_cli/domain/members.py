@@ -1,0 +1,54 @@
+"""Units through time: which name and group a unit had on a day, and while it was a member."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from zhibao_cli.domain.cases import Member, Span
+from zhibao_cli.domain.records import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """All units, each with its rows in order of their first day. The order of codes is the register's."""
+
+    units: Mapping[str, tuple[Unit, ...]]
+
+    def on(self, code: str, day: date) -> Unit:
+        """The unit as it was on a day; before its first row, that one; after a gap, the last before it."""
+        rows = self.units[code]
+        return next((row for row in reversed(rows) if (row.valid_from or date.min) <= day), rows[0])
+
+    def latest(self, code: str) -> Unit:
+        """The unit by its newest row."""
+        return self.units[code][-1]
+
+    def name(self, code: str, day: date) -> str:
+        """The unit's full name on a day; the code itself when the unit is not on record."""
+        return self.on(code, day).name if code in self.units else code
+
+    def members(self) -> tuple[Member, ...]:
+        """Every unit with its stretches of membership, in the order of the register."""
+        return tuple(
+            Member(code, tuple(_spans(rows)), rows[-1].rolls_up_to, order)
+            for order, (code, rows) in enumerate(self.units.items())
+        )
+
+
+def roll_of(units: Iterable[Unit]) -> Roll:
+    """Put unit rows, given in the order they were entered, together by code."""
+    found: dict[str, list[Unit]] = defaultdict(list)
+    for unit in units:
+        found[unit.code].append(unit)
+    return Roll({code: tuple(sorted(rows, key=lambda row: row.valid_from or date.min)) for code, rows in found.items()})
+
+
+def _spans(rows: tuple[Unit, ...]) -> Iterable[Span]:
+    """A row holds to its own last day, or until the next row begins, whichever comes first."""
+    nexts = [row.valid_from or date.min for row in rows[1:]]
+    for row, following in zip(rows, [*nexts, date.max], strict=True):
+        own = row.valid_to + timedelta(days=1) if row.valid_to else date.max
+        start, end = row.valid_from or date.min, min(own, following)
+        if start < end:
+            yield Span(start, end, row.group_name)
