@@ -16,7 +16,7 @@ ID_BITS = 20
 class Head:
     """What a journal entry says of itself. `tables` gives, per table, how many rows it recorded and their digest.
 
-    `extra` holds what only some entries have, such as the entry an undo reverses.
+    `extra` holds what only some entries have, such as the entry an undo reverses; it cannot stand in for the rest.
     """
 
     ledger: str
@@ -42,7 +42,7 @@ class Head:
             "reason": self.reason,
             "tables": {name: list(pair) for name, pair in self.tables.items()},
         }
-        return canonical(values | dict(self.extra))
+        return canonical(dict(self.extra) | values)
 
 
 def canonical(value: object) -> str:

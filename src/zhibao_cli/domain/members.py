@@ -48,7 +48,8 @@ def _spans(rows: tuple[Unit, ...]) -> Iterable[Span]:
     """A row holds to its own last day, or until the next row begins, whichever comes first."""
     nexts = [row.valid_from or date.min for row in rows[1:]]
     for row, following in zip(rows, [*nexts, date.max], strict=True):
-        own = row.valid_to + timedelta(days=1) if row.valid_to else date.max
+        # A last day of 9999-12-31 means no end; there is no day after it.
+        own = row.valid_to + timedelta(days=1) if row.valid_to and row.valid_to < date.max else date.max
         start, end = row.valid_from or date.min, min(own, following)
         if start < end:
             yield Span(start, end, row.group_name)

@@ -56,8 +56,8 @@ class Item(Record):
 
     @property
     def units(self) -> tuple[str, ...]:
-        """All units of the item, the lead first."""
-        return (self.unit, *self.joint)
+        """All units of the item, the lead first, each once."""
+        return tuple(dict.fromkeys((self.unit, *self.joint)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,10 +5,12 @@ from datetime import date
 from fractions import Fraction
 
 from zhibao_cli.domain.period import Period
+from zhibao_cli.domain.words import Word
 from zhibao_cli.i18n import Message
 
-Value = str | int | bool | Fraction | date | tuple[str, ...] | Message | None
-"""A cell. A Message is shown in the reader's language; a Fraction is rounded by its column, when printed."""
+Value = str | int | bool | Fraction | date | tuple[str, ...] | Message | Word | None
+"""A cell. A Message or Word is shown in the reader's language (a Word is its code in JSON); a Fraction is rounded by
+its column, when printed."""
 
 
 @dataclass(frozen=True, slots=True)

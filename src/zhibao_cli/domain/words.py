@@ -13,14 +13,18 @@ from zhibao_cli.i18n import language
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A value: its code (in JSON, files and SQL), what a Chinese reader reads, other spellings that are accepted."""
+    """A value: its code (in JSON, files and SQL), what a Chinese reader reads, other spellings that are accepted.
+
+    `en` is what an English reader reads, if not the code.
+    """
 
     code: str
     zh: str
     also: tuple[str, ...] = ()
+    en: str = ""
 
     def __str__(self) -> str:
-        return self.zh if language() == "zh" else self.code
+        return self.zh if language() == "zh" else self.en or self.code
 
 
 def _vocabulary(*words: Word) -> Mapping[str, Word]:

@@ -1,16 +1,18 @@
 """Opening a ledger file: settings, whose file it is, and waiting for one's turn to write."""
 
-import os
 import random
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from zhibao_cli.errors import NotFound, Refused, ZhibaoError
 from zhibao_cli.i18n import msg
 from zhibao_cli.store.migrations import APPLICATION_ID, VERSION
+
+Connection = sqlite3.Connection
+"""What the layers above hold without knowing what it is."""
 
 PATIENCE = 10.0
 """Seconds to wait for another process before saying so."""
@@ -31,14 +33,39 @@ _SETTINGS = (
 def open_to_read(path: Path) -> sqlite3.Connection:
     """Open a ledger for reading only. Raises NotFound, or Refused when it is no ledger, or a newer one."""
     _must_exist(path)
-    connection = _connect(f"{path.absolute().as_uri()}?mode=ro", path)
+    uri = f"{path.absolute().as_uri()}?mode=ro"
+    connection = _connect(uri, path)
     try:
+        if _interrupted(connection):
+            connection.close()
+            _roll_back(path)
+            connection = _connect(uri, path)
         _check(connection, path)
         connection.execute("PRAGMA query_only=ON")
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _interrupted(connection: sqlite3.Connection) -> bool:
+    """Whether a writer was killed half-way; what it left must be rolled back before anybody may read."""
+    try:
+        connection.execute("PRAGMA user_version").fetchone()
+    except sqlite3.DatabaseError as error:
+        return getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY_ROLLBACK
+    return False
+
+
+def _roll_back(path: Path) -> None:
+    """Let SQLite put the file back to its last whole entry: opening it to write is enough."""
+    connection = _connect(f"{path.absolute().as_uri()}?mode=rw", path)
+    try:
+        connection.execute("PRAGMA user_version").fetchone()
+    except sqlite3.DatabaseError as error:
+        raise translated(error, path) from error
+    finally:
+        connection.close()
 
 
 def open_to_write(path: Path) -> sqlite3.Connection:
@@ -54,7 +81,7 @@ def open_to_write(path: Path) -> sqlite3.Connection:
             connection.execute(setting)
         if connection.execute("PRAGMA user_version").fetchone()[0] < VERSION:
             _upgrade(connection)
-    except sqlite3.OperationalError as error:
+    except sqlite3.DatabaseError as error:
         connection.close()
         raise translated(error, path) from error
     except BaseException:
@@ -65,31 +92,39 @@ def open_to_write(path: Path) -> sqlite3.Connection:
 
 def create(path: Path) -> sqlite3.Connection:
     """Create an empty ledger. Refused where a file is already: a ledger is never written over."""
-    if path.exists():
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Claimed before anything is written: of two that create at the same moment, one is refused and removes nothing.
+        path.open("xb").close()
+    except FileExistsError as error:
         raise Refused(
             "ledger-exists",
             msg("There is already a file {path}.", path=path),
             msg("Name another file with --ledger, or use this one as it is."),
-        )
+        ) from error
+    except OSError as error:
+        raise _uncreatable(path, error) from error
+    connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
         for setting in _SETTINGS:
             connection.execute(setting)
-    except (OSError, sqlite3.OperationalError) as error:
-        raise Refused(
-            "ledger-uncreatable",
-            msg("The ledger {path} cannot be created: {error}.", path=path, error=error),
-            msg("Choose a folder you may write to, with --ledger."),
-        ) from error
-    try:
         connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
         _upgrade(connection)
-    except BaseException:
+    except BaseException as error:
         connection.close()
         path.unlink(missing_ok=True)
+        if isinstance(error, sqlite3.OperationalError):
+            raise _uncreatable(path, error) from error
         raise
     return connection
+
+
+def _uncreatable(path: Path, error: Exception) -> ZhibaoError:
+    return Refused(
+        "ledger-uncreatable",
+        msg("The ledger {path} cannot be created: {error}.", path=path, error=error),
+        msg("Choose a folder you may write to, with --ledger."),
+    )
 
 
 def _upgrade(connection: sqlite3.Connection) -> None:
@@ -150,32 +185,54 @@ def _read_only(path: Path) -> ZhibaoError:
 
 def translated(error: sqlite3.DatabaseError, path: Path) -> ZhibaoError:
     """What an error of SQLite means to the user. Anything unforeseen is raised as it is: a bug of ours."""
-    text = str(error)
-    if "locked" in text or "busy" in text:
-        return Refused(
-            "ledger-locked",
-            msg(
-                "The ledger {path} is in use by another program; waited {seconds} s.", path=path, seconds=int(PATIENCE)
-            ),
-            msg("Nothing was recorded. Close the other program, then try again."),
-        )
-    if "readonly" in text or "read-only" in text:
-        return _read_only(path)
-    if "not a database" in text or "encrypted" in text:
-        return _no_ledger(path)
-    if "malformed" in text or "disk image" in text:
-        return Refused(
-            "ledger-damaged",
-            msg("The ledger {path} is damaged: {error}.", path=path, error=text),
-            msg("Nothing was recorded. Put back a backup; keep the damaged file."),
-        )
-    if "full" in text or "disk I/O" in text or "unable to open" in text:
-        return Refused(
-            "ledger-unwritable",
-            msg("The ledger {path} cannot be used: {error}.", path=path, error=text),
-            msg("Look at the disk's free space and at the folder's rights. Nothing was recorded."),
-        )
-    raise error
+    meaning = _MEANINGS.get(_primary(error))
+    if meaning is None:
+        raise error
+    return meaning(path, str(error))
+
+
+def _primary(error: sqlite3.DatabaseError) -> int:
+    """SQLite's number for the sort of error; 0 where Python itself found the fault."""
+    # The lower byte; the rest tells the sorts apart further. The text is no guide: it may name a column `full_name`.
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
+
+
+def _locked(path: Path, _text: str) -> ZhibaoError:
+    return Refused(
+        "ledger-locked",
+        msg("The ledger {path} is in use by another program; waited {seconds} s.", path=path, seconds=int(PATIENCE)),
+        msg("Nothing was recorded. Close the other program, then try again."),
+    )
+
+
+def _damaged(path: Path, text: str) -> ZhibaoError:
+    return Refused(
+        "ledger-damaged",
+        msg("The ledger {path} is damaged: {error}.", path=path, error=text),
+        msg("Nothing was recorded. Put back a backup; keep the damaged file."),
+    )
+
+
+def _unwritable(path: Path, text: str) -> ZhibaoError:
+    return Refused(
+        "ledger-unwritable",
+        msg("The ledger {path} cannot be used: {error}.", path=path, error=text),
+        msg("Look at the disk's free space and at the folder's rights. Nothing was recorded."),
+    )
+
+
+_MEANINGS: dict[int, Callable[[Path, str], ZhibaoError]] = {
+    sqlite3.SQLITE_BUSY: _locked,
+    sqlite3.SQLITE_LOCKED: _locked,
+    sqlite3.SQLITE_READONLY: lambda path, _text: _read_only(path),
+    sqlite3.SQLITE_NOTADB: lambda path, _text: _no_ledger(path),
+    sqlite3.SQLITE_CORRUPT: _damaged,
+    sqlite3.SQLITE_FULL: _unwritable,
+    sqlite3.SQLITE_IOERR: _unwritable,
+    sqlite3.SQLITE_CANTOPEN: _unwritable,
+    sqlite3.SQLITE_PERM: _unwritable,
+    sqlite3.SQLITE_AUTH: _unwritable,
+}
 
 
 @contextmanager
@@ -209,17 +266,8 @@ def _begin(connection: sqlite3.Connection, path: Path) -> None:
                 return
             except sqlite3.OperationalError as error:
                 waited = time.monotonic() - started
-                if waited > PATIENCE or "locked" not in str(error):
+                if waited > PATIENCE or _primary(error) not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                     raise translated(error, path) from error
                 time.sleep(random.uniform(0.0005, 0.012 / (1 + 4 * waited)))
     finally:
         connection.execute(f"PRAGMA busy_timeout={int(PATIENCE * 1000)}")
-
-
-def data_folder() -> Path:
-    """Where this user's ledger is when none is named: the system's place for a program's data."""
-    if os.name == "nt":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    else:
-        base = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-    return base / "zhibao"

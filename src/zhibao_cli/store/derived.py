@@ -18,15 +18,32 @@ _NOW = "retired_by IS NULL AND NOT void"
 def refresh(connection: sqlite3.Connection, seq: int, touched: Iterable[int]) -> None:
     """Derive the facts of these items again; what changed is retired and recorded by entry `seq`."""
     numbers = _Numbers(connection)
+    compiled = _newly_compiled(connection, seq)
     ids = iter(sorted(touched))
     while chunk := list(islice(ids, _CHUNK)):
-        _refresh(connection, seq, json.dumps([str(row_id) for row_id in chunk]), numbers)
+        fresh = {event for item in chunk for event in compiled.get(item, ())}
+        _refresh(connection, seq, _id_list(chunk), _id_list(fresh), numbers)
 
 
-def _refresh(connection: sqlite3.Connection, seq: int, chunk: str, numbers: "_Numbers") -> None:
+def _id_list(ids: Iterable[int]) -> str:
+    return json.dumps([str(row_id) for row_id in ids])
+
+
+def _newly_compiled(connection: sqlite3.Connection, seq: int) -> dict[int, list[int]]:
+    """The events entry `seq` recorded that are made of several items, by each of these. Asked for once for all."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for table in ("adoption", "forwarding"):
+        query = f"SELECT id, others FROM {table} WHERE recorded_by = ? AND others IS NOT NULL AND NOT void"
+        for event, others in connection.execute(query, (seq,)):
+            for item in json.loads(others):
+                found[int(item)].append(event)
+    return found
+
+
+def _refresh(connection: sqlite3.Connection, seq: int, chunk: str, fresh: str, numbers: "_Numbers") -> None:
     wanted = {
         (fact.day, item, fact.event, numbers.unit(fact.unit)): (numbers.shape(fact.attributes), fact.words)
-        for item, fact in _current_facts(connection, seq, chunk)
+        for item, fact in _current_facts(connection, chunk, fresh)
     }
     kept = set()
     gone = []
@@ -53,11 +70,11 @@ def _refresh(connection: sqlite3.Connection, seq: int, chunk: str, numbers: "_Nu
     )
 
 
-def _current_facts(connection: sqlite3.Connection, seq: int, chunk: str) -> Iterator[tuple[int, Fact]]:
-    """The facts of the current records of these items (ids as a JSON list of text), as entry `seq` leaves them."""
+def _current_facts(connection: sqlite3.Connection, chunk: str, fresh: str) -> Iterator[tuple[int, Fact]]:
+    """The facts of the current records of these items (ids as a JSON list of text); `fresh` as in `_events_query`."""
     events: dict[int, list[Dated]] = defaultdict(list)
     for record in EVENTS:
-        for row in connection.execute(*_events_query(record, seq, chunk)):
+        for row in connection.execute(*_events_query(record, chunk, fresh)):
             version = version_of(record, row)
             for item in sources_of(version.record):
                 events[item].append(Dated(version.id, version.record))
@@ -68,14 +85,13 @@ def _current_facts(connection: sqlite3.Connection, seq: int, chunk: str) -> Iter
             yield item_version.id, fact
 
 
-def _events_query(record: type[Record], seq: int, chunk: str) -> tuple[str, tuple[str | int, ...]]:
-    """Current events of these items. Where items are further sources: facts know the old ones, this entry the new."""
+def _events_query(record: type[Record], chunk: str, fresh: str) -> tuple[str, tuple[str, ...]]:
+    """Current events of these items. Where items are further sources: facts know the old ones, `fresh` are the new."""
     select = f"SELECT {select_list(record)} FROM {record.TABLE} WHERE {_NOW} AND "
     if record is Instruction:
         return f"{select} item IN {_IN}", (chunk,)
     known = f"id IN (SELECT event FROM fact WHERE item IN {_IN})"
-    fresh = f"(recorded_by = ? AND EXISTS (SELECT 1 FROM json_each(others) o WHERE CAST(o.value AS INTEGER) IN {_IN}))"
-    return f"{select} (item IN {_IN} OR {known} OR {fresh})", (chunk, chunk, seq, chunk)
+    return f"{select} (item IN {_IN} OR {known} OR id IN {_IN})", (chunk, chunk, fresh)
 
 
 def sources_of(record: Record) -> set[int]:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from zhibao_cli.domain.records import RECORDS, REFERENCES, Record, Reference
 from zhibao_cli.errors import NotFound, Refused
 from zhibao_cli.i18n import msg
-from zhibao_cli.store.ledger import Writer
+from zhibao_cli.store.ledger import Writer, naming
 from zhibao_cli.store.rows import Version, select_list, to_sql, version_of
 
 
@@ -135,11 +135,13 @@ def _before(connection: sqlite3.Connection, version: Version[Record]) -> Version
 
 def _refuse_if_built_upon(connection: sqlite3.Connection, entry: Entry, versions: list[Version[Record]]) -> None:
     later = {version.retired_by for version in versions if version.retired_by is not None}
-    for version in versions:
-        if version.replaces is None and not version.void:
-            later |= {other.recorded_by for other in dependents(connection, version)} - {entry.number}
+    for reference in REFERENCES:
+        names = _taken_away(connection, reference, entry.number) if reference.target in entry.tables else []
+        if names:
+            later |= naming(connection, reference, names) - {entry.number}
     if later:
-        numbers = ", ".join(str(number) for number in sorted(later))
+        shown = [str(number) for number in sorted(later)]
+        numbers = ", ".join([*shown[:3], "…", shown[-1]] if len(shown) > 5 else shown)
         raise Refused(
             "undo-depends",
             msg(
@@ -149,6 +151,23 @@ def _refuse_if_built_upon(connection: sqlite3.Connection, entry: Entry, versions
             ),
             msg("Undo those first, the newest first: zhibao undo {newest}", newest=max(later)),
         )
+
+
+def _taken_away(connection: sqlite3.Connection, reference: Reference, number: int) -> list[str | int]:
+    """The names by which records may name what an entry brought in, and that would be no more without it."""
+    table, key = reference.target, reference.key
+    differs = f"OR b.{key} IS NOT t.{key}" if key else ""
+    query = (
+        f"SELECT t.{key or 'id'} FROM {table} t LEFT JOIN {table} b ON b.id = t.id AND b.retired_by = t.recorded_by "
+        f"WHERE t.recorded_by = :entry AND NOT t.void AND (b.id IS NULL OR b.void {differs})"
+    )
+    if key:
+        # Other rows may carry the name too: those of other entries, and those that would come back.
+        query += (
+            f" AND t.{key} NOT IN (SELECT {key} FROM {table} WHERE NOT void AND (retired_by = :entry OR "
+            "(retired_by IS NULL AND recorded_by <> :entry)))"
+        )
+    return [row[0] for row in connection.execute(query, {"entry": number})]
 
 
 def dependents(connection: sqlite3.Connection, version: Version[Record]) -> list[Version[Record]]:
@@ -175,7 +194,8 @@ def _naming(connection: sqlite3.Connection, reference: Reference, name: object) 
     record = next(kind for kind in RECORDS if reference.table == kind.TABLE)
     match = f"{reference.column} = ?"
     if reference.many:
-        match = f"EXISTS (SELECT 1 FROM json_each({reference.column}) e WHERE e.value = CAST(? AS TEXT))"
+        each = f"json_each({reference.column}) e"
+        match = f"{reference.column} IS NOT NULL AND EXISTS (SELECT 1 FROM {each} WHERE e.value = CAST(? AS TEXT))"
     query = f"SELECT {select_list(record)} FROM {record.TABLE} WHERE retired_by IS NULL AND NOT void AND {match}"
     for row in connection.execute(query, (to_sql(name),)):
         yield version_of(record, row)

@@ -17,8 +17,10 @@ from zhibao_cli.store.view import View
 
 _UNIT_BITS = 40
 _SHAPE_BITS = 8
-_MASK = (1 << (_UNIT_BITS - _SHAPE_BITS)) - 1
 """One integer per fact: unit, then shape, then length band in the lowest bits."""
+
+_FIRST_AND_LAST = "SELECT (SELECT min(day) FROM fact), (SELECT max(day) FROM fact)"
+"""Asked for one by one, each is read off the end of the file's order; asked for together, all facts are read."""
 
 
 class Facts:
@@ -75,7 +77,7 @@ class Facts:
 
     def _within(self, window: Period) -> str:
         """SQL: the day lies in the window. Left out where that is all days: the planner then reads in file order."""
-        first, last = self.view.connection.execute("SELECT min(day), max(day) FROM fact").fetchone()
+        first, last = self.view.connection.execute(_FIRST_AND_LAST).fetchone()
         if first is not None and day_number(window.start) <= first and last < day_number(window.end):
             return "1"
         return f"day >= {day_number(window.start)} AND day < {day_number(window.end)}"

@@ -1,14 +1,17 @@
 """The one writer. Everything recorded goes through an `entry`: all of it or nothing, and one line in the journal."""
 
+import json
 import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from zhibao_cli.domain.journal import ID_BITS, Head, digest_of, entry_hash
-from zhibao_cli.domain.records import BY_TABLE, RECORDS, REFERENCES, Item, Record
+from zhibao_cli.domain.records import BY_TABLE, RECORDS, REFERENCES, Item, Record, Reference
 from zhibao_cli.errors import Refused
 from zhibao_cli.i18n import msg
 from zhibao_cli.store import derived
@@ -27,6 +30,10 @@ class Stamp:
     extra: Mapping[str, str] = field(default_factory=dict)
 
 
+# Asked for one by one, each is read off the end of an index; together, the whole journal would be read.
+_NEXT = "SELECT coalesce((SELECT max(seq) FROM journal), 0) + 1, coalesce((SELECT max(tick) FROM journal), 0) + 1"
+
+
 class _DryRunError(Exception):
     """Leaves the transaction without recording."""
 
@@ -36,7 +43,7 @@ class Writer:
 
     def __init__(self, connection: sqlite3.Connection, ledger: str | None = None) -> None:
         self.connection = connection
-        row = connection.execute("SELECT coalesce(max(seq), 0) + 1, coalesce(max(tick), 0) + 1 FROM journal").fetchone()
+        row = connection.execute(_NEXT).fetchone()
         self.seq, self._tick = int(row[0]), int(row[1])
         first = connection.execute("SELECT ledger FROM journal WHERE seq = 1").fetchone()
         self._ledger = first[0] if first else ledger or secrets.token_hex(8)
@@ -44,7 +51,10 @@ class Writer:
         self._ordinal = 0
         self._tables: set[str] = set()
         self._named: dict[tuple[str, str], set[str | int]] = {}
+        self._gone: dict[tuple[str, str], set[str | int]] = {}
         self._touched: set[int] = set()
+        self.marks: dict[str, str] = {}
+        """What this entry says of itself beyond what every entry does, such as the entry it reverses."""
         self.hash = ""
 
     @property
@@ -59,37 +69,46 @@ class Writer:
     def add_all(self, records: Iterable[Record]) -> list[int]:
         """Record many new things of one sort; their lineage ids."""
         ids: list[int] = []
-        rows = (self._new_row(record, ids) for record in records)
+        rows = iter(records)
         first = next(rows, None)
         if first is None:
             return ids
-        kind, values = first
-        self.connection.execute(insert_statement(kind), values)
-        self.connection.executemany(insert_statement(kind), (values for _, values in rows))
+        kind = type(first)
+        values = (self._new_row(kind, record, ids) for record in chain((first,), rows))
+        self.connection.executemany(insert_statement(kind), values)
         self._tables.add(kind.TABLE)
         return ids
 
-    def _new_row(self, record: Record, ids: list[int]) -> tuple[type[Record], tuple[object, ...]]:
+    def _new_row(self, kind: type[Record], record: Record, ids: list[int]) -> tuple[object, ...]:
+        if type(record) is not kind:
+            raise TypeError(f"rows of one sort are recorded together: {kind.TABLE}, not {record.TABLE}")
         self._ordinal += 1
         if self._ordinal >> ID_BITS:
             raise Refused("entry-too-large", msg("One entry cannot record more than a million rows."))
         ids.append(self._base | self._ordinal)
         self._note(ids[-1], record)
-        return type(record), (ids[-1], self.seq, None, 0, *own_values(record))
+        return (ids[-1], self.seq, None, 0, *own_values(record))
 
-    def replace(self, old: Version[Record], record: Record, *, void: bool = False) -> None:
+    def replace(self, old: Version[Any], record: Record, *, void: bool = False) -> None:
         """Record the full successor of a current version: amended, or void."""
         table = record.TABLE
         replaced = self.connection.execute("SELECT hash FROM journal WHERE seq = ?", (old.recorded_by,)).fetchone()[0]
         # Retired first: at no time has a lineage two current versions.
-        self.connection.execute(
-            f"UPDATE {table} SET retired_by = ? WHERE id = ? AND retired_by IS NULL", (self.seq, old.id)
+        retired = self.connection.execute(
+            f"UPDATE {table} SET retired_by = ? WHERE id = ? AND recorded_by = ? AND retired_by IS NULL",
+            (self.seq, old.id, old.recorded_by),
         )
+        if retired.rowcount != 1:
+            raise ValueError(f"{table} {old.id}, as recorded by entry {old.recorded_by}, is not the current version")
         values = (old.id, self.seq, replaced, int(void), *own_values(record))
         self.connection.execute(insert_statement(type(record)), values)
         self._tables.add(table)
         self._note(old.id, old.record, check=False)
         self._note(old.id, record, check=not void)
+        if not old.void:
+            for target, key in _NAMED_BY:
+                if target == table and (void or (key and getattr(record, key) != getattr(old.record, key))):
+                    self._gone.setdefault((target, key), set()).add(getattr(old.record, key) if key else old.id)
 
     def _note(self, row_id: int, record: Record, *, check: bool = True) -> None:
         """Remember whose facts change with this record, and what it names."""
@@ -114,9 +133,23 @@ class Writer:
                         msg("There is no {what} {name} on record.", what=what, name=name),
                     )
 
+    def _check_left_alone(self) -> None:
+        """Refuse the entry if it takes away what other records still name."""
+        for (target, key), names in self._gone.items():
+            here = f"SELECT 1 FROM {target} WHERE {key or 'id'} = ? AND retired_by IS NULL AND NOT void LIMIT 1"
+            gone = [name for name in names if self.connection.execute(here, (name,)).fetchone() is None]
+            for reference in REFERENCES:
+                if (reference.target, reference.key) == (target, key) and naming(self.connection, reference, gone):
+                    raise Refused(
+                        "still-named",
+                        msg("A {what} that other records name cannot be taken away.", what=BY_TABLE[target].WHAT),
+                        msg("First change or void the records that name it."),
+                    )
+
     def seal(self, stamp: Stamp) -> None:
         """Bring what is derived up to date and write the journal line."""
         self.check_references()
+        self._check_left_alone()
         derived.refresh(self.connection, self.seq, self._touched)
         previous = self.connection.execute(
             "SELECT hash FROM journal WHERE ledger = ? ORDER BY seq DESC LIMIT 1", (self._ledger,)
@@ -131,7 +164,7 @@ class Writer:
             command=stamp.command,
             reason=stamp.reason,
             tables=tables,
-            extra=stamp.extra,
+            extra={**stamp.extra, **self.marks},
         ).text()
         self.hash = entry_hash(head)
         self.connection.execute("INSERT INTO journal(seq, hash, head) VALUES (?, ?, ?)", (self.seq, self.hash, head))
@@ -143,6 +176,22 @@ class Writer:
         return digest_of(row[0] for row in rows)
 
 
+def naming(connection: sqlite3.Connection, reference: Reference, names: Iterable[str | int]) -> set[int]:
+    """The entries that recorded the current rows which name one of these, by one reference."""
+    # As text: ids are greater than what a JSON number holds exactly.
+    values = json.dumps([str(name) for name in names], ensure_ascii=False)
+    wanted = "SELECT value FROM json_each(?)" if reference.key else "SELECT CAST(value AS INTEGER) FROM json_each(?)"
+    match = f"t.{reference.column} IN ({wanted})"
+    if reference.many:
+        value = "e.value" if reference.key else "CAST(e.value AS INTEGER)"
+        each = f"json_each(t.{reference.column}) e"
+        match = f"t.{reference.column} IS NOT NULL AND EXISTS (SELECT 1 FROM {each} WHERE {value} IN ({wanted}))"
+    current = f"{reference.table} t WHERE t.retired_by IS NULL AND NOT t.void"
+    rows = connection.execute(f"SELECT DISTINCT t.recorded_by FROM {current} AND {match}", (values,))
+    return {int(row[0]) for row in rows}
+
+
+_NAMED_BY = tuple(dict.fromkeys((reference.target, reference.key) for reference in REFERENCES))
 _REFERENCES_OF = {table: tuple(r for r in REFERENCES if r.table == table) for table in BY_TABLE}
 
 

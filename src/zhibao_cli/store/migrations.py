@@ -52,14 +52,21 @@ _TABLES_1 = {
 _INDEXES_1 = (
     "CREATE INDEX item_number ON item(series, serial)",
     "CREATE INDEX adoption_serial ON adoption(serial)",
+    "CREATE INDEX forwarding_serial ON forwarding(serial)",
+    "CREATE INDEX instruction_serial ON instruction(serial)",
     "CREATE INDEX adoption_item ON adoption(item)",
     "CREATE INDEX forwarding_item ON forwarding(item)",
     "CREATE INDEX instruction_item ON instruction(item)",
+    # Pieces made of several items are few; without these every one would be looked through for a further source.
+    "CREATE INDEX adoption_compiled ON adoption(id) WHERE others IS NOT NULL",
+    "CREATE INDEX forwarding_compiled ON forwarding(id) WHERE others IS NOT NULL",
 )
 _JOURNAL_1 = (
     "CREATE TABLE journal(seq INTEGER PRIMARY KEY, hash TEXT NOT NULL UNIQUE, head TEXT NOT NULL, "
     "tick INTEGER NOT NULL GENERATED ALWAYS AS (head->>'$.tick') VIRTUAL, "
     "ledger TEXT NOT NULL GENERATED ALWAYS AS (head->>'$.ledger') VIRTUAL) STRICT",
+    "CREATE INDEX journal_tick ON journal(tick)",
+    "CREATE INDEX journal_ledger ON journal(ledger)",
     "CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'append-only: journal'); END",
     "CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'append-only: journal'); END",
     "CREATE TRIGGER journal_in_order BEFORE INSERT ON journal "

@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from zhibao_cli.domain.numbers import exact
 from zhibao_cli.domain.records import BY_TABLE, Record, columns
 
 R = TypeVar("R", bound=Record)
@@ -36,21 +37,10 @@ def to_sql(value: object) -> str | int | None:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Fraction):
-        return exact_text(value)
+        return exact(value)
     if isinstance(value, tuple):
         return json.dumps([str(part) for part in value], ensure_ascii=False) if value else None
     raise TypeError(f"no SQL form for {value!r}")
-
-
-def exact_text(number: Fraction) -> str:
-    """The number in full: "2.5" where decimals can say it, else "1/3"."""
-    for places in range(10):
-        scaled = number * 10**places
-        if scaled.denominator == 1:
-            sign = "-" if scaled < 0 else ""
-            digits = str(abs(scaled.numerator)).rjust(places + 1, "0")
-            return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
-    return str(number)
 
 
 def _ids(text: str) -> tuple[int, ...]:

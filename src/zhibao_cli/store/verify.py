@@ -4,8 +4,9 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from zhibao_cli.domain.facts import Dated, Fact, facts_of
 from zhibao_cli.domain.journal import TableDigest, entry_hash, row_digest
@@ -15,6 +16,8 @@ from zhibao_cli.i18n import msg
 from zhibao_cli.store.derived import sources_of
 from zhibao_cli.store.migrations import migrate
 from zhibao_cli.store.rows import Version, bytes_expression, select_list, version_of
+
+R = TypeVar("R", bound=Record)
 
 _CHUNK = 5000
 
@@ -26,18 +29,26 @@ def verify(connection: sqlite3.Connection, head: str | None = None) -> Iterator[
     """
     connection.execute("BEGIN")  # one state of the file for all checks
     try:
-        yield from _damage(connection)
-        yield from _schema(connection)
-        yield from _journal(connection)
-        if head:
-            yield from _head(connection, head)
-        for record in RECORDS:
-            yield from _rows(connection, record)
-            yield from _lineages(connection, record)
-        yield from _references(connection)
-        yield from _facts(connection)
+        yield from _checks(connection, head)
+    except sqlite3.DatabaseError as error:
+        # A file damaged so badly, or with so much of the schema gone, that it cannot be read to the end.
+        yield Problem("file-damaged", msg("SQLite finds the file damaged: {finding}", finding=error))
     finally:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+
+
+def _checks(connection: sqlite3.Connection, head: str | None) -> Iterator[Problem]:
+    yield from _damage(connection)
+    yield from _schema(connection)
+    yield from _journal(connection)
+    if head:
+        yield from _head(connection, head)
+    for record in RECORDS:
+        yield from _rows(connection, record)
+        yield from _lineages(connection, record)
+    yield from _references(connection)
+    yield from _facts(connection)
 
 
 def _damage(connection: sqlite3.Connection) -> Iterator[Problem]:
@@ -48,14 +59,7 @@ def _damage(connection: sqlite3.Connection) -> Iterator[Problem]:
 
 def _schema(connection: sqlite3.Connection) -> Iterator[Problem]:
     """Compare tables, triggers, indexes and views with those of a new ledger."""
-    query = "SELECT type || ' ' || name, sql FROM sqlite_master WHERE sql IS NOT NULL"
-    fresh = sqlite3.connect(":memory:", isolation_level=None)
-    try:
-        migrate(fresh)
-        expected = dict(fresh.execute(query).fetchall())
-    finally:
-        fresh.close()
-    found = dict(connection.execute(query).fetchall())
+    expected, found = _new_schema(), _schema_of(connection)
     for name in sorted(expected.keys() | found.keys()):
         if name not in found:
             yield Problem("schema-missing", msg("The {name} has been dropped.", name=name))
@@ -65,18 +69,32 @@ def _schema(connection: sqlite3.Connection) -> Iterator[Problem]:
             yield Problem("schema-changed", msg("The {name} has been changed.", name=name))
 
 
+def _schema_of(connection: sqlite3.Connection) -> dict[str, str]:
+    """Everything made by a statement, by its sort and name."""
+    return dict(connection.execute("SELECT type || ' ' || name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
+
+
+@cache
+def _new_schema() -> dict[str, str]:
+    fresh = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        migrate(fresh)
+        return _schema_of(fresh)
+    finally:
+        fresh.close()
+
+
 def _journal(connection: sqlite3.Connection) -> Iterator[Problem]:
     last: dict[str, str] = {}
-    tick = 0
-    for place, (seq, stored, text) in enumerate(
-        connection.execute("SELECT seq, hash, head FROM journal ORDER BY seq"), 1
-    ):
+    place = tick = 0
+    for seq, stored, text in connection.execute("SELECT seq, hash, head FROM journal ORDER BY seq"):
+        head = _head_of(text)
+        ledger = str(head.get("ledger"))
         if entry_hash(text) != stored:
             yield Problem("entry-edited", msg("Journal entry {seq} has been edited: its hash does not fit.", seq=seq))
-        head = _head_of(text)
-        if seq != place and place == 1 + len(last):
+        if seq != place + 1:
             yield Problem("entry-missing", msg("Journal entries before {seq} are missing.", seq=seq))
-        if head.get("prev") != last.get(head.get("ledger", "")):
+        if head.get("prev") != last.get(ledger):
             yield Problem(
                 "chain-broken",
                 msg("Journal entry {seq} does not follow the one before it: one was removed, added or moved.", seq=seq),
@@ -85,7 +103,9 @@ def _journal(connection: sqlite3.Connection) -> Iterator[Problem]:
             yield Problem("tick-order", msg("Journal entry {seq} is out of order in time.", seq=seq))
         else:
             tick = head["tick"]
-        last[head.get("ledger", "")] = stored
+        place, last[ledger] = seq, stored
+    if not place:
+        yield Problem("entry-missing", msg("The journal has no entry, not even the one that created the ledger."))
 
 
 def _head_of(text: str) -> dict[str, Any]:
@@ -94,6 +114,15 @@ def _head_of(text: str) -> dict[str, Any]:
     except ValueError:
         return {}
     return head if isinstance(head, dict) else {}
+
+
+def _declared(text: str, table: str) -> tuple[int, str] | None:
+    """How many rows an entry says it recorded in a table, and their digest; None where it recorded none there."""
+    tables = _head_of(text).get("tables")
+    match tables.get(table) if isinstance(tables, dict) else None:
+        case [int(count), str(digest)]:
+            return count, digest
+    return None
 
 
 def _head(connection: sqlite3.Connection, head: str) -> Iterator[Problem]:
@@ -112,13 +141,13 @@ def _rows(connection: sqlite3.Connection, record: type[Record]) -> Iterator[Prob
     query = f"SELECT recorded_by, {bytes_expression(record)} FROM {table} ORDER BY id, recorded_by"
     for seq, row in connection.execute(query):
         sums[seq].add(row_digest(row))
-    declared: dict[int, list[Any]] = {}
+    declared: dict[int, tuple[int, str]] = {}
     for seq, text in connection.execute("SELECT seq, head FROM journal"):
-        pair = _head_of(text).get("tables", {}).get(table)
+        pair = _declared(text, table)
         if pair:
             declared[seq] = pair
     for seq in sorted(sums.keys() | declared.keys()):
-        count, digest = declared.get(seq, [0, ""])
+        count, digest = declared.get(seq, (0, ""))
         found = sums[seq] if seq in sums else TableDigest()
         if found.count != count:
             yield Problem(
@@ -160,7 +189,9 @@ def _references(connection: sqlite3.Connection) -> Iterator[Problem]:
     for reference in REFERENCES:
         value, source = f"t.{reference.column}", f"{reference.table} t"
         if reference.many:
-            value, source = "e.value", f"{reference.table} t, json_each(t.{reference.column}) e"
+            # What is no list was edited, and is reported as such.
+            lists = f"CASE WHEN json_valid(t.{reference.column}) THEN t.{reference.column} END"
+            value, source = "e.value", f"{reference.table} t, json_each({lists}) e"
         cast = f"CAST({value} AS INTEGER)" if not reference.key else value
         query = (
             f"SELECT DISTINCT {value} FROM {source} WHERE t.retired_by IS NULL AND NOT t.void AND {value} IS NOT NULL "
@@ -176,11 +207,12 @@ def _references(connection: sqlite3.Connection) -> Iterator[Problem]:
 
 
 class _Stored(NamedTuple):
-    """A fact with the entries between which it holds."""
+    """A fact with the entries between which it holds, and whether its event is the only one of its item."""
 
     fact: Fact
     recorded_by: int
     retired_by: int | None
+    alone: int
 
 
 def _facts(connection: sqlite3.Connection) -> Iterator[Problem]:
@@ -193,9 +225,7 @@ def _facts(connection: sqlite3.Connection) -> Iterator[Problem]:
         versions = _versions(connection, low, high, compiled)
         stored = _stored(connection, low, high)
         for row_id in ids[start : start + _CHUNK]:
-            expected, alone = _expected(row_id, *versions.get(row_id, ([], [])))
-            found, flags = stored.get(row_id, (set(), set()))
-            if expected != found or flags - {alone}:
+            if _expected(row_id, *versions.get(row_id, ([], []))) != stored.get(row_id, set()):
                 yield Problem(
                     "derived-differs", msg("The derived facts of item {item} do not match its records.", item=row_id)
                 )
@@ -208,8 +238,7 @@ def _compiled(connection: sqlite3.Connection) -> dict[int, list[Version[Record]]
     """Versions of events with further sources, by each of those."""
     found: dict[int, list[Version[Record]]] = defaultdict(list)
     for record in EVENTS[:2]:
-        for row in connection.execute(f"SELECT {select_list(record)} FROM {record.TABLE} WHERE others IS NOT NULL"):
-            version = version_of(record, row)
+        for version in _readable(connection, record, "others IS NOT NULL"):
             lead = getattr(version.record, "item", None)
             for item in sources_of(version.record) - {lead}:
                 found[item].append(version)
@@ -220,50 +249,59 @@ def _versions(
     connection: sqlite3.Connection, low: int, high: int, compiled: dict[int, list[Version[Record]]]
 ) -> _Histories:
     found: _Histories = defaultdict(lambda: ([], []))
-    for row in connection.execute(f"SELECT {select_list(Item)} FROM item WHERE id BETWEEN ? AND ?", (low, high)):
-        version = version_of(Item, row)
+    for version in _readable(connection, Item, "id BETWEEN ? AND ?", (low, high)):
         found[version.id][0].append(version)
     for record in EVENTS:
-        query = f"SELECT {select_list(record)} FROM {record.TABLE} WHERE item BETWEEN ? AND ?"
-        for row in connection.execute(query, (low, high)):
-            event = version_of(record, row)
+        for event in _readable(connection, record, "item BETWEEN ? AND ?", (low, high)):
             found[event.record.item][1].append(event)  # type: ignore[attr-defined]
     for item in list(found):
         found[item][1].extend(compiled.get(item, ()))
     return found
 
 
-def _stored(connection: sqlite3.Connection, low: int, high: int) -> dict[int, tuple[set[_Stored], set[int]]]:
-    found: dict[int, tuple[set[_Stored], set[int]]] = defaultdict(lambda: (set(), set()))
+def _readable(
+    connection: sqlite3.Connection, record: type[R], where: str, values: tuple[int, ...] = ()
+) -> Iterator[Version[R]]:
+    """All versions of a record that can be read. One that cannot was edited, and is reported as such."""
+    for row in connection.execute(f"SELECT {select_list(record)} FROM {record.TABLE} WHERE {where}", values):
+        try:
+            version = version_of(record, row)
+        except (ValueError, TypeError, ZeroDivisionError):
+            continue
+        yield version
+
+
+def _stored(connection: sqlite3.Connection, low: int, high: int) -> dict[int, set[_Stored]]:
+    found: dict[int, set[_Stored]] = defaultdict(set)
     rows = connection.execute(
-        "SELECT item, day, event, coalesce(u.code, ''), coalesce(s.attributes, ''), words, recorded_by, "
-        "retired_by, alone FROM fact f LEFT JOIN unit_number u ON u.number = f.unit LEFT JOIN shape s ON s.number = f.shape "
+        "SELECT item, day, event, coalesce(u.code, ''), coalesce(s.attributes, ''), words, recorded_by, retired_by, "
+        "alone FROM fact f LEFT JOIN unit_number u ON u.number = f.unit LEFT JOIN shape s ON s.number = f.shape "
         "WHERE item BETWEEN ? AND ?",
         (low, high),
     )
     for item, day, event, unit, attributes, words, recorded_by, retired_by, alone in rows:
-        found[item][0].add(_Stored(Fact(day, event, unit, attributes, words), recorded_by, retired_by))
-        if event != item:
-            found[item][1].add(alone)
+        found[item].add(_Stored(Fact(day, event, unit, attributes, words), recorded_by, retired_by, alone))
     return found
 
 
-def _expected(item: int, items: list[Version[Item]], events: list[Version[Record]]) -> tuple[set[_Stored], int]:
-    """The facts an item should have through time, and whether its event is alone (1) or one of several (0)."""
+def _expected(item: int, items: list[Version[Item]], events: list[Version[Record]]) -> set[_Stored]:
+    """The facts an item should have through time."""
     open_facts: dict[Fact, int] = {}
-    done: set[_Stored] = set()
-    for seq in sorted({v.recorded_by for v in items} | {v.recorded_by for v in events}):
+    done: list[tuple[Fact, int, int | None]] = []
+    # A version's end counts too: an event's successor may be of this item no more.
+    changes = {seq for version in (*items, *events) for seq in (version.recorded_by, version.retired_by)}
+    for seq in sorted(seq for seq in changes if seq is not None):
         now = next((version for version in items if _holds(version, seq)), None)
         facts: set[Fact] = set()
         if now is not None:
             facts = set(facts_of(item, now.record, [Dated(e.id, e.record) for e in events if _holds(e, seq)]))
-        for fact in open_facts.keys() - facts:
-            done.add(_Stored(fact, open_facts.pop(fact), seq))
+        done.extend((fact, open_facts.pop(fact), seq) for fact in open_facts.keys() - facts)
         for fact in facts - open_facts.keys():
             open_facts[fact] = seq
-    done |= {_Stored(fact, seq, None) for fact, seq in open_facts.items()}
-    several = len({stored.fact.event for stored in done} - {item}) > 1
-    return done, int(not several)
+    done.extend((fact, seq, None) for fact, seq in open_facts.items())
+    # Whether it is one of several events, ever; that the item was submitted always stands by itself.
+    several = len({fact.event for fact, _, _ in done} - {item}) > 1
+    return {_Stored(*one, int(not several or one[0].event == item)) for one in done}
 
 
 def _holds(version: Version[Any], seq: int) -> bool:

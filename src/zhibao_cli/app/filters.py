@@ -1,0 +1,92 @@
+"""The filters of list and stats: as typed, and as resolved against the registers."""
+
+from dataclasses import dataclass
+
+from zhibao_cli.app.registers import read_word
+from zhibao_cli.app.scorecards import known_forms, year_starts
+from zhibao_cli.app.session import Reading, split_values
+from zhibao_cli.domain.names import Named, resolve
+from zhibao_cli.domain.numbers import read_count
+from zhibao_cli.domain.period import Period, default_period, read_period
+from zhibao_cli.domain.words import FORM, code_of
+from zhibao_cli.errors import UsageFault
+from zhibao_cli.i18n import msg
+from zhibao_cli.store.search import Criteria
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilterRequest:
+    """What was typed as filters; nothing of it is read yet."""
+
+    period: str | None = None
+    unit: tuple[str, ...] = ()
+    group: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    channel: tuple[str, ...] = ()
+    level: tuple[str, ...] = ()
+    form: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
+    author: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    min_words: str | None = None
+    max_words: str | None = None
+    major: bool = False
+    solicited: bool | None = None
+    adopted: bool | None = None
+    instructed: bool = False
+
+
+def chosen_period(reading: Reading, typed: str | None) -> Period:
+    """The period typed, else the assessment year to today."""
+    starts = year_starts(reading)
+    today = reading.session.today
+    return read_period(typed, today, starts) if typed and typed.strip() else default_period(today, starts)
+
+
+def criteria(reading: Reading, request: FilterRequest, window: Period | None) -> Criteria:
+    """The filters resolved: every name to its code. Raises NotFound and UsageFault as names do."""
+    registers = reading.registers
+    least = read_count(request.min_words) if request.min_words else None
+    most = read_count(request.max_words) if request.max_words else None
+    if least is not None and most is not None and least > most:
+        raise UsageFault("words-backwards", msg("--min-words is greater than --max-words."))
+    kinds = tuple(registers.kind(name) for name in split_values(request.kind))
+    if request.major:
+        kinds = tuple(code for code, v in registers.kinds.items() if v.record.major and (not kinds or code in kinds))
+    return Criteria(
+        window=window,
+        units=_units(reading, request, window),
+        kinds=kinds if kinds or not request.major else ("",),
+        channels=tuple(registers.channel(name).code for name in split_values(request.channel)),
+        levels=tuple(read_word("level", name) for name in split_values(request.level)),
+        forms=_forms(reading, split_values(request.form)),
+        topics=tuple(registers.topic(name) for name in split_values(request.topic)),
+        authors=split_values(request.author),
+        statuses=tuple(read_word("status", name) for name in split_values(request.status)),
+        to=tuple(read_word("level", name) for name in split_values(request.to)),
+        min_words=least,
+        max_words=most,
+        solicited=request.solicited,
+        adopted=request.adopted,
+        instructed=request.instructed,
+    )
+
+
+def _units(reading: Reading, request: FilterRequest, window: Period | None) -> tuple[str, ...] | None:
+    """The codes of the units named and of those in the groups named, by the group on the window's last day."""
+    if not request.unit and not request.group:
+        return None
+    registers = reading.registers
+    codes = set(registers.units(split_values(request.unit)))
+    if request.group:
+        groups = {registers.group(name) for name in split_values(request.group)}
+        day = window.last if window else reading.session.today
+        inside = {member.code for member in registers.roll.members() if member.group_on(day) in groups}
+        codes = codes & inside if request.unit else inside
+    return tuple(code for code in registers.roll.units if code in codes)
+
+
+def _forms(reading: Reading, typed: tuple[str, ...]) -> tuple[str, ...]:
+    own = [Named(form, form) for form in known_forms(reading)] if typed else []
+    return tuple(code_of(FORM, name) or resolve(name, own, "form").code for name in typed)

@@ -1,0 +1,226 @@
+"""What has been recorded, and taking it back: the journal, undo, void, verify."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from zhibao_cli.app.items import find_event, find_item
+from zhibao_cli.app.session import Reading, Session, Writing, local_text, required
+from zhibao_cli.domain.numbers import read_count
+from zhibao_cli.domain.records import BY_TABLE, Adoption, Card, Forwarding, Item, Record, SolicitedUnit, columns
+from zhibao_cli.domain.report import Column, Receipt, Report, Value
+from zhibao_cli.errors import DIFFERENCES, NotFound, Refused
+from zhibao_cli.i18n import Message, msg
+from zhibao_cli.store import entries
+from zhibao_cli.store.entries import Entry
+from zhibao_cli.store.rows import Version
+from zhibao_cli.store.verify import verify
+
+_MOST_LISTED = 20
+
+_LOG = (
+    Column("entry", msg("Entry"), "count"),
+    Column("at", msg("When")),
+    Column("by", msg("Who")),
+    Column("command", msg("Command")),
+    Column("recorded", msg("Recorded")),
+    Column("reason", msg("Reason")),
+    Column("hash", msg("Hash"), optional=True),
+)
+
+
+def log(session: Session, typed_top: str | None = None) -> Report:
+    """The journal, newest first."""
+    top = read_count(typed_top) if typed_top else None
+    with session.reading() as reading:
+        found: list[tuple[Value, ...]] = []
+        for entry in entries.entries(reading.view.connection):
+            if top is not None and len(found) >= top:
+                break
+            if reading.view.as_of is None or entry.number <= reading.view.as_of:
+                found.append(_entry_cells(session, entry))
+        return Report("log", msg("Journal"), _LOG, tuple(found), provenance=reading.provenance())
+
+
+def _entry_cells(session: Session, entry: Entry) -> tuple[Value, ...]:
+    counts = tuple(f"{BY_TABLE[table].WHAT} {count}" for table, count in entry.tables.items() if table in BY_TABLE)
+    return (
+        entry.number, local_text(entry.at, session.now), entry.by, entry.command, counts, entry.reason, entry.hash,
+    )  # fmt: skip
+
+
+_CHANGES = (
+    Column("entry", msg("Entry"), "count"),
+    Column("at", msg("When")),
+    Column("by", msg("Who")),
+    Column("command", msg("Command")),
+    Column("ref", msg("Record")),
+    Column("field", msg("Field")),
+    Column("old", msg("Before")),
+    Column("new", msg("After")),
+)
+
+
+def changes(session: Session, typed: str) -> Report:
+    """What an entry recorded, or what became of a record: each field, before and after."""
+    with session.reading() as reading:
+        try:
+            entry = entries.entry_named(reading.view.connection, typed)
+        except NotFound:
+            return _history(reading, typed)
+        versions = entries.recorded(reading.view.connection, entry.number)
+        rows = tuple(row for version in versions for row in _change(reading, entry, version))
+        return Report(
+            "log-entry", msg("Entry {number}", number=entry.number), _CHANGES, rows, provenance=reading.provenance()
+        )
+
+
+def _history(reading: Reading, typed: str) -> Report:
+    version = find_record(reading, typed)
+    rows: list[tuple[Value, ...]] = []
+    for old in reading.view.history(type(version.record), version.id):
+        entry = entries.entry_named(reading.view.connection, str(old.recorded_by))
+        rows.extend(_change(reading, entry, old))
+    title = msg("History of {ref}", ref=reference(version))
+    return Report("log-record", title, _CHANGES, tuple(rows), provenance=reading.provenance())
+
+
+def _change(reading: Reading, entry: Entry, version: Version[Record]) -> Iterator[tuple[Value, ...]]:
+    """One row for each field that a version set or changed."""
+    history = reading.view.history(type(version.record), version.id)
+    place = next(place for place, one in enumerate(history) if one.recorded_by == version.recorded_by)
+    before = history[place - 1] if place else None
+    start = (entry.number, local_text(entry.at, reading.session.now), entry.by, entry.command, reference(version))
+    if before is not None and before.void != version.void:
+        yield *start, msg("state"), _state(before), _state(version)
+    for name in columns(type(version.record)):
+        old = _shown(getattr(before.record, name)) if before else None
+        new = _shown(getattr(version.record, name))
+        if old != new:
+            yield *start, name, old, new
+
+
+def _state(version: Version[Record]) -> Message:
+    return msg("void") if version.void else msg("valid")
+
+
+def _shown(value: object) -> str | None:
+    """A value as text; nothing for what is empty."""
+    if value is None or value == ():
+        return None
+    return "; ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def reference(version: Version[Record]) -> str:
+    """How a record is named: an item's number, an event's short reference, a register's key."""
+    record = version.record
+    if isinstance(record, Item):
+        return record.number
+    if record.LETTER:
+        return f"{record.LETTER}{getattr(record, 'serial', '')}"
+    return "@".join(str(getattr(record, key)) for key in record.KEY if getattr(record, key) is not None)
+
+
+def find_record(reading: Reading, typed: str) -> Version[Record]:
+    """The record a user names: an event's reference, a scorecard's version (id@day), or an item."""
+    event = find_event(reading, typed)
+    if event is not None:
+        return event
+    name, at, day = typed.partition("@")
+    if at:
+        cards = reading.view.all(Card, "card = ? AND effective_from = ?", (name, day))
+        if cards:
+            return _any(cards[0])
+    return _any(find_item(reading, typed))
+
+
+def _any(version: Version[Item] | Version[Card]) -> Version[Record]:
+    return Version(version.id, version.recorded_by, version.retired_by, version.replaces, version.void, version.record)
+
+
+def undo(session: Session, typed: str | None) -> Receipt:
+    """Reverse an entry: this actor's newest, or the one named."""
+    with session.writing("undo") as writing:
+        connection = writing.view.connection
+        entry = entries.entry_named(connection, typed) if typed else entries.to_undo(connection, session.actor)
+        writing.writer.marks["undoes"] = entry.hash
+        pairs = entries.reverse(writing.writer, entry)
+        number = writing.writer.seq
+    notes = tuple(_reversed(version, before) for version, before in pairs[:_MOST_LISTED])
+    if len(pairs) > len(notes):
+        notes = (*notes, msg("… and {count} more.", count=len(pairs) - len(notes)))
+    return Receipt(
+        "undo",
+        msg("Undone: entry {number}, {command}, by {by}.", number=entry.number, command=entry.command, by=entry.by),
+        entry=writing.writer.hash, ref=str(number), notes=notes, undo=f"zhibao undo {number}", dry_run=session.dry_run,
+    )  # fmt: skip
+
+
+def _reversed(version: Version[Record], before: Version[Record] | None) -> Message:
+    """What one reversed version gives way to."""
+    ref, title = reference(version), getattr(version.record, "title", None) or getattr(version.record, "name", "")
+    if before is None:
+        return msg("{ref} {title}: taken back.", ref=ref, title=title)
+    if before.void:
+        return msg("{ref} {title}: void again.", ref=ref, title=title)
+    names = [
+        name for name in columns(type(version.record)) if getattr(version.record, name) != getattr(before.record, name)
+    ]
+    return msg("{ref} {title}: as before ({fields}).", ref=ref, title=title, fields=", ".join(names) or msg("valid"))
+
+
+def void(session: Session, typed: str, reason: str | None) -> Receipt:
+    """Declare a record void; it stays in the history. An item's events must go first, or with it when forced."""
+    required(reason, "--reason")
+    with session.writing("void") as writing:
+        version = find_record(writing, typed)
+        dependents = entries.dependents(writing.view.connection, version)
+        if dependents and not (session.force and isinstance(version.record, Item)):
+            names = ", ".join(reference(other) for other in dependents[:_MOST_LISTED])
+            raise Refused(
+                "void-depends",
+                msg("{ref} cannot be void: other records name it ({names}).", ref=reference(version), names=names),
+                msg("Void those first; for an item, --force voids them with it."),
+            )
+        for other in dependents:
+            _detach(writing, version.id, other)
+        writing.writer.replace(version, version.record, void=True)
+    notes = tuple(msg("{ref} is void too.", ref=reference(other)) for other in dependents)
+    title = getattr(version.record, "title", "")
+    return Receipt(
+        "void", msg("{ref} {title} is void: {reason}.", ref=reference(version), title=title, reason=reason),
+        entry=writing.writer.hash, ref=reference(version), notes=notes, undo="zhibao undo", dry_run=session.dry_run,
+    )  # fmt: skip
+
+
+def _detach(writing: Writing, item: int, version: Version[Record]) -> None:
+    """Void an item's event with it; a piece made of several items goes on without this one."""
+    record = version.record
+    others = [source for source in _in_order(record) if source != item]
+    if others and isinstance(record, Adoption | Forwarding):
+        writing.writer.replace(version, replace(record, item=others[0], others=tuple(others[1:])))
+    elif isinstance(record, SolicitedUnit):
+        writing.writer.replace(version, replace(record, item=None))
+    else:
+        writing.writer.replace(version, record, void=True)
+
+
+def _in_order(record: Record) -> tuple[int, ...]:
+    return (record.item, *record.others) if isinstance(record, Adoption | Forwarding) else ()
+
+
+_FAULTS = (Column("code", msg("Code")), Column("message", msg("What is wrong")))
+
+
+def verify_ledger(session: Session, head: str | None = None) -> Report:
+    """Prove the ledger: its chain, every row, every retirement, its schema, and what is derived."""
+    with session.reading() as reading:
+        faults = tuple((problem.code, problem.message) for problem in verify(reading.view.connection, head))
+        newest = entries.newest(reading.view.connection)
+        notes = (
+            msg("Whole: {count} entries, newest {hash}.", count=newest.number, hash=newest.hash),
+            msg("Entries cut off at the end cannot be seen from inside: compare with a hash printed earlier (--head)."),
+        )
+        return Report(
+            "verify", msg("Proof of the ledger"), _FAULTS, faults, provenance=reading.provenance(),
+            notes=() if faults else notes, exit_code=DIFFERENCES if faults else 0,
+        )  # fmt: skip

@@ -1,0 +1,130 @@
+"""Finding an item as people name it: a number, a shortened one, `last`, a part of its title; or an event."""
+
+import re
+from collections.abc import Sequence
+
+from zhibao_cli.app.session import Reading
+from zhibao_cli.domain.records import BY_LETTER, Item, Record
+from zhibao_cli.errors import NotFound, UsageFault
+from zhibao_cli.i18n import msg, plain
+from zhibao_cli.store.rows import Version
+from zhibao_cli.store.view import View
+
+_NUMBER = re.compile(r"(?P<series>.+)-(?P<serial>\d+)")
+_REFERENCE = re.compile(r"(?P<letter>[a-z])(?P<serial>\d+)")
+_PART = re.compile(r"(?P<item>.+)/(?P<place>\d+)")
+_MOST_LISTED = 8
+
+
+def find_item(reading: Reading, typed: str) -> Version[Item]:
+    """The item a user means. Raises NotFound, or UsageFault with the candidates when it fits several."""
+    found = find_items(reading, typed)
+    if not found:
+        raise NotFound(
+            "item-unknown",
+            msg("There is no item “{typed}” on record.", typed=typed),
+            msg("Look it up with: zhibao list, or record it with: zhibao submit"),
+        )
+    if len(found) > 1:
+        listed = tuple(plain(_told(reading, version)) for version in found[:_MOST_LISTED])
+        raise UsageFault(
+            "item-ambiguous",
+            msg("“{typed}” fits {count} items.", typed=typed, count=len(found)),
+            msg("Give the number of the one you mean."),
+            listed,
+        )
+    return found[0]
+
+
+def _told(reading: Reading, version: Version[Item]) -> str:
+    item = version.record
+    return (
+        f"{item.number}  {reading.registers.roll.name(item.unit, item.submitted_on)}  {item.submitted_on}  {item.title}"
+    )
+
+
+def find_items(reading: Reading, typed: str) -> Sequence[Version[Item]]:
+    """All items a typed name may mean, by the first way of naming that finds any."""
+    view, wanted = reading.view, typed.strip()
+    if wanted.lower() in ("last", "最近", "上一条"):
+        return _last(reading)
+    exact = by_number(view, wanted)
+    if exact or not wanted:
+        return exact
+    shortened = _NUMBER.fullmatch(wanted.upper())
+    if shortened:
+        found = view.all(
+            Item, "series = ? AND serial = ?", (shortened["series"], int(shortened["serial"])), order="recorded_by"
+        )
+        if found:
+            return found
+    return view.all(Item, "instr(title, ?) > 0", (wanted,), order="submitted_on DESC")
+
+
+def by_number(view: View, number: str) -> list[Version[Item]]:
+    """Items that carry this very number, as their own or as a further one."""
+    series, serial = split_number(number)
+    found = view.all(Item, "series = ? AND serial = ?", (series, serial))
+    further = "other_numbers IS NOT NULL AND EXISTS (SELECT 1 FROM json_each(other_numbers) n WHERE n.value = ?)"
+    return found or view.all(Item, further, (number,))
+
+
+def split_number(number: str) -> tuple[str, int]:
+    """Series and serial of a number as written; serial 0 where it has another form than ours."""
+    found = _NUMBER.fullmatch(number)
+    if found and f"{int(found['serial']):04d}" == found["serial"] and int(found["serial"]) > 0:
+        return found["series"], int(found["serial"])
+    return number, 0
+
+
+def _last(reading: Reading) -> list[Version[Item]]:
+    """The last item this actor recorded and did not take back."""
+    row = reading.view.connection.execute(
+        "SELECT i.id FROM journal j JOIN item i ON i.recorded_by = j.seq AND i.replaces IS NULL "
+        "JOIN item n ON n.id = i.id AND n.retired_by IS NULL AND NOT n.void "
+        "WHERE j.head->>'$.by' = ? ORDER BY j.seq DESC, i.id DESC LIMIT 1",
+        (reading.session.actor,),
+    ).fetchone()
+    return reading.view.all(Item, "id = ?", (row[0],)) if row else []
+
+
+def find_event(reading: Reading, typed: str) -> Version[Record] | None:
+    """The event of a short reference such as a17, or of `SQ-2024-0012/2`; None when it is no such reference."""
+    wanted = typed.strip().lower()
+    reference = _REFERENCE.fullmatch(wanted)
+    if reference and reference["letter"] in BY_LETTER:
+        record = BY_LETTER[reference["letter"]]
+        found = reading.view.all(record, "serial = ?", (int(reference["serial"]),))
+        if not found:
+            raise NotFound(
+                "reference-unknown",
+                msg("There is no record {typed}.", typed=typed),
+                msg("References are printed by: zhibao list and zhibao show"),
+            )
+        return found[0]
+    part = _PART.fullmatch(typed.strip())
+    if part and by_number(reading.view, part["item"]):
+        return _adoption_of(reading, find_item(reading, part["item"]), int(part["place"]), typed)
+    return None
+
+
+def _adoption_of(reading: Reading, item: Version[Item], place: int, typed: str) -> Version[Record]:
+    rows = reading.view.connection.execute(
+        "SELECT DISTINCT id, serial FROM adoption WHERE item = ? OR EXISTS "
+        "(SELECT 1 FROM json_each(others) o WHERE CAST(o.value AS INTEGER) = ?) ORDER BY serial",
+        (item.id, item.id),
+    ).fetchall()
+    if not 1 <= place <= len(rows):
+        raise NotFound(
+            "reference-unknown",
+            msg("There is no adoption {typed}: the item has {count}.", typed=typed, count=len(rows)),
+        )
+    found = reading.view.one(BY_LETTER["a"], rows[place - 1][0])
+    assert found is not None
+    return found
+
+
+def item_of(reading: Reading, row_id: int) -> Item | None:
+    """The item of a lineage id, void or not."""
+    version = reading.view.one(Item, row_id)
+    return version.record if version else None

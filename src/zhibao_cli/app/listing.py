@@ -1,0 +1,187 @@
+"""Lists of records, with the columns of the import files and their references."""
+
+from collections.abc import Callable
+
+from zhibao_cli.app.filters import FilterRequest, criteria
+from zhibao_cli.app.items import item_of
+from zhibao_cli.app.session import Reading, Session
+from zhibao_cli.domain.period import read_period
+from zhibao_cli.domain.records import Adoption, Forwarding, Instruction, Item
+from zhibao_cli.domain.report import Column, Report, Value
+from zhibao_cli.errors import UsageFault
+from zhibao_cli.i18n import Message, msg
+from zhibao_cli.store import search
+from zhibao_cli.store.rows import Version
+
+_REF = Column("ref", msg("Ref"))
+_UNIT = Column("unit", msg("Unit"))
+_TITLE = Column("title", msg("Title"))
+_NUMBER = Column("item", msg("Item"))
+
+ITEM_COLUMNS = (
+    Column("number", msg("Number")),
+    _UNIT,
+    Column("with", msg("With"), optional=True),
+    _TITLE,
+    Column("kind", msg("Kind"), "word", words="kind"),
+    Column("words", msg("Words"), "count"),
+    Column("submitted_on", msg("Reported"), "date"),
+    Column("to", msg("To"), "word", words="level"),
+    Column("author", msg("Author"), optional=True),
+    Column("signed_by", msg("Signed by"), optional=True),
+    Column("solicited", msg("Solicited"), optional=True),
+    Column("topics", msg("Topics"), optional=True),
+    Column("status", msg("Status"), "word", words="status", optional=True),
+    Column("other_numbers", msg("Other numbers"), optional=True),
+    Column("ref", msg("Ref"), optional=True),
+)
+ADOPTION_COLUMNS = (
+    _REF,
+    _NUMBER,
+    _UNIT,
+    _TITLE,
+    Column("channel", msg("Channel"), "word"),
+    Column("level", msg("Level"), "word", words="level"),
+    Column("form", msg("Form"), "word", words="form"),
+    Column("adopted_on", msg("Adopted"), "date"),
+    Column("issue", msg("Issue")),
+    Column("printed_title", msg("Title in print"), optional=True),
+    Column("route", msg("Route"), "word", words="route", optional=True),
+    Column("reprint", msg("Reprint"), "flag", optional=True),
+    Column("points", msg("Recorded points"), "count", optional=True),
+)
+FORWARDING_COLUMNS = (
+    _REF,
+    _NUMBER,
+    _UNIT,
+    _TITLE,
+    Column("to", msg("To"), "word", words="level"),
+    Column("forwarded_on", msg("Forwarded"), "date"),
+    Column("printed_title", msg("Title as sent"), optional=True),
+)
+INSTRUCTION_COLUMNS = (
+    _REF,
+    _NUMBER,
+    _UNIT,
+    _TITLE,
+    Column("leader", msg("Leader")),
+    Column("level", msg("Level"), "word", words="level"),
+    Column("rank", msg("Rank of the leader"), "word", words="rank"),
+    Column("instructed_on", msg("Instructed"), "date"),
+    Column("channel", msg("On channel"), "word", optional=True),
+    Column("text", msg("Text"), optional=True),
+    Column("feedback_due", msg("Feedback due"), "date", optional=True),
+    Column("feedback_on", msg("Feedback given"), "date", optional=True),
+)
+
+
+def item_cells(reading: Reading, version: Version[Item]) -> tuple[Value, ...]:
+    """An item's row."""
+    i, registers = version.record, reading.registers
+    return (
+        i.number,
+        registers.roll.name(i.unit, i.submitted_on),
+        tuple(registers.roll.name(code, i.submitted_on) for code in i.joint) or None,
+        i.title,
+        registers.kind_word(i.kind),
+        i.words,
+        i.submitted_on,
+        i.to_level,
+        i.authors or None,
+        i.signed_by,
+        i.solicited,
+        i.topics or None,
+        i.status,
+        i.other_numbers or None,
+        i.number,
+    )
+
+
+def _sources(reading: Reading, record: Adoption | Forwarding | Instruction) -> tuple[Value, Value, Value]:
+    """Numbers, units and titles of an event's items."""
+    others = record.others if isinstance(record, Adoption | Forwarding) else ()
+    items = [item for item in (item_of(reading, row_id) for row_id in (record.item, *others)) if item is not None]
+    units = dict.fromkeys(reading.registers.roll.name(code, i.submitted_on) for i in items for code in i.units)
+    one = len(items) == 1
+    numbers: Value = items[0].number if one else tuple(i.number for i in items)
+    titles: Value = items[0].title if one else tuple(i.title for i in items)
+    names = tuple(units)
+    return numbers, names[0] if len(names) == 1 else names, titles
+
+
+def adoption_cells(reading: Reading, version: Version[Adoption]) -> tuple[Value, ...]:
+    """An adoption's row."""
+    a = version.record
+    channel = reading.registers.channels.get(a.channel or "")
+    level = channel.record.level if channel else a.level
+    return (
+        f"a{a.serial}", *_sources(reading, a), reading.registers.channel_word(a.channel), level, a.form, a.adopted_on,
+        a.issue, a.printed_title, a.route, a.reprint, a.points,
+    )  # fmt: skip
+
+
+def forwarding_cells(reading: Reading, version: Version[Forwarding]) -> tuple[Value, ...]:
+    """A forwarding's row."""
+    f = version.record
+    return (f"f{f.serial}", *_sources(reading, f), f.to_level, f.forwarded_on, f.printed_title)
+
+
+def instruction_cells(reading: Reading, version: Version[Instruction]) -> tuple[Value, ...]:
+    """An instruction's row."""
+    n = version.record
+    return (
+        f"i{n.serial}", *_sources(reading, n), n.leader, n.level, n.rank, n.instructed_on,
+        reading.registers.channel_word(n.channel), n.text, n.feedback_due, n.feedback_on,
+    )  # fmt: skip
+
+
+Lister = Callable[[Reading, search.Criteria], tuple[tuple[Value, ...], ...]]
+
+
+def _items(reading: Reading, wanted: search.Criteria) -> tuple[tuple[Value, ...], ...]:
+    return tuple(item_cells(reading, version) for version in search.items(reading.view, wanted))
+
+
+def _adoptions(reading: Reading, wanted: search.Criteria) -> tuple[tuple[Value, ...], ...]:
+    return tuple(adoption_cells(reading, version) for version in search.adoptions(reading.view, wanted))
+
+
+def _forwardings(reading: Reading, wanted: search.Criteria) -> tuple[tuple[Value, ...], ...]:
+    return tuple(forwarding_cells(reading, version) for version in search.forwardings(reading.view, wanted))
+
+
+def _instructions(reading: Reading, wanted: search.Criteria) -> tuple[tuple[Value, ...], ...]:
+    return tuple(instruction_cells(reading, version) for version in search.instructions(reading.view, wanted))
+
+
+LISTS: dict[str, tuple[Message, tuple[Column, ...], Lister]] = {
+    "items": (msg("Items"), ITEM_COLUMNS, _items),
+    "adoptions": (msg("Adoptions"), ADOPTION_COLUMNS, _adoptions),
+    "forwardings": (msg("Forwardings"), FORWARDING_COLUMNS, _forwardings),
+    "instructions": (msg("Instructions"), INSTRUCTION_COLUMNS, _instructions),
+}
+_CHINESE = {
+    "信息": "items",
+    "报送": "items",
+    "采用": "adoptions",
+    "上报": "forwardings",
+    "转报": "forwardings",
+    "批示": "instructions",
+}
+
+
+def list_records(session: Session, what: str, request: FilterRequest) -> Report:
+    """Records of one sort that meet the filters, in the order of their dates."""
+    name = _CHINESE.get(what, what)
+    if name not in LISTS:
+        raise UsageFault(
+            "list-unknown",
+            msg("There is no list “{what}”.", what=what),
+            msg("One of: {names}", names=", ".join(LISTS)),
+        )
+    title, columns, lister = LISTS[name]
+    with session.reading() as reading:
+        window = read_period(request.period, session.today) if request.period else None
+        rows = lister(reading, criteria(reading, request, window))
+        notes = (msg("Records: {count}.", count=len(rows)),)
+        return Report(f"list-{name}", title, columns, rows, window, reading.provenance(), notes)

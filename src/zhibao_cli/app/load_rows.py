@@ -1,0 +1,340 @@
+"""From import rows to records, table by table. Each reader notes what is wrong and gives None for a bad row."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from zhibao_cli.app.cells import Cells
+from zhibao_cli.app.items import by_number, split_number
+from zhibao_cli.app.session import Writing
+from zhibao_cli.app.submit import check_title
+from zhibao_cli.domain.names import initials_of
+from zhibao_cli.domain.records import (
+    Adoption,
+    Channel,
+    Forwarding,
+    Group,
+    Instruction,
+    Item,
+    Kind,
+    Officer,
+    Policy,
+    Record,
+    Solicitation,
+    SolicitedUnit,
+    Standing,
+    Topic,
+    Unit,
+)
+from zhibao_cli.domain.words import KIND, code_of
+from zhibao_cli.errors import ZhibaoError
+from zhibao_cli.i18n import msg
+
+
+class Desk:
+    """What reading rows needs to remember across tables: items by number and title, serials, first adoptions."""
+
+    def __init__(self, writing: Writing) -> None:
+        self.writing = writing
+        self.items: dict[str, int] = {}
+        self.titles: dict[tuple[str, str], list[int]] = defaultdict(list)
+        self.first_adopted: dict[str, date] = {}
+        self.dated_by_adoption = 0
+        self._serials: dict[str, int] = {}
+        self._positions = 0
+
+    def serial(self, table: str) -> int:
+        """The next number of a table's short references."""
+        if table not in self._serials:
+            self._serials[table] = self.writing.next_serial(table) - 1
+        self._serials[table] += 1
+        return self._serials[table]
+
+    def item_serial(self, series: str, at_least: int = 0) -> int:
+        """The next serial of a series; with `at_least`, take note of one that was given."""
+        if series not in self._serials:
+            query = "SELECT coalesce(max(serial), 0) FROM item WHERE series = ?"
+            self._serials[series] = int(self.writing.view.connection.execute(query, (series,)).fetchone()[0])
+        self._serials[series] = max(self._serials[series] + (not at_least), at_least)
+        return self._serials[series]
+
+    def position(self) -> int:
+        """The next place of a group that was given none."""
+        self._positions += 1
+        return self._positions
+
+    def remember(self, item: Item, row_id: int) -> None:
+        """Let later tables refer to an item."""
+        for number in (item.number, *item.other_numbers):
+            self.items[number] = row_id
+        for unit in item.units:
+            self.titles[unit, item.title].append(row_id)
+
+    def item(self, cells: Cells, column: str, number: str) -> int | None:
+        """The id of an item named by its number."""
+        found = self.items.get(number)
+        if found is None:
+            known = by_number(self.writing.view, number)
+            found = known[0].id if len(known) == 1 else None
+        if found is None:
+            cells.fault(column, "item-unknown", msg("There is no item “{typed}” on record.", typed=number))
+        return found
+
+    def sources(self, cells: Cells) -> tuple[int, ...]:
+        """The items an event is of: by number, or one by unit and title."""
+        numbers = cells.several("item")
+        if numbers:
+            found = [self.item(cells, "item", number) for number in numbers]
+            return tuple(dict.fromkeys(row_id for row_id in found if row_id is not None))
+        unit, title = cells.unit("unit"), cells.text("title")
+        if unit is None or title is None:
+            cells.fault("item", "cell-empty", msg("This cell must be filled."))
+            return ()
+        same = self.titles.get((unit, title), [])
+        if len(same) != 1:
+            code = "item-ambiguous" if same else "item-unknown"
+            cells.fault("title", code, msg("“{typed}” fits {count} items.", typed=title, count=len(same)))
+            return ()
+        return (same[0],)
+
+
+Reader = Callable[[Desk, Cells], Record | None]
+
+
+def _group(desk: Desk, cells: Cells) -> Record | None:
+    name = cells.need("name", cells.text("name"))
+    order = cells.count("order")
+    return Group(name=name, position=desk.position() if order is None else order) if name else None
+
+
+def _unit(desk: Desk, cells: Cells) -> Record | None:
+    name = cells.need("name", cells.text("name"))
+    first, last = cells.date("from"), cells.date("to")
+    if first and last and last < first:
+        cells.fault(
+            "to", "span-backwards", msg("It cannot end on {last}, before it begins on {first}.", first=first, last=last)
+        )
+    if name is None:
+        return None
+    return Unit(
+        code=cells.text("code") or "",
+        valid_from=first,
+        valid_to=last,
+        name=name,
+        short_name=cells.text("short_name"),
+        aliases=cells.several("aliases"),
+        group_name=cells.text("group"),
+        network=cells.word("network", "network"),
+        direct_report=cells.flag("direct_report"),
+        rolls_up_to=cells.text("rolls_up_to"),
+        merged_into=cells.text("merged_into"),
+        initials=initials_of(name) or None,
+    )
+
+
+def _officer(desk: Desk, cells: Cells) -> Record | None:
+    unit, name = cells.need("unit", cells.unit("unit")), cells.need("name", cells.text("name"))
+    if unit is None or name is None:
+        return None
+    return Officer(
+        serial=desk.serial("officer"), unit=unit, name=name, role=cells.text("role"), valid_from=cells.date("from"),
+        valid_to=cells.date("to"),
+    )  # fmt: skip
+
+
+def _channel(desk: Desk, cells: Cells) -> Record | None:
+    name, level = cells.need("name", cells.text("name")), cells.need("level", cells.word("level", "level"))
+    if name is None or level is None:
+        return None
+    name = name.strip("《》")
+    return Channel(
+        code=cells.text("id") or name, name=name, level=level, medium=cells.word("medium", "medium") or "bulletin",
+        aliases=cells.several("aliases"),
+    )  # fmt: skip
+
+
+def _kind(desk: Desk, cells: Cells) -> Record | None:
+    name = cells.need("name", cells.text("name"))
+    if name is None:
+        return None
+    code = cells.text("id") or code_of(KIND, name) or name
+    return Kind(code=code, name=name, major=cells.flag("major"), aliases=cells.several("aliases"))
+
+
+def _submission(desk: Desk, cells: Cells) -> Record | None:
+    unit, title = cells.need("unit", cells.unit("unit")), cells.need("title", cells.text("title"))
+    number, day = cells.text("number"), cells.date("submitted_on")
+    if title is not None:
+        try:
+            check_title(title, force=desk.writing.session.force)
+        except ZhibaoError as error:
+            cells.fault("title", error.code, error.message)
+    if day is None and not cells.bad:
+        day = desk.first_adopted.get(number or f"{unit}\n{title}")
+        desk.dated_by_adoption += day is not None
+        if day is None:
+            cells.fault("submitted_on", "date-missing", msg("There is neither a date reported nor an adoption."))
+    series, serial = _number(desk, cells, number, unit, day)
+    if unit is None or title is None or day is None or cells.bad:
+        return None
+    return Item(
+        series=series,
+        serial=serial,
+        unit=unit,
+        joint=tuple(code for code in cells.units("with") if code != unit),
+        title=title,
+        kind=cells.kind("kind"),
+        words=cells.count("words"),
+        submitted_on=day,
+        to_level=cells.word("to", "level"),
+        authors=cells.several("author"),
+        signed_by=cells.text("signed_by"),
+        solicited=cells.solicitation("solicited"),
+        topics=cells.several("topics"),
+        status=cells.word("status", "status") or "reported",
+        other_numbers=cells.several("other_numbers"),
+        text=cells.text("text"),
+    )
+
+
+def _number(desk: Desk, cells: Cells, number: str | None, unit: str | None, day: date | None) -> tuple[str, int]:
+    """The number given, used by no other; else the next of the unit's year."""
+    if number is None:
+        series = f"{unit}-{day.year if day else 0}"
+        return series, (desk.item_serial(series) if unit and day else 0)
+    series, serial = split_number(number)
+    if number in desk.items or by_number(desk.writing.view, number):
+        cells.fault("number", "number-used", msg("The number {number} is used twice.", number=number))
+    desk.items[number] = 0
+    if serial:
+        desk.item_serial(series, serial)
+    return series, serial
+
+
+def _adoption(desk: Desk, cells: Cells) -> Record | None:
+    day = cells.need("adopted_on", cells.date("adopted_on"))
+    level = cells.word("level", "level")
+    channel = cells.channel("channel", level)
+    if channel is None and level is None and not cells.bad:
+        cells.fault("channel", "channel-missing", msg("Neither the publication nor its level is given."))
+    sources = desk.sources(cells)
+    if not sources or day is None or cells.bad:
+        return None
+    return Adoption(
+        serial=desk.serial("adoption"),
+        item=sources[0],
+        others=sources[1:],
+        channel=channel,
+        level=None if channel else level,
+        form=cells.own_word("form", "form"),
+        adopted_on=day,
+        issue=cells.text("issue"),
+        printed_title=cells.text("printed_title"),
+        route=cells.word("route", "route"),
+        reprint=cells.flag("reprint"),
+        points=cells.number("points"),
+    )
+
+
+def _forwarding(desk: Desk, cells: Cells) -> Record | None:
+    day, to = cells.need("forwarded_on", cells.date("forwarded_on")), cells.need("to", cells.word("to", "level"))
+    sources = desk.sources(cells)
+    if not sources or day is None or to is None or cells.bad:
+        return None
+    return Forwarding(
+        serial=desk.serial("forwarding"), item=sources[0], others=sources[1:], to_level=to, forwarded_on=day,
+        printed_title=cells.text("printed_title"),
+    )  # fmt: skip
+
+
+def _instruction(desk: Desk, cells: Cells) -> Record | None:
+    day = cells.need("instructed_on", cells.date("instructed_on"))
+    level = cells.need("level", cells.word("level", "level"))
+    sources = desk.sources(cells)
+    if not sources or day is None or level is None or cells.bad:
+        return None
+    return Instruction(
+        serial=desk.serial("instruction"),
+        item=sources[0],
+        leader=cells.text("leader"),
+        level=level,
+        rank=cells.word("rank", "rank"),
+        instructed_on=day,
+        channel=cells.channel("channel"),
+        text=cells.text("text"),
+        feedback_due=cells.date("feedback_due"),
+        feedback_on=cells.date("feedback_on"),
+    )
+
+
+def _solicitation(desk: Desk, cells: Cells) -> Record | None:
+    number, topic = cells.need("number", cells.text("number")), cells.need("topic", cells.text("topic"))
+    if number is None or topic is None:
+        return None
+    return Solicitation(
+        number=number, topic=topic, level=cells.word("level", "level"), important=cells.flag("important"),
+        issued_on=cells.date("issued_on"), due_on=cells.date("due_on"),
+    )  # fmt: skip
+
+
+def _solicited_unit(desk: Desk, cells: Cells) -> Record | None:
+    solicitation = cells.need("solicitation", cells.solicitation("solicitation"))
+    unit = cells.need("unit", cells.unit("unit"))
+    number = cells.text("item")
+    item = desk.item(cells, "item", number) if number else None
+    if solicitation is None or unit is None:
+        return None
+    return SolicitedUnit(
+        solicitation=solicitation, unit=unit, outcome=cells.word("outcome", "outcome") or "open",
+        received_on=cells.date("received_on"), item=item,
+    )  # fmt: skip
+
+
+def _standing(desk: Desk, cells: Cells) -> Record | None:
+    unit = cells.need("unit", cells.unit("unit"))
+    start, end = cells.need("start", cells.date("start")), cells.need("end", cells.date("end"))
+    if unit is None or start is None or end is None:
+        return None
+    return Standing(
+        serial=desk.serial("standing"),
+        unit=unit,
+        group_name=cells.text("group"),
+        start_on=start,
+        end_on=end,
+        level=cells.word("level", "level"),
+        adopted=cells.count("adopted"),
+        points=cells.number("points"),
+        points_change=cells.number("points_change"),
+        place=cells.count("rank"),
+        ranked=cells.count("of"),
+        source=cells.text("source"),
+    )
+
+
+def _policy(desk: Desk, cells: Cells) -> Record | None:
+    name, value = cells.need("name", cells.text("name")), cells.need("value", cells.text("value"))
+    return Policy(name=name, value=value) if name and value else None
+
+
+READERS: dict[str, Reader] = {
+    "groups": _group,
+    "units": _unit,
+    "officers": _officer,
+    "channels": _channel,
+    "kinds": _kind,
+    "solicitations": _solicitation,
+    "submissions": _submission,
+    "adoptions": _adoption,
+    "forwardings": _forwarding,
+    "instructions": _instruction,
+    "solicited_units": _solicited_unit,
+    "standings": _standing,
+    "policies": _policy,
+}
+"""The tables that can be loaded, in the order that lets each refer to those before it."""
+
+
+def new_topics(writing: Writing, items: Iterable[Item]) -> list[Topic]:
+    """The topics that items name for the first time."""
+    named = dict.fromkeys(topic for item in items for topic in item.topics)
+    return [Topic(name=name) for name in named if name not in writing.registers.topics]

@@ -1,0 +1,63 @@
+"""Where values leave the program: a report or receipt shown or written, an error told."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from zhibao_cli.domain.report import Receipt, Report
+from zhibao_cli.errors import ZhibaoError
+from zhibao_cli.i18n import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text to be shown as it stands, such as a scorecard's file."""
+
+    text: str
+
+
+Value = Report | Receipt | Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How the user asked to have a value shown."""
+
+    format: str | None = None
+    output: Path | None = None
+    force: bool = False
+
+    def check(self, *, receipt: bool) -> None:
+        """Raise UsageFault for a format that does not exist, or not for this."""
+        from zhibao_cli.io.console import chosen_format, receipt_format
+
+        if receipt:
+            receipt_format(self.format)
+        else:
+            chosen_format(self.format, self.output)
+
+    def present(self, value: Value) -> int:
+        """Show the value; the exit status it gives."""
+        from zhibao_cli.io.console import Console
+
+        if isinstance(value, Report):
+            Console().report(value, self.format, self.output, force=self.force)
+            return value.exit_code
+        if isinstance(value, Receipt):
+            Console().receipt(value, self.format)
+        elif isinstance(value, Text):
+            Console().say(value.text)
+        return 0
+
+
+def tell(error: ZhibaoError, *, json: bool) -> None:
+    """Tell an error on stderr."""
+    from zhibao_cli.io.console import Console
+
+    Console().error(error, "json" if json else None)
+
+
+def say(text: str | Message) -> None:
+    """Show a text on stdout."""
+    from zhibao_cli.io.console import Console
+
+    Console().say(text)

@@ -1,0 +1,176 @@
+"""Names to records: units, channels, kinds and the rest, found the way people call them."""
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from zhibao_cli.domain.members import Roll, roll_of
+from zhibao_cli.domain.names import Named, resolve
+from zhibao_cli.domain.records import Card, Channel, Group, Kind, Officer, Policy, Solicitation, Topic, Unit
+from zhibao_cli.domain.words import VOCABULARIES, Word, code_of, say
+from zhibao_cli.errors import UsageFault
+from zhibao_cli.i18n import msg
+from zhibao_cli.store.rows import Version
+from zhibao_cli.store.view import View
+
+
+class Registers:
+    """The registers of a ledger from one point of view, each read when first asked for."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+
+    @cached_property
+    def unit_rows(self) -> list[Version[Unit]]:
+        """Every row of every unit, in the order they were entered."""
+        return self._view.all(Unit, order="recorded_by, id & 1048575")
+
+    @cached_property
+    def roll(self) -> Roll:
+        """Units through time."""
+        # Ordered by each unit's first row, so that renaming one does not move it in the register.
+        return roll_of(version.record for version in sorted(self.unit_rows, key=lambda v: self._first_seen(v.id)))
+
+    def _first_seen(self, row_id: int) -> tuple[int, int]:
+        found = self._first.get(row_id, 0)
+        return found, row_id & 0xFFFFF
+
+    @cached_property
+    def _first(self) -> dict[int, int]:
+        query = "SELECT id, min(recorded_by) FROM unit GROUP BY id"
+        return dict(self._view.connection.execute(query).fetchall())
+
+    @cached_property
+    def channels(self) -> dict[str, Version[Channel]]:
+        """Channels by code."""
+        return {version.record.code: version for version in self._view.each(Channel, order="recorded_by, id")}
+
+    @cached_property
+    def kinds(self) -> dict[str, Version[Kind]]:
+        """Kinds by code."""
+        return {version.record.code: version for version in self._view.each(Kind, order="recorded_by, id")}
+
+    @cached_property
+    def groups(self) -> dict[str, Version[Group]]:
+        """Groups by name, in their order."""
+        versions = self._view.all(Group, order="position, recorded_by, id")
+        return {version.record.name: version for version in versions}
+
+    @cached_property
+    def topics(self) -> dict[str, Version[Topic]]:
+        """Topics by name."""
+        return {version.record.name: version for version in self._view.each(Topic)}
+
+    @cached_property
+    def solicitations(self) -> dict[str, Version[Solicitation]]:
+        """Solicitations by number."""
+        return {version.record.number: version for version in self._view.each(Solicitation, order="recorded_by, id")}
+
+    @cached_property
+    def cards(self) -> list[Version[Card]]:
+        """Scorecard versions, in the order they were recorded."""
+        return self._view.all(Card, order="recorded_by, id & 1048575")
+
+    @cached_property
+    def officers(self) -> list[Version[Officer]]:
+        """Officers."""
+        return self._view.all(Officer, order="serial")
+
+    @cached_property
+    def policies(self) -> dict[str, Version[Policy]]:
+        """Policies by name."""
+        return {version.record.name: version for version in self._view.each(Policy)}
+
+    # --- as typed ---
+
+    def unit(self, typed: str) -> str:
+        """The code of a unit."""
+        return resolve(typed, self._unit_names, "unit").code
+
+    def units(self, typed: Iterable[str]) -> tuple[str, ...]:
+        """The codes of several units, each once."""
+        return tuple(dict.fromkeys(self.unit(name) for name in typed))
+
+    @cached_property
+    def _unit_names(self) -> list[Named]:
+        found = []
+        for code, rows in self.roll.units.items():
+            others = [name for row in rows for name in (row.name, row.short_name, *row.aliases) if name]
+            found.append(Named(code, rows[-1].name, tuple(dict.fromkeys(others)), rows[-1].initials or ""))
+        return found
+
+    def kind(self, typed: str) -> str:
+        """The code of a kind, by code, name or alias, in either language."""
+        names = [
+            Named(kind.code, kind.name, (*kind.aliases, *_spellings("kind", kind.code)))
+            for kind in (version.record for version in self.kinds.values())
+        ]
+        return resolve(typed, names, "kind").code
+
+    def channel(self, typed: str, level: str | None = None) -> Channel:
+        """The channel of a name; `level` tells apart channels of one name."""
+        names = [
+            Named(channel.code, channel.name, channel.aliases)
+            for channel in (version.record for version in self.channels.values())
+            if level is None or channel.level == level
+        ]
+        return self.channels[resolve(typed, names, "channel").code].record
+
+    def group(self, typed: str) -> str:
+        """The name of a group."""
+        return resolve(typed, [Named(name, name) for name in self.groups], "group").code
+
+    def topic(self, typed: str) -> str:
+        """The name of a topic."""
+        return resolve(typed, [Named(name, name) for name in self.topics], "topic").code
+
+    def solicitation(self, typed: str) -> str:
+        """The number of a solicitation, by number or topic."""
+        names = [Named(number, version.record.topic) for number, version in self.solicitations.items()]
+        return resolve(typed, names, "solicitation").code
+
+    def card(self, typed: str) -> str:
+        """The id of a scorecard, by id or title."""
+        titles = {version.record.card: version.record.title for version in self.cards}
+        return resolve(typed, [Named(code, title) for code, title in titles.items()], "scorecard").code
+
+    def kind_word(self, code: str | None) -> Word | None:
+        """A kind as a cell: its code, and its name for a Chinese reader."""
+        if code is None:
+            return None
+        version = self.kinds.get(code)
+        return Word(code, version.record.name if version else say("kind", code))
+
+    def channel_word(self, code: str | None) -> Word | None:
+        """A channel as a cell: its code, and its name."""
+        if code is None:
+            return None
+        version = self.channels.get(code)
+        name = version.record.name if version else code
+        return Word(code, name, en=name)
+
+
+def _spellings(vocabulary: str, code: str) -> tuple[str, ...]:
+    """The built-in spellings of a code: in Chinese and English."""
+    word = VOCABULARIES[vocabulary].get(code)
+    return (word.zh, word.code, *word.also) if word else ()
+
+
+_CALLED = {
+    "level": msg("level"), "form": msg("form"), "medium": msg("medium"), "route": msg("route"),
+    "status": msg("status"), "rank": msg("rank of a leader"), "outcome": msg("outcome"), "fault": msg("fault"),
+    "severity": msg("severity"), "network": msg("network"), "every": msg("span"), "flag": msg("yes or no"),
+    "event": msg("event"),
+}  # fmt: skip
+
+
+def read_word(vocabulary: str, typed: str) -> str:
+    """The code of a value of a fixed vocabulary. Raises UsageFault which lists the values."""
+    code = code_of(VOCABULARIES[vocabulary], typed)
+    if code is None:
+        values = "、".join(f"{word.zh} {word.code}" for word in VOCABULARIES[vocabulary].values())
+        raise UsageFault(
+            f"{vocabulary}-unknown",
+            msg("“{typed}” is not a known value of: {what}.", typed=typed, what=_CALLED[vocabulary]),
+            msg("One of: {values}", values=values),
+        )
+    return code

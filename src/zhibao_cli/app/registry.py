@@ -1,0 +1,420 @@
+"""The registers: units, groups, officers, channels, kinds. Adding, listing, and what changes with a date."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from zhibao_cli.app.registers import read_word
+from zhibao_cli.app.session import Reading, Session, Writing, required, split_values
+from zhibao_cli.domain.dates import read_date
+from zhibao_cli.domain.names import initials_of
+from zhibao_cli.domain.numbers import read_count
+from zhibao_cli.domain.records import Channel, Group, Kind, Officer, Record, Standing, Unit
+from zhibao_cli.domain.report import Column, Receipt, Report, Value
+from zhibao_cli.domain.words import KIND, code_of, fold
+from zhibao_cli.errors import Refused, UsageFault
+from zhibao_cli.i18n import Message, msg
+from zhibao_cli.store.rows import Version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitRequest:
+    """What was typed after `unit add`."""
+
+    name: str
+    code: str | None = None
+    short: str | None = None
+    group: str | None = None
+    network: str | None = None
+    direct_report: bool = False
+    aliases: tuple[str, ...] = ()
+    rolls_up_to: str | None = None
+    first: str | None = None
+    last: str | None = None
+
+
+def _receipt(writing: Writing, record: Record, ref: str, text: Message, notes: tuple[Message, ...] = ()) -> Receipt:
+    return Receipt(
+        record.WHAT, text, entry=writing.writer.hash, number=ref, ref=ref, notes=notes, undo="zhibao undo",
+        dry_run=writing.session.dry_run,
+    )  # fmt: skip
+
+
+def add_unit(session: Session, request: UnitRequest) -> Receipt:
+    """Put a unit on the register."""
+    with session.writing("unit add") as writing:
+        name = required(request.name, "NAME")
+        code = _new_code(writing, request.code)
+        _refuse_taken(writing, name, code)
+        group, notes = find_group(writing, request.group)
+        unit = Unit(
+            code=code,
+            valid_from=read_date(request.first, session.today) if request.first else None,
+            valid_to=read_date(request.last, session.today) if request.last else None,
+            name=name,
+            short_name=request.short,
+            aliases=split_values(request.aliases),
+            group_name=group,
+            network=read_word("network", request.network) if request.network else None,
+            direct_report=request.direct_report,
+            rolls_up_to=writing.registers.unit(request.rolls_up_to) if request.rolls_up_to else None,
+            initials=initials_of(name) or None,
+        )
+        check_span(unit.valid_from, unit.valid_to)
+        writing.writer.add(unit)
+    return _receipt(writing, unit, code, msg("Recorded unit {code}: {name}.", code=code, name=name), notes)
+
+
+def check_span(first: date | None, last: date | None) -> None:
+    """Refuse a span that ends before it begins."""
+    if first and last and last < first:
+        raise UsageFault(
+            "span-backwards", msg("It cannot end on {last}, before it begins on {first}.", first=first, last=last)
+        )
+
+
+def _new_code(writing: Writing, typed: str | None) -> str:
+    taken = writing.registers.roll.units
+    if typed and typed.strip():
+        code = typed.strip()
+        if any(letter in code for letter in "@/;、；, ") or code.lower() in ("all", "last"):
+            raise UsageFault(
+                "code-unusable",
+                msg("“{code}” cannot be a code.", code=code),
+                msg("Letters and digits, such as SQ or 0912."),
+            )
+        return code
+    number = 1
+    while f"U{number:02d}" in taken:
+        number += 1
+    return f"U{number:02d}"
+
+
+def _refuse_taken(writing: Writing, name: str, code: str) -> None:
+    for known, rows in writing.registers.roll.units.items():
+        if fold(known) == fold(code):
+            raise Refused(
+                "code-used",
+                msg("The code {code} is {name}'s.", code=known, name=rows[-1].name),
+                msg("Choose another with --code; a new name of the same unit is: zhibao unit rename"),
+            )
+        if any(fold(row.name) == fold(name) for row in rows):
+            raise Refused(
+                "unit-exists",
+                msg("{name} is on record as {code}.", name=name, code=known),
+                msg("See it with: zhibao unit show {code}", code=known),
+            )
+
+
+def find_group(writing: Writing, typed: str | None) -> tuple[str | None, tuple[Message, ...]]:
+    """The group named; one that is new comes into being here, and a note says so."""
+    if not typed or not typed.strip():
+        return None, ()
+    name = typed.strip()
+    known = next((group for group in writing.registers.groups if fold(group) == fold(name)), None)
+    if known:
+        return known, ()
+    return add_group(writing, name), (msg("New group: {name}.", name=name),)
+
+
+def add_group(writing: Writing, name: str, position: int | None = None) -> str:
+    """Record a group, last in order unless told."""
+    if position is None:
+        row = writing.view.connection.execute("SELECT coalesce(max(position), 0) + 1 FROM unit_group").fetchone()
+        position = int(row[0])
+    writing.writer.add(Group(name=name, position=position))
+    return name
+
+
+def rename_unit(session: Session, typed: str, name: str, on: str | None) -> Receipt:
+    """Give a unit a new name from a day on; what lies before keeps the old one."""
+    with session.writing("unit rename") as writing:
+        code, day = writing.registers.unit(typed), session.day(on)
+        latest = _latest_before(writing, code, day)
+        unit = replace(latest, name=required(name, "NAME"), valid_from=day, initials=initials_of(name) or None)
+        writing.writer.add(unit)
+    text = msg("{old} is called {new} from {day} on.", old=latest.name, new=unit.name, day=day)
+    return _receipt(writing, unit, code, text)
+
+
+def move_unit(session: Session, typed: str, group: str | None, on: str | None) -> Receipt:
+    """Put a unit into another group from a day on; what lies before keeps the old one."""
+    with session.writing("unit move") as writing:
+        code, day = writing.registers.unit(typed), session.day(on)
+        latest = _latest_before(writing, code, day)
+        name, notes = find_group(writing, required(group, "--group"))
+        unit = replace(latest, group_name=name, valid_from=day)
+        writing.writer.add(unit)
+    text = msg("{unit} is in the group {group} from {day} on.", unit=unit.name, group=name, day=day)
+    return _receipt(writing, unit, code, text, notes)
+
+
+def merge_unit(session: Session, typed: str, into: str, on: str | None) -> Receipt:
+    """End a unit's membership: from a day on it is part of another."""
+    with session.writing("unit merge") as writing:
+        code, target, day = writing.registers.unit(typed), writing.registers.unit(into), session.day(on)
+        if code == target:
+            raise UsageFault("merge-self", msg("A unit cannot be merged into itself."))
+        rows = [version for version in writing.registers.unit_rows if version.record.code == code]
+        old = max(rows, key=lambda version: version.record.valid_from or date.min)
+        unit = replace(old.record, valid_to=day - timedelta(days=1), merged_into=target)
+        check_span(unit.valid_from, unit.valid_to)
+        writing.writer.replace(old, unit)
+    text = msg("{unit} is part of {other} from {day} on.", unit=unit.name,
+               other=writing.registers.roll.name(target, day), day=day)  # fmt: skip
+    return _receipt(writing, unit, code, text)
+
+
+def _latest_before(writing: Writing, code: str, day: date) -> Unit:
+    latest = writing.registers.roll.latest(code)
+    if latest.valid_from is not None and day <= latest.valid_from:
+        raise Refused(
+            "unit-change-order",
+            msg("{unit} has had its present name and group since {day}.", unit=latest.name, day=latest.valid_from),
+            msg("Give a later day with --on; a slip is put right with: zhibao unit amend"),
+        )
+    return latest
+
+
+UNIT_COLUMNS = (
+    Column("code", msg("Code")),
+    Column("name", msg("Unit")),
+    Column("short_name", msg("Short name"), optional=True),
+    Column("aliases", msg("Aliases"), optional=True),
+    Column("group", msg("Group")),
+    Column("network", msg("Network"), "word", words="network"),
+    Column("direct_report", msg("Direct report"), "flag"),
+    Column("rolls_up_to", msg("Rolls up to"), optional=True),
+    Column("merged_into", msg("Merged into"), optional=True),
+    Column("from", msg("From"), "date"),
+    Column("to", msg("To"), "date"),
+)
+
+
+def unit_cells(unit: Unit) -> tuple[Value, ...]:
+    """A unit's row as a table shows it, by the columns of the import file."""
+    return (
+        unit.code, unit.name, unit.short_name, unit.aliases, unit.group_name, unit.network, unit.direct_report,
+        unit.rolls_up_to, unit.merged_into, unit.valid_from, unit.valid_to,
+    )  # fmt: skip
+
+
+def list_units(session: Session, group: str | None = None) -> Report:
+    """All units, with every name and group they have had."""
+    with session.reading() as reading:
+        wanted = reading.registers.group(group) if group else None
+        rows = tuple(
+            unit_cells(row)
+            for rows in reading.registers.roll.units.values()
+            for row in rows
+            if wanted in (None, row.group_name)
+        )
+        return _register(reading, "units", msg("Units"), UNIT_COLUMNS, rows)
+
+
+def _register(
+    reading: Reading, name: str, title: Message, columns: tuple[Column, ...], rows: tuple[tuple[Value, ...], ...]
+) -> Report:
+    return Report(name, title, columns, rows, provenance=reading.provenance())
+
+
+def new_group(session: Session, name: str, position: str | None) -> Receipt:
+    """Put a group on the register."""
+    with session.writing("group add") as writing:
+        name = required(name, "NAME")
+        if any(fold(group) == fold(name) for group in writing.registers.groups):
+            raise Refused("group-exists", msg("There is a group {name} already.", name=name))
+        add_group(writing, name, read_count(position) if position else None)
+    return _receipt(writing, Group(name=name), name, msg("Recorded group {name}.", name=name))
+
+
+def list_groups(session: Session) -> Report:
+    """All groups in order, with how many units each has today."""
+    columns = (
+        Column("order", msg("Order"), "count"),
+        Column("name", msg("Group")),
+        Column("units", msg("Units"), "count"),
+    )
+    with session.reading() as reading:
+        today = reading.session.today
+        members = [member.group_on(today) for member in reading.registers.roll.members()]
+        rows = tuple(
+            (version.record.position, name, members.count(name)) for name, version in reading.registers.groups.items()
+        )
+        return _register(reading, "groups", msg("Groups"), columns, rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelRequest:
+    """What was typed after `channel add`."""
+
+    name: str
+    level: str | None
+    code: str | None = None
+    medium: str | None = None
+    aliases: tuple[str, ...] = ()
+
+
+def add_channel(session: Session, request: ChannelRequest) -> Receipt:
+    """Put a publication on the register."""
+    with session.writing("channel add") as writing:
+        name = required(request.name, "NAME").strip("《》")
+        level = read_word("level", required(request.level, "--level"))
+        code = (request.code or name).strip()
+        if code in writing.registers.channels:
+            raise Refused(
+                "channel-exists",
+                msg("There is a channel {code} already.", code=code),
+                msg("Publications of one name at several levels need codes of their own: --id"),
+            )
+        channel = Channel(
+            code=code,
+            name=name,
+            level=level,
+            medium=read_word("medium", request.medium) if request.medium else "bulletin",
+            aliases=split_values(request.aliases),
+        )
+        writing.writer.add(channel)
+    return _receipt(writing, channel, code, msg("Recorded channel {code}: “{name}”.", code=code, name=name))
+
+
+def list_channels(session: Session, level: str | None = None) -> Report:
+    """All publications."""
+    columns = (
+        Column("id", msg("Code")),
+        Column("name", msg("Channel")),
+        Column("level", msg("Level"), "word", words="level"),
+        Column("medium", msg("Medium"), "word", words="medium"),
+        Column("aliases", msg("Aliases"), optional=True),
+    )
+    wanted = read_word("level", level) if level else None
+    with session.reading() as reading:
+        rows = tuple(
+            (c.code, c.name, c.level, c.medium, c.aliases)
+            for c in (version.record for version in reading.registers.channels.values())
+            if wanted in (None, c.level)
+        )
+        return _register(reading, "channels", msg("Channels"), columns, rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindRequest:
+    """What was typed after `kind add`."""
+
+    name: str
+    code: str | None = None
+    major: bool = False
+    aliases: tuple[str, ...] = ()
+
+
+def add_kind(session: Session, request: KindRequest) -> Receipt:
+    """Put a kind of item on the register."""
+    with session.writing("kind add") as writing:
+        name = required(request.name, "NAME")
+        code = (request.code or code_of(KIND, name) or name).strip()
+        taken = {fold(text) for v in writing.registers.kinds.values() for text in (v.record.code, v.record.name)}
+        if fold(code) in taken or fold(name) in taken:
+            raise Refused("kind-exists", msg("There is a kind {name} already.", name=name))
+        kind = Kind(code=code, name=name, major=request.major, aliases=split_values(request.aliases))
+        writing.writer.add(kind)
+    return _receipt(writing, kind, code, msg("Recorded kind {name}.", name=name))
+
+
+def list_kinds(session: Session) -> Report:
+    """All kinds of item."""
+    columns = (
+        Column("id", msg("Code")),
+        Column("name", msg("Kind")),
+        Column("major", msg("Major"), "flag"),
+        Column("aliases", msg("Aliases"), optional=True),
+    )
+    with session.reading() as reading:
+        rows = tuple((k.code, k.name, k.major, k.aliases) for k in (v.record for v in reading.registers.kinds.values()))
+        return _register(reading, "kinds", msg("Kinds"), columns, rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficerRequest:
+    """What was typed after `officer add`."""
+
+    name: str
+    unit: str | None
+    role: str | None = None
+    first: str | None = None
+    last: str | None = None
+
+
+def add_officer(session: Session, request: OfficerRequest) -> Receipt:
+    """Put a unit's designated person on the register."""
+    with session.writing("officer add") as writing:
+        unit = writing.registers.unit(required(request.unit, "--unit"))
+        officer = Officer(
+            serial=writing.next_serial("officer"),
+            unit=unit,
+            name=required(request.name, "NAME"),
+            role=request.role,
+            valid_from=read_date(request.first, session.today) if request.first else None,
+            valid_to=read_date(request.last, session.today) if request.last else None,
+        )
+        check_span(officer.valid_from, officer.valid_to)
+        writing.writer.add(officer)
+    name = writing.registers.roll.latest(unit).name
+    text = msg("Recorded officer p{serial}: {name}, {unit}.", serial=officer.serial, name=officer.name, unit=name)
+    return _receipt(writing, officer, f"p{officer.serial}", text)
+
+
+def list_officers(session: Session, unit: str | None = None) -> Report:
+    """All officers with their terms."""
+    columns = (
+        Column("ref", msg("Ref")),
+        Column("unit", msg("Unit")),
+        Column("name", msg("Name")),
+        Column("role", msg("Role")),
+        Column("from", msg("From"), "date"),
+        Column("to", msg("To"), "date"),
+    )
+    with session.reading() as reading:
+        registers = reading.registers
+        wanted = registers.unit(unit) if unit else None
+        rows = tuple(
+            (f"p{o.serial}", registers.roll.latest(o.unit).name, o.name, o.role, o.valid_from, o.valid_to)
+            for o in (version.record for version in registers.officers)
+            if wanted in (None, o.unit)
+        )
+        return _register(reading, "officers", msg("Officers"), columns, rows)
+
+
+def list_standings(session: Session, unit: str | None = None, level: str | None = None) -> Report:
+    """What superiors published, in the order of periods."""
+    columns = (
+        Column("ref", msg("Ref")),
+        Column("unit", msg("Unit")),
+        Column("group", msg("Group"), optional=True),
+        Column("start", msg("From"), "date"),
+        Column("end", msg("To"), "date"),
+        Column("level", msg("Level"), "word", words="level"),
+        Column("adopted", msg("Adopted"), "count"),
+        Column("points", msg("Points"), "count"),
+        Column("points_change", msg("On last year"), "count", optional=True),
+        Column("rank", msg("Place"), "count"),
+        Column("of", msg("of"), "count", optional=True),
+        Column("source", msg("Source"), optional=True),
+    )
+    with session.reading() as reading:
+        wanted = reading.registers.unit(unit) if unit else None
+        code = read_word("level", level) if level else None
+        rows = tuple(cells for cells in list_standings_of(reading, wanted) if code is None or code == cells[5])
+        return _register(reading, "standings", msg("Published standings"), columns, rows)
+
+
+def list_standings_of(reading: Reading, unit: str | None) -> list[tuple[Value, ...]]:
+    """The rows of the standings of a unit, or of all."""
+    versions = reading.view.each(Standing, order="start_on, end_on, serial")
+    return [_standing_cells(reading, version) for version in versions if unit in (None, version.record.unit)]
+
+
+def _standing_cells(reading: Reading, version: Version[Standing]) -> tuple[Value, ...]:
+    s = version.record
+    return (
+        f"s{s.serial}", reading.registers.roll.name(s.unit, s.end_on), s.group_name, s.start_on, s.end_on, s.level,
+        s.adopted, s.points, s.points_change, s.place, s.ranked, s.source,
+    )  # fmt: skip

@@ -1,0 +1,153 @@
+"""One record with all that hangs on it."""
+
+from collections.abc import Iterator, Sequence
+
+from zhibao_cli.app.amend import registered
+from zhibao_cli.app.history import find_record, reference
+from zhibao_cli.app.listing import (
+    ADOPTION_COLUMNS,
+    FORWARDING_COLUMNS,
+    INSTRUCTION_COLUMNS,
+    ITEM_COLUMNS,
+    adoption_cells,
+    forwarding_cells,
+    instruction_cells,
+    item_cells,
+)
+from zhibao_cli.app.registry import UNIT_COLUMNS, list_standings_of, unit_cells
+from zhibao_cli.app.session import Reading, Session
+from zhibao_cli.domain.records import Adoption, Forwarding, Instruction, Item, Officer, Record, SolicitedUnit
+from zhibao_cli.domain.report import Column, Report, Value
+from zhibao_cli.domain.words import Word, say
+from zhibao_cli.errors import NotFound
+from zhibao_cli.i18n import Message, msg
+from zhibao_cli.store import entries
+from zhibao_cli.store.rows import Version
+
+_COLUMNS = (
+    Column("part", msg("Part")),
+    Column("field", msg("Field")),
+    Column("value", msg("Value")),
+)
+_Row = tuple[Value, ...]
+
+
+def show(session: Session, typed: str) -> Report:
+    """An item with its events, an event with its items, or a unit with its names, officers and standings."""
+    with session.reading() as reading:
+        try:
+            version = find_record(reading, typed)
+        except NotFound as unknown:
+            rows, title = _unit(reading, typed, unknown)
+        else:
+            rows, title = _record(reading, version), msg("{ref}", ref=reference(version))
+        return Report("show", title, _COLUMNS, tuple(rows), provenance=reading.provenance(), split="part")
+
+
+def show_unit(session: Session, typed: str) -> Report:
+    """A unit with its names and groups, officers, open solicitations and standings."""
+    with session.reading() as reading:
+        rows, title = _unit(reading, reading.registers.unit(typed), NotFound("unit-unknown", msg("unit")))
+        return Report("show", title, _COLUMNS, tuple(rows), provenance=reading.provenance(), split="part")
+
+
+def show_register(session: Session, what: str, typed: str) -> Report:
+    """An officer, channel or kind, with its history."""
+    with session.reading() as reading:
+        version = registered(reading, what, typed)
+        rows = _record(reading, version)
+        title = msg("{ref}", ref=reference(version))
+        return Report("show", title, _COLUMNS, tuple(rows), provenance=reading.provenance(), split="part")
+
+
+def _record(reading: Reading, version: Version[Record]) -> list[_Row]:
+    record = version.record
+    if isinstance(record, Item):
+        return list(_item(reading, Version(*version[:5], record)))
+    part = {"adoption": msg("Adoption"), "forwarding": msg("Forwarding"), "instruction": msg("Instruction")}.get(
+        record.TABLE, msg("Record")
+    )
+    if isinstance(record, Adoption):
+        rows = _fields(part, ADOPTION_COLUMNS, adoption_cells(reading, Version(*version[:5], record)))
+    elif isinstance(record, Forwarding):
+        rows = _fields(part, FORWARDING_COLUMNS, forwarding_cells(reading, Version(*version[:5], record)))
+    elif isinstance(record, Instruction):
+        rows = _fields(part, INSTRUCTION_COLUMNS, instruction_cells(reading, Version(*version[:5], record)))
+    else:
+        rows = ((part, name, _plain(getattr(record, name))) for name in type(record).__dataclass_fields__)
+    return [*rows, *_recorded(reading, version)]
+
+
+def _plain(value: object) -> Value:
+    return "、".join(map(str, value)) if isinstance(value, tuple) else None if value is None else str(value)
+
+
+def _fields(part: Message, columns: Sequence[Column], cells: Sequence[Value]) -> Iterator[_Row]:
+    """A record's row turned on its side; empty fields are left out."""
+    for column, cell in zip(columns, cells, strict=True):
+        if cell is not None and cell != () and not (column.key == "ref" and columns[0].key != "ref"):
+            yield part, column.title, _said(column, cell)
+
+
+def _said(column: Column, cell: Value) -> Value:
+    if isinstance(cell, str) and column.words:
+        return Word(cell, say(column.words, cell))
+    return cell
+
+
+def _item(reading: Reading, version: Version[Item]) -> Iterator[_Row]:
+    yield from _fields(msg("Item"), ITEM_COLUMNS, item_cells(reading, version))
+    of_item = "id IN (SELECT event FROM fact WHERE item = ?)"
+    for adoption in reading.view.each(Adoption, of_item, (version.id,), order="serial"):
+        yield msg("Adopted"), f"a{adoption.record.serial}", _in_line(adoption_cells(reading, adoption)[4:9])
+    for forwarding in reading.view.each(Forwarding, of_item, (version.id,), order="serial"):
+        yield msg("Forwarded"), f"f{forwarding.record.serial}", _in_line(forwarding_cells(reading, forwarding)[4:6])
+    for instruction in reading.view.each(Instruction, "item = ?", (version.id,), order="serial"):
+        cells = instruction_cells(reading, instruction)
+        yield msg("Instructed"), f"i{instruction.record.serial}", _in_line((*cells[4:8], *cells[9:10]))
+    yield from _recorded(reading, version)
+
+
+def _in_line(cells: Sequence[Value]) -> str:
+    """An event on one line, words said."""
+    words = {"level": "level", "form": "form", "rank": "rank"}
+    shown = []
+    for cell in cells:
+        if cell is None:
+            continue
+        text = str(cell)
+        shown.append(next((say(name, text) for name in words if say(name, text) != text), text))
+    return "，".join(shown)
+
+
+def _recorded(reading: Reading, version: Version[Record] | Version[Item]) -> Iterator[_Row]:
+    """Who recorded it and when, and each change since."""
+    for one in reading.view.history(type(version.record), version.id):
+        entry = entries.entry_named(reading.view.connection, str(one.recorded_by))
+        text = f"{entry.at[:16].replace('T', ' ')}Z {entry.by} {entry.command}"
+        yield msg("History"), msg("Entry {number}", number=entry.number), text
+
+
+def _unit(reading: Reading, typed: str, unknown: NotFound) -> tuple[list[_Row], Message]:
+    try:
+        code = reading.registers.unit(typed)
+    except NotFound as neither:
+        # Whoever typed letters and digits meant a number; whoever typed a name, a unit.
+        raise (unknown if any(letter.isdigit() for letter in typed) else neither) from None
+    rows: list[_Row] = []
+    for unit in reading.registers.roll.units[code]:
+        rows.extend(_fields(msg("Unit"), UNIT_COLUMNS, unit_cells(unit)))
+    for officer in reading.view.each(Officer, "unit = ?", (code,), order="serial"):
+        o = officer.record
+        rows.append((msg("Officers"), f"p{o.serial}", _in_line((o.name, o.role, o.valid_from, o.valid_to))))
+    open_ones = "unit = ? AND outcome = 'open'"
+    for asked in reading.view.each(SolicitedUnit, open_ones, (code,)):
+        rows.append((msg("Open solicitations"), asked.record.solicitation, msg("open")))
+    for standing in list_standings_of(reading, code):
+        rows.append((msg("Published standings"), str(standing[0]), _in_line(standing[3:])))
+    counts = reading.view.connection.execute(
+        f"SELECT count(*), min(submitted_on), max(submitted_on) FROM item WHERE unit = ? AND {reading.view.live()}",
+        (code,),
+    ).fetchone()
+    rows.append((msg("Items"), msg("Reported as lead"), _in_line(counts)))
+    return rows, msg("{name}", name=reading.registers.roll.latest(code).name)

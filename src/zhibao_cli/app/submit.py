@@ -1,0 +1,169 @@
+"""Recording an item."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from zhibao_cli.app.items import by_number, split_number
+from zhibao_cli.app.registers import read_word
+from zhibao_cli.app.session import Session, Writing, required, split_values
+from zhibao_cli.domain.numbers import read_count
+from zhibao_cli.domain.records import Item, Topic
+from zhibao_cli.domain.report import Receipt
+from zhibao_cli.domain.text import count_words
+from zhibao_cli.domain.words import say
+from zhibao_cli.errors import Refused, UsageFault
+from zhibao_cli.i18n import Message, msg
+from zhibao_cli.store.rows import Version
+
+LONGEST_TITLE = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmitRequest:
+    """What was typed after `submit`; nothing of it is read yet."""
+
+    title: str
+    unit: str | None
+    with_units: tuple[str, ...] = ()
+    kind: str | None = None
+    on: str | None = None
+    to: str | None = None
+    words: str | None = None
+    file: Path | None = None
+    authors: tuple[str, ...] = ()
+    signed_by: str | None = None
+    checked_by: str | None = None
+    solicited: str | None = None
+    topics: tuple[str, ...] = ()
+    number: str | None = None
+    also: tuple[str, ...] = ()
+
+
+def submit(session: Session, request: SubmitRequest) -> Receipt:
+    """Record one item and give it a number. Raises UsageFault, NotFound or Refused; then nothing is recorded."""
+    with session.writing("submit") as writing:
+        day = session.day(request.on)
+        item, notes = build_item(writing, request, day)
+        warnings = _warnings(writing, item)
+        writing.writer.add(item)
+    if request.on is None:
+        notes = (*notes, msg("Reported today, {day}.", day=day))
+    return Receipt(
+        "submission",
+        told(writing, item),
+        entry=writing.writer.hash,
+        number=item.number,
+        ref=item.number,
+        warnings=warnings,
+        notes=notes,
+        undo="zhibao undo",
+        dry_run=session.dry_run,
+    )
+
+
+def told(writing: Writing, item: Item) -> Message:
+    """The one line that says what item was recorded."""
+    unit = "、".join(writing.registers.roll.name(code, item.submitted_on) for code in item.units)
+    to = msg(", sent to {level}", level=say("level", item.to_level)) if item.to_level else ""
+    return msg(
+        "Recorded {number}: “{title}”, {unit}, {kind}, {day}{to}.",
+        number=item.number,
+        title=item.title,
+        unit=unit,
+        kind=writing.registers.kind_word(item.kind) or msg("no kind"),
+        day=item.submitted_on,
+        to=to,
+    )
+
+
+def build_item(writing: Writing, request: SubmitRequest, day: date) -> tuple[Item, tuple[Message, ...]]:
+    """The item a request describes, with notes on what came into being along the way (new topics)."""
+    registers = writing.registers
+    title = check_title(request.title, force=writing.session.force)
+    units = registers.units([required(request.unit, "--unit"), *split_values(request.with_units)])
+    series, serial = number_for(writing, request.number, units[0], day)
+    topics, notes = find_topics(writing, split_values(request.topics))
+    text = _document(request.file) if request.file is not None else None
+    words = read_count(request.words) if request.words else count_words(text) if text is not None else None
+    return Item(
+        series=series,
+        serial=serial,
+        unit=units[0],
+        joint=units[1:],
+        title=title,
+        kind=registers.kind(request.kind) if request.kind else None,
+        words=words,
+        submitted_on=day,
+        to_level=read_word("level", request.to) if request.to else None,
+        authors=split_values(request.authors),
+        signed_by=request.signed_by,
+        checked_by=request.checked_by,
+        solicited=registers.solicitation(request.solicited) if request.solicited else None,
+        topics=topics,
+        other_numbers=split_values(request.also),
+        text=text,
+    ), notes
+
+
+def _document(path: Path) -> str:
+    # Reading Word files needs more of the standard library than most runs do.
+    from zhibao_cli.io.documents import read_document
+
+    return read_document(path)
+
+
+def check_title(title: str, *, force: bool = False) -> str:
+    """The title, ends trimmed. Refused when empty; when very long, unless forced: it is then likely the text."""
+    trimmed = title.strip()
+    if not trimmed:
+        raise UsageFault("title-empty", msg("The title is empty."), msg("Give the item's title."))
+    if len(trimmed) > LONGEST_TITLE and not force:
+        raise Refused(
+            "title-too-long",
+            msg("The title has {count} characters; more than {most} is likely a whole text.", count=len(trimmed),
+                most=LONGEST_TITLE),
+            msg("Give the text with --file; --force records the title as it is."),
+        )  # fmt: skip
+    return trimmed
+
+
+def number_for(writing: Writing, typed: str | None, unit: str, day: date) -> tuple[str, int]:
+    """Series and serial of a new item: the number typed, never used before, or the next of the unit's year."""
+    if typed is None or not typed.strip():
+        series = f"{unit}-{day.year}"
+        query = "SELECT coalesce(max(serial), 0) + 1 FROM item WHERE series = ?"
+        return series, int(writing.view.connection.execute(query, (series,)).fetchone()[0])
+    number = typed.strip()
+    series, serial = split_number(number)
+    query = "SELECT 1 FROM item WHERE series = ? AND serial = ?"
+    used = writing.view.connection.execute(query, (series, serial)).fetchone()
+    if used or by_number(writing.view, number):
+        raise Refused(
+            "number-used",
+            msg("The number {number} is or was in use; a number is never given twice.", number=number),
+            msg("Leave --number out for the next one."),
+        )
+    return series, serial
+
+
+def find_topics(writing: Writing, typed: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[Message, ...]]:
+    """The topics named; one that is new comes into being here, and a note says so."""
+    found: list[str] = []
+    notes: list[Message] = []
+    for name in typed:
+        if name not in writing.registers.topics:
+            writing.writer.add(Topic(name=name))
+            notes.append(msg("New topic: {name}.", name=name))
+        found.append(name)
+    return tuple(dict.fromkeys(found)), tuple(notes)
+
+
+def _warnings(writing: Writing, item: Item) -> tuple[Message, ...]:
+    same: list[Version[Item]] = writing.view.all(Item, "title = ?", (item.title,), order="submitted_on")
+    return tuple(
+        msg("The same title is on record already: {number}, {unit}, {day}.", number=version.record.number,
+            unit=writing.registers.roll.name(version.record.unit, version.record.submitted_on),
+            day=version.record.submitted_on)
+        for version in same[:3]
+    )  # fmt: skip

@@ -1,0 +1,50 @@
+"""Asking for an item on a terminal, when `submit` was typed by itself."""
+
+import sys
+from collections.abc import Callable
+
+import typer
+
+from zhibao_cli.app.session import Session
+from zhibao_cli.errors import UsageFault
+from zhibao_cli.i18n import msg
+
+Answers = tuple[str, str | None, str | None, str | None, str | None]
+
+
+def ask_for_item(session: Session, unit: str | None, kind: str | None, on: str | None, to: str | None) -> Answers:
+    """Title, unit, kind, day and level, asked for one by one. Away from a terminal nothing is asked: UsageFault."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise UsageFault(
+            "title-missing",
+            msg("The item's title is missing."),
+            msg("zhibao submit TITLE --unit UNIT; on a terminal, zhibao submit alone asks for each."),
+        )
+    with session.reading() as reading:
+        title = _ask(msg("Title"))
+        while unit is None:
+            unit = _resolved(reading.registers.unit, _ask(msg("Unit")))
+        while kind is None:
+            typed = _ask(msg("Kind (empty: none)"), empty=True)
+            if not typed:
+                break
+            kind = _resolved(reading.registers.kind, typed)
+        on = on or _ask(msg("Day (empty: today)"), empty=True) or None
+        to = to or _ask(msg("Reported straight to (empty: no)"), empty=True) or None
+    return title, unit, kind, on, to
+
+
+def _ask(question: object, *, empty: bool = False) -> str:
+    return str(typer.prompt(str(question), default="" if empty else None, show_default=False, err=True)).strip()
+
+
+def _resolved(read: Callable[[str], str], typed: str) -> str | None:
+    """The code of what was typed; or the error is told and None asks again."""
+    from zhibao_cli.app.present import tell
+    from zhibao_cli.errors import ZhibaoError
+
+    try:
+        return read(typed)
+    except ZhibaoError as error:
+        tell(error, json=False)
+        return None

@@ -1,0 +1,320 @@
+"""What all commands share: common options, one rendering of what they return, one boundary for errors."""
+
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup, TyperOption
+from typer.exceptions import TyperException
+
+from zhibao_cli.app.filters import FilterRequest
+from zhibao_cli.app.present import Shown, say, tell
+from zhibao_cli.app.session import Session, make_session
+from zhibao_cli.cli.pages import page
+from zhibao_cli.errors import UsageFault, ZhibaoError
+from zhibao_cli.i18n import N_, Message, msg, translate
+
+_META = "zhibao."
+
+
+def _keep(context: typer.Context, param: Any, value: Any) -> Any:
+    """Put a common option where every command finds it; the inner command's own value wins over the group's."""
+    if value not in (None, False, ()):
+        context.meta[_META + param.name] = value
+    return value
+
+
+def _option(*names: str, text: str, metavar: str = "", flag: bool = False, many: bool = False) -> TyperOption:
+    return TyperOption(
+        param_decls=list(names), help=text, metavar=metavar or None, is_flag=flag, multiple=many, default=None if not
+        flag else False, type=None if flag else str, expose_value=False, callback=_keep, show_default=False,
+    )  # fmt: skip
+
+
+def _ledger() -> list[TyperOption]:
+    return [
+        _option("--ledger", text=N_("The ledger's file; else ZHIBAO_LEDGER, else this user's own."), metavar="PATH")
+    ]
+
+
+def _reading() -> list[TyperOption]:
+    return [
+        _option(
+            "--format", text=N_("table, json, csv, tsv or markdown; else by the ending of --output."), metavar="NAME"
+        ),
+        _option("-o", "--output", text=N_("Write to this file instead of the screen."), metavar="PATH"),
+        _option("--force", text=N_("Overwrite the file of --output."), flag=True),
+        _option("--as-of", text=N_("As the ledger stood then: a day, a time, or a journal entry."), metavar="WHEN"),
+        *_ledger(),
+    ]
+
+
+def _writing() -> list[TyperOption]:
+    return [
+        _option("--dry-run", text=N_("Check everything and say what would be recorded; record nothing."), flag=True),
+        _option("--force", text=N_("Record it in spite of a refusal that names this option."), flag=True),
+        _option("--reason", text=N_("Why; kept in the journal."), metavar="TEXT"),
+        _option("--format", text=N_("table or json."), metavar="NAME"),
+        *_ledger(),
+    ]
+
+
+def _filtering() -> list[TyperOption]:
+    return [
+        _option("--period", text=N_("Such as 2024-01..08, 2024Q1, 2024年1—8月, 上半年, ..2024-10."), metavar="PERIOD"),
+        _option("--unit", text=N_("Only these units."), many=True),
+        _option("--group", text=N_("Only units of these groups."), many=True),
+        _option("--kind", text=N_("Only these kinds."), many=True),
+        _option("--major", text=N_("Only major kinds (research, overview, problem)."), flag=True),
+        _option("--channel", text=N_("Only what these publications adopted."), many=True),
+        _option("--level", text=N_("Only this level: national, province, city, county, town."), many=True),
+        _option("--form", text=N_("Only adoptions in this form."), many=True),
+        _option("--topic", text=N_("Only items on these topics."), many=True),
+        _option("--author", text=N_("Only items by these authors."), many=True),
+        _option("--status", text=N_("Only items of this status: draft, reported, returned, invalid."), many=True),
+        _option(
+            "--to", text=N_("Only items sent up to this level, straight or forwarded."), metavar="LEVEL", many=True
+        ),
+        _option("--min-words", text=N_("Only items of at least so many words."), metavar="N"),
+        _option("--max-words", text=N_("Only items of at most so many words."), metavar="N"),
+        _option("--solicited", text=N_("Only solicited items."), flag=True),
+        _option("--unsolicited", text=N_("Only items that were not solicited."), flag=True),
+        _option("--adopted", text=N_("Only items adopted at least once."), flag=True),
+        _option("--unadopted", text=N_("Only items never adopted."), flag=True),
+        _option("--instructed", text=N_("Only items a leader wrote on."), flag=True),
+    ]
+
+
+class _Page:
+    """Shared by commands and groups: our own help page."""
+
+    common: tuple[str, ...] = ()
+
+    def get_help(self, ctx: Any) -> str:
+        """The help page."""
+        return page(self, ctx, common=self.common).rstrip("\n")
+
+
+class Command(_Page, TyperCommand):
+    """A command: what it returns is rendered, and gives the exit status."""
+
+    extra: Callable[[], list[TyperOption]] = staticmethod(_ledger)
+
+    def __init__(self, *, params: list[Any], **rest: Any) -> None:
+        shared = type(self).extra()
+        self.common = tuple(option.name or "" for option in shared)
+        rest["context_settings"] = {"help_option_names": ["-h", "--help"], **(rest.get("context_settings") or {})}
+        super().__init__(params=[*params, *shared], **rest)
+
+    def invoke(self, ctx: Any) -> None:
+        """Run the command and show its value."""
+        output = given(ctx, "output")
+        shown = Shown(given(ctx, "format"), Path(output) if output else None, bool(given(ctx, "force")))
+        # A wrong format is told before anything is recorded.
+        shown.check(receipt=isinstance(self, Write))
+        code = shown.present(super().invoke(ctx))
+        if code:
+            raise typer.Exit(code)
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """The first line of the help, in the reader's language."""
+        return translate(self.help or "").split("\n")[0]
+
+
+class Read(Command):
+    """A command that returns a report."""
+
+    extra = staticmethod(_reading)
+
+
+class Write(Command):
+    """A command that records something."""
+
+    extra = staticmethod(_writing)
+
+
+class Filtered(Read):
+    """A command that returns a report of filtered records."""
+
+    extra = staticmethod(lambda: [*_filtering(), *_reading()])
+
+    def __init__(self, *, params: list[Any], **rest: Any) -> None:
+        super().__init__(params=params, **rest)
+        self.common = tuple(option.name or "" for option in _reading())
+
+
+class Group(_Page, TyperGroup):
+    """A group of commands, such as `unit`."""
+
+    def __init__(self, **rest: Any) -> None:
+        rest["context_settings"] = {"help_option_names": ["-h", "--help"]}
+        rest["no_args_is_help"] = True
+        super().__init__(**rest)
+
+    def get_help(self, ctx: Any) -> str:
+        """The help page, with the commands of the group."""
+        rows = []
+        for name in self.list_commands(ctx):
+            command = self.get_command(ctx, name)
+            if command is not None and not command.hidden:
+                rows.append((name, command.get_short_help_str()))
+        return page(self, ctx, rows, self.common).rstrip("\n")
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """The first line of the help, in the reader's language."""
+        return translate(self.help or "").split("\n")[0]
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command; an unknown one is told with the nearest."""
+        if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], self.list_commands(ctx), 3)
+            raise UsageFault(
+                "command-unknown",
+                msg("There is no command “{name}”.", name=args[0]),
+                msg("Did you mean {names}?", names=", ".join(near)) if near else _see_help(ctx),
+            )
+        return super().resolve_command(ctx, args)
+
+
+class Root(Group):
+    """The program: commands are loaded when called for; every error ends here."""
+
+    lazy: dict[str, str] = {}
+
+    def __init__(self, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.common = ("ledger",)
+        self.params.extend(_ledger())
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """All commands, in the order of the work."""
+        return list(self.lazy)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Load the module of a command and build it."""
+        module = self.lazy.get(cmd_name)
+        if module is None:
+            return None
+        app = import_module(f"zhibao_cli.cli.{module}").app
+        return typer.main.get_group(app).commands[cmd_name]
+
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **options: Any) -> Any:
+        """Run the program; errors of the user's become a sentence, a hint, a code and an exit status."""
+        words = list(sys.argv[1:] if args is None else args)
+        options["standalone_mode"] = False
+        try:
+            _check_text(words)
+            code = super().main(words, *rest, **options)
+        except ZhibaoError as error:
+            code = _told(error, words)
+        except TyperException as error:
+            code = _told(_usage_fault(error), words) if _is_fault(error) else 0
+        except typer.Abort:
+            code = _told(ZhibaoError("aborted", msg("Stopped; nothing was recorded.")), words)
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+def _check_text(words: Sequence[str]) -> None:
+    for word in words:
+        try:
+            word.encode()
+        except UnicodeEncodeError:
+            shown = word.encode("utf-8", "backslashreplace").decode()
+            raise UsageFault(
+                "text-undecodable",
+                msg("The terminal passed on text that cannot be read: {text}", text=shown),
+                msg("Set the terminal and the locale to UTF-8."),
+            ) from None
+
+
+def _told(error: ZhibaoError, words: Sequence[str]) -> int:
+    tell(error, json=_wants_json(words))
+    return error.exit_code
+
+
+def _wants_json(words: Sequence[str]) -> bool:
+    """Whether JSON was asked for, though the words could not be parsed."""
+    pairs = zip(words, [*words[1:], ""], strict=True)
+    return any(word == "--format=json" or (word == "--format" and after == "json") for word, after in pairs)
+
+
+def _is_fault(error: TyperException) -> bool:
+    """Help shown because nothing was typed is an answer, not a fault of the program, but still a usage error."""
+    if type(error).__name__ == "NoArgsIsHelpError":
+        say(error.message)
+        return False
+    return True
+
+
+def _usage_fault(error: Any) -> ZhibaoError:
+    """What a parsing error means, in the reader's language."""
+    context, kind = getattr(error, "ctx", None), type(error).__name__
+    hint = _see_help(context)
+    if kind == "NoSuchOption":
+        message = msg("There is no option {name}.", name=error.option_name)
+        if error.possibilities:
+            hint = msg("Did you mean {names}?", names=", ".join(sorted(error.possibilities)))
+        elif context is not None and any(param.param_type_name == "argument" for param in context.command.params):
+            hint = msg("A text that begins with “-” goes after “--”: {command} -- TEXT", command=context.command_path)
+    elif kind == "MissingParameter":
+        name = (
+            error.param.opts[0]
+            if error.param.param_type_name == "option"
+            else (error.param.metavar or error.param.name)
+        )
+        message = msg("{name} is missing.", name=name.upper() if error.param.param_type_name == "argument" else name)
+    elif kind == "BadOptionUsage":
+        message = msg("{name} needs a value.", name=error.option_name)
+    elif "unexpected extra" in error.message:
+        message = msg("Too many words: {words}.", words=error.message.partition("(")[2].rstrip(")"))
+        hint = msg("A text with spaces goes in quotation marks.")
+    else:
+        message = msg("This cannot be read: {text}", text=error.format_message())
+    return UsageFault("usage", message, hint)
+
+
+def _see_help(context: Any) -> Message:
+    return msg("See: {command} --help", command=context.command_path if context is not None else "zhibao")
+
+
+def given(context: typer.Context, name: str) -> Any:
+    """A common option's value, or None."""
+    return context.meta.get(_META + name)
+
+
+def session(context: typer.Context) -> Session:
+    """The session of this run, by the common options and the environment."""
+    return make_session(
+        given(context, "ledger"),
+        dry_run=bool(given(context, "dry_run")),
+        force=bool(given(context, "force")) and not given(context, "output"),
+        reason=given(context, "reason"),
+        as_of=given(context, "as_of"),
+    )
+
+
+def filters(context: typer.Context) -> FilterRequest:
+    """The filters typed."""
+    many = ("unit", "group", "kind", "channel", "level", "form", "topic", "author", "status", "to")
+    return FilterRequest(
+        period=given(context, "period"),
+        **{name: tuple(given(context, name) or ()) for name in many},
+        min_words=given(context, "min_words"),
+        max_words=given(context, "max_words"),
+        major=bool(given(context, "major")),
+        solicited=_either(context, "solicited", "unsolicited"),
+        adopted=_either(context, "adopted", "unadopted"),
+        instructed=bool(given(context, "instructed")),
+    )
+
+
+def _either(context: typer.Context, yes: str, no: str) -> bool | None:
+    """True, False, or None when neither was asked for. Raises UsageFault when both were."""
+    if given(context, yes) and given(context, no):
+        raise UsageFault("filters-contrary", msg("--{yes} and --{no} exclude each other.", yes=yes, no=no))
+    return True if given(context, yes) else False if given(context, no) else None

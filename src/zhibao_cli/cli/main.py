@@ -1,0 +1,64 @@
+"""The program and its commands, each in the module that is loaded when it is called for."""
+
+from typing import Annotated
+
+import typer
+
+from zhibao_cli import __version__
+from zhibao_cli.app.present import say
+from zhibao_cli.cli.framework import Root
+from zhibao_cli.i18n import N_
+
+
+class Program(Root):
+    """All commands, in the order of the work."""
+
+    lazy = {
+        "init": "setup",
+        "submit": "daily",
+        "adopt": "daily",
+        "forward": "daily",
+        "instruct": "daily",
+        "rank": "reports",
+        "explain": "reports",
+        "stats": "reports",
+        "list": "reports",
+        "show": "reports",
+        "standing": "standings",
+        "unit": "registers",
+        "group": "registers",
+        "officer": "registers",
+        "channel": "registers",
+        "kind": "registers",
+        "scorecard": "scorecards",
+        "amend": "history",
+        "void": "history",
+        "undo": "history",
+        "log": "history",
+        "verify": "history",
+    }
+
+
+app = typer.Typer(
+    cls=Program, name="zhibao", rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False,
+    help=N_("A ledger of government information reports: what was reported, what superiors adopted, what leaders wrote "
+            "on it, and the points and ranking that follow.\n\nFor unclassified work only."),
+)  # fmt: skip
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        say(f"zhibao {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _program(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help=N_("Show the version."))
+    ] = False,
+) -> None:
+    pass
+
+
+program = typer.main.get_group(app)

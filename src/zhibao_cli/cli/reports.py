@@ -1,0 +1,133 @@
+"""Reading the ledger: rank, explain, stats, list, show."""
+
+from typing import Annotated
+
+import typer
+
+from zhibao_cli.app.present import Value
+from zhibao_cli.cli.framework import Filtered, Read, filters, session
+from zhibao_cli.i18n import N_
+
+app = typer.Typer(rich_markup_mode=None)
+
+Text = str | None
+Period = Annotated[
+    Text,
+    typer.Option(
+        "--period",
+        metavar="PERIOD",
+        help=N_("Such as 2024-01..08, 2024Q1, 2024年1—8月, 上半年; else this year to today."),
+    ),
+]
+Level = Annotated[
+    Text,
+    typer.Option(
+        "--level",
+        metavar="LEVEL",
+        help=N_("Reckon as if only adoptions and instructions of this level were on record."),
+    ),
+]
+Card = Annotated[
+    Text, typer.Option("--scorecard", metavar="ID|FILE", help=N_("Another scorecard, or a draft in a file."))
+]
+
+
+@app.command(
+    cls=Read,
+    help=N_("Rank the units by points, each group by itself.\n\nBeside our own places stand those a superior published "
+            "for the same period, if on record."),
+    epilog="zhibao rank --period 2024-01..08\nzhibao rank --period 2024年1—8月 --level 省 --compare yoy\n"
+    "zhibao rank --period 上半年 --format csv -o 上半年.csv",
+)  # fmt: skip
+def rank(
+    context: typer.Context,
+    period: Period = None,
+    group: Annotated[Text, typer.Option("--group", metavar="GROUP", help=N_("Only this group."))] = None,
+    together: Annotated[bool, typer.Option("--together", help=N_("Rank all units in one table."))] = False,
+    level: Level = None,
+    compare: Annotated[
+        Text, typer.Option("--compare", metavar="yoy|previous|PERIOD", help=N_("Beside an earlier period."))
+    ] = None,
+    scorecard: Card = None,
+    top: Annotated[Text, typer.Option("--top", metavar="N", help=N_("Only the first N places."))] = None,
+) -> Value:
+    """Rank the units by points."""
+    from zhibao_cli.app.ranking import RankRequest, rank_units
+
+    request = RankRequest(
+        period=period, group=group, together=together, level=level, compare=compare, scorecard=scorecard, top=top
+    )
+    return rank_units(session(context), request)
+
+
+@app.command(
+    cls=Read,
+    help=N_("Show every score line behind a unit's points, or an item's: event, rule, arithmetic, points."),
+    epilog="zhibao explain 白河 --period 2024-01..08\nzhibao explain SQ-2024-12",
+)
+def explain(
+    context: typer.Context,
+    what: Annotated[str, typer.Argument(metavar="UNIT|ITEM", help=N_("A unit, or an item."))],
+    period: Period = None,
+    level: Level = None,
+    scorecard: Card = None,
+) -> Value:
+    """Show every score line behind a figure."""
+    from zhibao_cli.app.ranking import explain
+
+    return explain(session(context), what, period, level, scorecard)
+
+
+@app.command(
+    cls=Filtered,
+    help=N_("Count by a dimension: submitted, sent up, adopted, adoption rate, instructed on, solicited, words.\n\nEach "
+            "is counted by its own date in the period."),
+    epilog="zhibao stats --period 2024-01..08\nzhibao stats --by month --unit 石泉 --period 2024\n"
+    "zhibao stats --kind 调研 --min-words 2000 --period ..2024-10",
+)  # fmt: skip
+def stats(
+    context: typer.Context,
+    by: Annotated[
+        str,
+        typer.Option("--by", metavar="DIMENSION", help=N_("unit, group, network, kind, form, channel, level, month, "
+                     "officer, author, topic or solicited.")),
+    ] = "unit",
+) -> Value:  # fmt: skip
+    """Count by a dimension."""
+    from zhibao_cli.app.stats import stats
+
+    return stats(session(context), by, filters(context))
+
+
+@app.command(
+    "list",
+    cls=Filtered,
+    help=N_("List records: items, adoptions, forwardings or instructions; by date, with their references."),
+    epilog="zhibao list --unit 石泉 --period 2024-03\nzhibao list adoptions --level 省 --period 2024\n"
+    "zhibao list instructions --period ..2024-10",
+)
+def list_(
+    context: typer.Context,
+    what: Annotated[
+        str, typer.Argument(metavar="WHAT", help=N_("items, adoptions, forwardings or instructions."))
+    ] = "items",
+) -> Value:
+    """List records."""
+    from zhibao_cli.app.listing import list_records
+
+    return list_records(session(context), what, filters(context))
+
+
+@app.command(
+    cls=Read,
+    help=N_("Show one record with all that hangs on it: an item, an event by its reference, a unit."),
+    epilog="zhibao show SQ-2024-12\nzhibao show a17\nzhibao show 石泉",
+)
+def show(
+    context: typer.Context,
+    what: Annotated[str, typer.Argument(metavar="ITEM|REF|UNIT", help=N_("What to show."))],
+) -> Value:
+    """Show one record."""
+    from zhibao_cli.app.showing import show
+
+    return show(session(context), what)

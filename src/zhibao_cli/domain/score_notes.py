@@ -1,0 +1,142 @@
+"""What must be said beside the figures: events worth nothing, sub-periods left out, the versions used."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from zhibao_cli.domain.cases import Case, Member
+from zhibao_cli.domain.period import Period
+from zhibao_cli.domain.score_cases import CaseBook
+from zhibao_cli.domain.score_plan import Plan
+from zhibao_cli.domain.score_result import Finding, Note
+from zhibao_cli.domain.score_units import Settled
+from zhibao_cli.domain.scorecard import Scorecard
+from zhibao_cli.i18n import N_, msg, plain
+
+_SAID = {
+    "outside": N_("{count} events lie outside their unit's membership and are not scored: {what}"),
+    "no-version": N_("{count} events lie on days without a scorecard in force and are worth 0: {what}"),
+    "unmatched": N_("{count} events match no rule and are worth 0: {what}"),
+    "recorded-missing": N_("{count} events wait for their points to be recorded and are worth 0 until then: {what}"),
+    "recorded-range": N_("{count} events have points outside the range their rule allows, and are worth 0: {what}"),
+    "not-reported": N_("{count} events score although their item is not of status reported: {what}"),
+}
+_SHOWN = 5
+
+
+def findings(desk: CaseBook, cases: Sequence[Case]) -> tuple[Finding, ...]:
+    """Every event (or number of events alike) that something is to be said of, by unit and date."""
+    found = [
+        Finding("outside", case.unit, event.shape.on, event.day, case.item, event.ref, case.count)
+        for case in desk.strangers
+        for event in case.events
+        if event.day in desk.plan.window
+    ]
+    if any(profile.flags for profile in desk.profiles):
+        for case in cases:
+            if case.unit in desk.desks:
+                found.extend(_of_case(desk, case))
+    return tuple(sorted(found, key=lambda one: (one.code, one.unit, one.day, one.item, one.ref)))
+
+
+def _of_case(desk: CaseBook, case: Case) -> Iterator[Finding]:
+    for flag in desk.profiles[desk.score(case).profile].flags:
+        event = case.events[flag.at]
+        yield Finding(flag.code, case.unit, event.shape.on, event.day, case.item, event.ref, case.count)
+
+
+def notes(
+    plan: Plan,
+    used: Sequence[Scorecard],
+    found: Sequence[Finding],
+    settled: Mapping[str, Settled],
+    present: Sequence[Member],
+) -> tuple[Note, ...]:
+    """The sentences beside the figures, in a fixed order."""
+    return (
+        *_versions(plan, used),
+        *_level(plan),
+        *_tie_rule(plan),
+        *_reported(found),
+        *_incomplete(plan, settled, present),
+        *_struck(settled, present),
+    )
+
+
+def _versions(plan: Plan, used: Sequence[Scorecard]) -> Iterator[Note]:
+    for card in used:
+        text = msg("scorecard: {title} ({id}, from {day})", title=card.title, id=card.id, day=card.effective_from)
+        yield Note("version", text)
+    if plan.closing is None:
+        yield Note("version-none", msg("no scorecard is in force on any day of the period"))
+    elif plan.book.version_on(plan.window.last) is None:
+        text = msg(
+            "no scorecard is in force on {day}; what holds at the end follows the last one that was",
+            day=plan.window.last,
+        )
+        yield Note("version-ended", text)
+
+
+def _level(plan: Plan) -> Iterator[Note]:
+    if plan.level is not None:
+        text = msg(
+            "only adoptions, instructions and forwardings of this level are reckoned, and nothing else gives points"
+        )
+        yield Note("level", text)
+
+
+def _tie_rule(plan: Plan) -> Iterator[Note]:
+    if plan.closing is None:
+        return
+    text = {
+        "competition": msg("equal points share a place, and the places after it are left out (1, 2, 2, 4)"),
+        "dense": msg("equal points share a place, and the next place follows (1, 2, 2, 3)"),
+        "ordinal": msg("every unit has a place of its own; what is equal is in the order of the register"),
+    }
+    yield Note("ties", text[plan.closing.rank.ties])
+    if plan.closing.rank.tie_break:
+        yield Note("tie-break", msg("equal points are parted by the counts of [rank].tie_break"))
+
+
+def _reported(found: Sequence[Finding]) -> Iterator[Note]:
+    for code, text in _SAID.items():
+        mine = [one for one in found if one.code == code]
+        if mine:
+            count = sum(one.count for one in mine)
+            yield Note(code, msg(text, count=count, what=_named(mine)))
+
+
+def _named(found: Sequence[Finding]) -> str:
+    """The first few by number, else by unit."""
+    names = list(dict.fromkeys(_name(one) for one in found))
+    more = " …" if len(names) > _SHOWN else ""
+    return "、".join(names[:_SHOWN]) + more
+
+
+def _name(one: Finding) -> str:
+    return " ".join(part for part in (one.item or one.unit, one.ref) if part)
+
+
+def _incomplete(plan: Plan, settled: Mapping[str, Settled], present: Sequence[Member]) -> Iterator[Note]:
+    if plan.incomplete:
+        text = msg(
+            "not wholly inside the period, so without base, quota and rate: {periods}",
+            periods=_periods(plan.incomplete),
+        )
+        yield Note("incomplete", text)
+    for member in present:
+        partial = settled[member.code].partial
+        if partial:
+            text = msg("{unit} was a member only for a part, so without base, quota and rate: {periods}",
+                       unit=plain(member.code), periods=_periods(partial))  # fmt: skip
+            yield Note("incomplete-member", text)
+
+
+def _periods(periods: Iterable[Period]) -> str:
+    return "、".join(period.label() for period in sorted(set(periods)))
+
+
+def _struck(settled: Mapping[str, Settled], present: Sequence[Member]) -> Iterator[Note]:
+    for member in present:
+        for line, year in settled[member.code].struck:
+            text = msg("{unit} has reached the strike of line {line} in {year}: its points of the year are 0",
+                       unit=plain(member.code), line=line, year=year.label())  # fmt: skip
+            yield Note("strike", text)

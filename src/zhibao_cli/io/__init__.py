@@ -1,0 +1,1 @@
+"""Files and screens: tables in, reports out. No SQL, no rules."""

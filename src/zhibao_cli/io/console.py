@@ -1,0 +1,180 @@
+"""The one place that writes to the screen: what a stream cannot carry is replaced, a closed pipe ends it."""
+
+import os
+import re
+import shutil
+import sys
+from contextlib import suppress
+from io import StringIO
+from pathlib import Path
+from typing import TextIO
+
+from zhibao_cli.domain.report import Receipt, Report
+from zhibao_cli.domain.text import visible
+from zhibao_cli.errors import Refused, UsageFault, ZhibaoError
+from zhibao_cli.i18n import Message, msg
+from zhibao_cli.io.formats import DEFAULT, FORMATS, find_format, format_for, render
+from zhibao_cli.io.formats.as_json import error_json, escaped, receipt_json
+from zhibao_cli.io.save import save
+
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+
+class Console:
+    """Writes reports, receipts and errors to stdout and stderr, or to the streams it is given."""
+
+    def __init__(self, out: TextIO | None = None, err: TextIO | None = None) -> None:
+        self._out = out
+        self._err = err
+
+    @property
+    def out(self) -> TextIO:
+        """The stream for results. Looked up each time, as it may be replaced; there is none when it was closed."""
+        return self._out or sys.stdout or StringIO()
+
+    @property
+    def err(self) -> TextIO:
+        """The stream for everything that is not the result."""
+        return self._err or sys.stderr or StringIO()
+
+    def report(
+        self,
+        report: Report,
+        format: str | None = None,  # noqa: A002
+        output: Path | None = None,
+        *,
+        force: bool = False,
+    ) -> None:
+        """Show a report or write it to a file: in this format, the one its ending means, or a table."""
+        name = chosen_format(format, output)
+        if output is not None and str(output) != "-":
+            save(output, _file_bytes(name, render(report, name)), force=force)
+            _write(self.err, f"{msg('Written: {path}', path=output)}\n")
+            return
+        on_terminal = self.out.isatty()
+        if find_format(name).binary and on_terminal:
+            raise Refused(
+                "output-binary",
+                msg("The format {name} is not for a terminal.", name=name),
+                msg("-o FILE writes it to a file."),
+            )
+        rich = on_terminal and name == "table"
+        shown = render(report, name, columns=shutil.get_terminal_size().columns if rich else None, rich=rich)
+        if on_terminal and isinstance(shown, str) and not rich:
+            shown = _CONTROLS.sub(lambda found: visible(found[0]), shown)
+        _write(self.out, shown, json=name == "json", exact=name == "csv")
+
+    def receipt(self, receipt: Receipt, format: str | None = None) -> None:  # noqa: A002
+        """Say what was recorded and the way back; warnings go to stderr (in JSON they are inside)."""
+        if receipt_format(format) == "json":
+            _write(self.out, receipt_json(receipt), json=True)
+            return
+        line = str(receipt.text)
+        if receipt.dry_run:
+            line = str(msg("Dry run, nothing recorded: {text}", text=line))
+        elif receipt.undo:
+            line = str(msg("{text} Undo: {command}", text=line, command=receipt.undo))
+        _write(self.out, _text_lines(line, *receipt.notes))
+        for warning in receipt.warnings:
+            self.warn(warning)
+
+    def say(self, text: str | Message) -> None:
+        """Write a text of several lines or one, as it stands, to stdout."""
+        _write(self.out, "".join(f"{visible(line)}\n" for line in str(text).split("\n")))
+
+    def warn(self, message: Message) -> None:
+        """Warn on stderr."""
+        _write(self.err, _text_lines(msg("Warning: {message}", message=message)))
+
+    def error(self, error: ZhibaoError, format: str | None = None) -> None:  # noqa: A002
+        """Say on stderr what is wrong, what to do, the code, and each detail on a line."""
+        if format == "json":
+            _write(self.err, error_json(error), json=True)
+            return
+        lines: list[str | Message] = [msg("Error: {message}", message=error.message)]
+        if error.hint is not None:
+            lines.append(msg("Hint: {hint}", hint=error.hint))
+        _write(self.err, _text_lines(*lines, f"[{error.code}]", *(f"  {detail}" for detail in error.details)))
+
+
+def chosen_format(name: str | None, output: Path | None) -> str:
+    """The format asked for, else the one the file's ending means, else a table."""
+    if name:
+        find_format(name)
+        return name
+    if output is None or str(output) == "-":
+        return DEFAULT
+    by_ending = format_for(output)
+    if by_ending is None:
+        raise UsageFault(
+            "format-unknown",
+            msg("The ending of {path} tells no format.", path=output),
+            msg("--format with one of: {names}", names=", ".join(FORMATS)),
+        )
+    return by_ending
+
+
+def receipt_format(name: str | None) -> str:
+    """The format of a receipt: a line of text, or JSON."""
+    if name not in (None, "", "table", "json"):
+        raise UsageFault(
+            "format-unknown",
+            msg("What was recorded cannot be shown as “{name}”.", name=name),
+            msg("One of: {names}", names="table, json"),
+        )
+    return name or DEFAULT
+
+
+def _text_lines(*lines: str | Message) -> str:
+    return "".join(f"{visible(str(line))}\n" for line in lines)
+
+
+def _file_bytes(name: str, content: str | bytes) -> bytes:
+    if isinstance(content, bytes):
+        return content
+    # The spreadsheet of a Chinese Windows takes a file for GBK unless a mark at its start says UTF-8.
+    encoding = "utf-8-sig" if name == "csv" and os.name == "nt" else "utf-8"
+    return content.encode(encoding, "replace")
+
+
+def _write(stream: TextIO, content: str | bytes, *, json: bool = False, exact: bool = False) -> None:
+    """Write to a stream what it can carry. `exact`: line ends are to stay as they are."""
+    try:
+        if isinstance(content, str):
+            content = _carried(content, stream.encoding or "utf-8", json)
+        _put(stream, content, exact)
+        stream.flush()
+    except OSError as fault:
+        # EINVAL is how Windows says that nobody reads any more.
+        if not isinstance(fault, BrokenPipeError) and not (os.name == "nt" and fault.errno == 22):
+            raise Refused(
+                "output-unwritable",
+                msg("The output cannot be written: {reason}", reason=fault.strerror or ""),
+            ) from fault
+        _silence(stream)
+
+
+def _put(stream: TextIO, content: str | bytes, exact: bool) -> None:
+    raw = getattr(stream, "buffer", None)
+    if isinstance(content, str) and not (exact and raw is not None):
+        stream.write(content)
+        return
+    data = content if isinstance(content, bytes) else content.encode(stream.encoding or "utf-8")
+    if raw is None:
+        raise Refused("output-binary", msg("This output takes text only."), msg("-o FILE writes it to a file."))
+    stream.flush()
+    raw.write(data)
+
+
+def _carried(text: str, encoding: str, json: bool) -> str:
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return escaped(text) if json else text.encode(encoding, "replace").decode(encoding)
+    return text
+
+
+def _silence(stream: TextIO) -> None:
+    """Let the interpreter's own last flush of the stream go nowhere, or it would complain on stderr."""
+    with suppress(OSError, ValueError), Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), stream.fileno())

@@ -1,0 +1,402 @@
+"""The example's files, counted afresh by the csv module alone, so that wrong data is told from a wrong program."""
+
+import csv
+import re
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import date
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+FOLDER = Path(__file__).parents[2] / "examples" / "ankang"
+COUNTIES = ("石泉县", "白河县", "汉阴县", "旬阳县")
+OFFICE = "市政府办公室"
+MAJOR = {"research", "overview", "problem"}
+FORMS = {"单篇": "full", "单条": "single", "综合": "composite", "简讯": "brief"}
+LEVELS = {"国家": "national", "省": "province", "市": "city", "县": "county"}
+TO_AUGUST = (date(2024, 1, 1), date(2024, 8, 31))
+TO_OCTOBER = (date(2024, 1, 1), date(2024, 10, 31))
+YEAR_BEFORE = (date(2023, 1, 1), date(2023, 8, 31))
+REQUIRED = {
+    "groups": ["name"],
+    "units": ["name"],
+    "channels": ["name", "level"],
+    "submissions": ["unit", "title"],
+    "adoptions": ["item", "channel", "adopted_on"],
+    "forwardings": ["item", "to", "forwarded_on"],
+    "instructions": ["item", "level", "instructed_on"],
+    "outcomes": ["item", "text"],
+    "solicitations": ["number", "topic"],
+    "solicited_units": ["solicitation", "unit"],
+    "standings": ["unit", "start", "end"],
+    "honours": ["by", "year", "title"],
+}
+Row = dict[str, str]
+Window = tuple[date, date]
+
+
+def read(name: str) -> list[Row]:
+    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def inside(text: str, window: Window) -> bool:
+    return window[0] <= day(text) <= window[1]
+
+
+ITEMS = {row["number"]: row for row in read("submissions")}
+ADOPTIONS = read("adoptions")
+FORWARDINGS = read("forwardings")
+INSTRUCTIONS = read("instructions")
+SOLICITATIONS = {row["number"]: row for row in read("solicitations")}
+ASKED = read("solicited_units")
+CHANNELS = {row["name"]: row for row in read("channels")}
+CARD: dict[str, Any] = tomllib.loads((FOLDER / "scorecards" / "province.toml").read_text(encoding="utf-8"))
+
+
+def sources(row: Row) -> list[Row]:
+    return [ITEMS[number] for number in row["item"].split(";")]
+
+
+def unit_of(row: Row) -> str:
+    return sources(row)[0]["unit"]
+
+
+def matches(when: dict[str, Any], adoption: Row) -> bool:
+    """A condition of the example's card, written out for the few keys it uses."""
+    item = sources(adoption)[0]
+    channel = CHANNELS[adoption["channel"]]
+    facts = {
+        "channel": channel["id"],
+        "level": LEVELS[channel["level"]],
+        "form": FORMS[adoption["form"]],
+        "kind": item["kind"],
+    }
+    for key, wanted in when.items():
+        if key == "min_words":
+            if int(item["words"]) < wanted:
+                return False
+        elif facts[key] not in (wanted if isinstance(wanted, list) else [wanted]):
+            return False
+    return True
+
+
+def points(adoption: Row) -> int:
+    rules = [rule for rule in CARD["rule"] if rule["on"] == "adopted" and matches(rule["when"], adoption)]
+    total = int(rules[0]["points"])
+    for factor in CARD["factor"]:
+        if matches(factor["when"], adoption):
+            total += int(factor["plus"])
+    return total
+
+
+def adopted_by_province(unit: str, window: Window) -> list[Row]:
+    return [
+        row
+        for row in ADOPTIONS
+        if CHANNELS[row["channel"]]["level"] == "省" and inside(row["adopted_on"], window) and unit_of(row) == unit
+    ]
+
+
+def sent_up(unit: str, window: Window) -> set[str]:
+    """Items reported straight to a level or forwarded, each once; refuses to guess about compiled ones."""
+    straight = {
+        number
+        for number, row in ITEMS.items()
+        if row["unit"] == unit and row["to"] and inside(row["submitted_on"], window)
+    }
+    passed_on = [row for row in FORWARDINGS if unit_of(row) == unit and inside(row["forwarded_on"], window)]
+    assert all(";" not in row["item"] for row in passed_on)
+    return straight | {row["item"] for row in passed_on}
+
+
+@pytest.mark.parametrize(
+    ("unit", "window", "adopted", "score"),
+    [
+        ("石泉县", TO_AUGUST, 6, 21),
+        ("白河县", TO_AUGUST, 6, 27),
+        ("汉阴县", TO_AUGUST, 2, 4),
+        ("旬阳县", TO_AUGUST, 3, 9),
+        (OFFICE, TO_AUGUST, 15, 65),
+        (OFFICE, YEAR_BEFORE, 12, 50),
+    ],
+)
+def test_adopted_by_the_province(unit: str, window: Window, adopted: int, score: int) -> None:
+    rows = adopted_by_province(unit, window)
+    assert (len(rows), sum(points(row) for row in rows)) == (adopted, score)
+    assert len({row["item"] for row in rows}) == adopted, "items and adoptions give the same count"
+
+
+@pytest.mark.parametrize("window", [TO_AUGUST, YEAR_BEFORE])
+def test_all_levels_together_give_the_same_points(window: Window) -> None:
+    rows = [row for row in ADOPTIONS if inside(row["adopted_on"], window)]
+    assert not [row for row in rows if CHANNELS[row["channel"]]["level"] == "国家"]
+    assert sum(points(row) for row in rows if CHANNELS[row["channel"]]["level"] != "省") == 0
+
+
+def test_standings_hold_what_was_published() -> None:
+    published = {
+        row["unit"]: (row["group"], row["level"], row["adopted"], row["points"], row["points_change"], row["rank"])
+        for row in read("standings")
+    }
+    assert published == {
+        "石泉县": ("直报县", "省", "6", "21", "", "4"),
+        "白河县": ("直报县", "省", "6", "27", "", "3"),
+        "汉阴县": ("直报县", "省", "2", "4", "", "28"),
+        "旬阳县": ("直报县", "省", "3", "9", "", "11"),
+        OFFICE: ("", "省", "15", "65", "15", ""),
+    }
+    assert {(row["start"], row["end"]) for row in read("standings")} == {("2024-01-01", "2024-08-31")}
+
+
+def test_sent_up_to_the_province() -> None:
+    counts = {unit: len(sent_up(unit, TO_AUGUST)) for unit in (OFFICE, *COUNTIES)}
+    assert counts[OFFICE] == 130
+    assert sum(counts[unit] for unit in COUNTIES) == 399
+    assert len(set(counts.values())) == 5, "spread unevenly"
+    to_province = {number for number, row in ITEMS.items() if row["to"] == "province"}
+    to_province |= {row["item"] for row in FORWARDINGS if row["to"] == "province"}
+    for unit in counts:
+        assert sent_up(unit, TO_AUGUST) <= to_province
+    assert any(row["to"] == "" and row["unit"] == OFFICE for row in ITEMS.values())
+    assert sum(len(sent_up(unit, TO_AUGUST)) for unit in counts) < sum(
+        inside(row["submitted_on"], TO_AUGUST) for row in ITEMS.values()
+    )
+
+
+def test_no_item_is_reported_in_one_window_and_first_sent_up_in_another() -> None:
+    for row in FORWARDINGS:
+        for item in sources(row):
+            for edge in (date(2023, 8, 31), date(2023, 12, 31), date(2024, 8, 31), date(2024, 10, 31)):
+                assert (day(item["submitted_on"]) <= edge) == (day(row["forwarded_on"]) <= edge)
+
+
+def test_instructed_items_to_the_end_of_october() -> None:
+    rows = [row for row in INSTRUCTIONS if inside(row["instructed_on"], TO_OCTOBER)]
+    items = {row["item"] for row in rows}
+    assert len(items) == 28
+    assert len(rows) > len(items)
+    by_unit = Counter(ITEMS[number]["unit"] for number in items)
+    assert all(by_unit[unit] >= 3 for unit in COUNTIES)
+    assert {row["level"] for row in rows} == {"省", "市", "县"}
+    assert len({row["item"] for row in rows if inside(row["instructed_on"], TO_AUGUST)}) < 28
+
+
+def test_research_items() -> None:
+    research = [row for row in ITEMS.values() if row["kind"] == "research"]
+    to_october = [row for row in research if inside(row["submitted_on"], TO_OCTOBER)]
+    assert sum(int(row["words"]) >= 2000 for row in to_october) == 12
+    assert {"2000", "1990"} <= {row["words"] for row in to_october}
+    assert sum(inside(row["submitted_on"], TO_AUGUST) for row in research) == 23
+
+
+def test_share_of_solicited_items() -> None:
+    two_years = (date(2023, 1, 1), date(2024, 12, 31))
+    major = [
+        row
+        for row in ITEMS.values()
+        if row["unit"] == OFFICE and row["kind"] in MAJOR and inside(row["submitted_on"], two_years)
+    ]
+    up = {row["item"] for row in FORWARDINGS}
+    assert all(row["to"] or row["number"] in up for row in major)
+    assert (sum(bool(row["solicited"]) for row in major), len(major)) == (51, 80)
+
+
+def test_the_year_before_is_there_whole() -> None:
+    year = (date(2023, 1, 1), date(2023, 12, 31))
+    months = Counter(day(row["submitted_on"]).month for row in ITEMS.values() if inside(row["submitted_on"], year))
+    assert sum(months.values()) >= 400
+    assert set(months) == set(range(1, 13))
+    after_august = ((date(2023, 9, 1), date(2023, 12, 31)), (date(2024, 9, 1), date(2024, 10, 31)))
+    for unit in (OFFICE, *COUNTIES):
+        assert adopted_by_province(unit, YEAR_BEFORE)
+        assert all(adopted_by_province(unit, window) for window in after_august)
+
+
+def test_honours_run_three_years() -> None:
+    years = defaultdict(set)
+    for row in read("honours"):
+        years[row["unit"]].add(row["year"])
+    assert years == {"石泉县": {"2021", "2022", "2023"}, "白河县": {"2021", "2022", "2023"}}
+
+
+def test_required_columns_are_filled() -> None:
+    assert {path.stem for path in FOLDER.glob("*.csv")} == set(REQUIRED)
+    for name, columns in REQUIRED.items():
+        for number, row in enumerate(read(name), start=2):
+            assert None not in row, f"{name} row {number} has more cells than columns"
+            assert all(row[column] for column in columns), f"{name} row {number}"
+
+
+def test_files_are_plain_utf8() -> None:
+    for path in FOLDER.glob("*.csv"):
+        content = path.read_bytes()
+        assert not content.startswith(b"\xef\xbb\xbf")
+        assert b"\r" not in content
+
+
+def test_numbers_follow_the_dates() -> None:
+    codes = {row["name"]: row["code"] for row in read("units")}
+    assert len(ITEMS) == len(read("submissions"))
+    series: dict[str, list[date]] = defaultdict(list)
+    for number in sorted(ITEMS):
+        row = ITEMS[number]
+        prefix, serial = number.rsplit("-", 1)
+        assert prefix == f"{codes[row['unit']]}-{row['submitted_on'][:4]}"
+        series[prefix].append(day(row["submitted_on"]))
+        assert int(serial) == len(series[prefix])
+    assert all(days == sorted(days) for days in series.values())
+
+
+def references() -> Iterator[tuple[Row, str]]:
+    for row in (*ADOPTIONS, *FORWARDINGS, *INSTRUCTIONS, *read("outcomes")):
+        for number in row["item"].split(";"):
+            yield row, number
+
+
+def test_references_resolve() -> None:
+    units = {row["name"]: row for row in read("units")}
+    assert set(units) == {OFFICE, *COUNTIES}
+    assert {row["group"] for row in units.values()} == {row["name"] for row in read("groups")}
+    assert all(row["direct_report"] == "是" for row in units.values())
+    assert all(number in ITEMS for _, number in references())
+    assert all(row["unit"] in units for row in ITEMS.values())
+    assert all(row["channel"] in CHANNELS and row["form"] in FORMS for row in ADOPTIONS)
+    assert all(row["solicited"] in SOLICITATIONS for row in ITEMS.values() if row["solicited"])
+    assert all(row["solicitation"] in SOLICITATIONS and row["unit"] in units for row in ASKED)
+    assert all(row["unit"] in units for name in ("standings", "honours") for row in read(name))
+    on_card = {(row["id"], row["name"], row["level"]) for row in CARD["channel"]}
+    assert on_card == {(row["id"], row["name"], LEVELS[row["level"]]) for row in CHANNELS.values()}
+
+
+def test_dates_are_in_order() -> None:
+    last = date(2024, 10, 31)
+    assert all(date(2023, 1, 1) <= day(row["submitted_on"]) <= last for row in ITEMS.values())
+    for row, number in references():
+        happened = next(row[key] for key in ("adopted_on", "forwarded_on", "instructed_on", "on") if key in row)
+        assert day(ITEMS[number]["submitted_on"]) < day(happened) <= last
+    for row in INSTRUCTIONS:
+        if row["feedback_due"]:
+            assert row["feedback_due"] > row["instructed_on"]
+        if row["feedback_on"]:
+            assert row["instructed_on"] <= row["feedback_on"] <= last.isoformat()
+            assert row["feedback_due"]
+    for row in read("outcomes"):
+        assert any(i["item"] == row["item"] and i["instructed_on"] < row["on"] for i in INSTRUCTIONS)
+
+
+def test_what_the_province_adopted_had_been_sent_up() -> None:
+    first = {number: row["submitted_on"] for number, row in ITEMS.items() if row["to"]}
+    national: dict[str, str] = {}
+    for row in FORWARDINGS:
+        for number in row["item"].split(";"):
+            first[number] = min(first.get(number, "9999"), row["forwarded_on"])
+            if row["to"] == "national":
+                national[number] = row["forwarded_on"]
+    for row in ADOPTIONS:
+        level = CHANNELS[row["channel"]]["level"]
+        if level == "省":
+            lag = (day(row["adopted_on"]) - day(first[row["item"]])).days
+            assert 1 <= lag <= 40
+        if level == "国家":
+            assert national[row["item"]] < row["adopted_on"]
+
+
+def test_issues_rise_with_the_date_and_an_issue_has_one_date() -> None:
+    issues: dict[tuple[str, str], dict[int, str]] = defaultdict(dict)
+    for row in ADOPTIONS:
+        known = issues[row["channel"], row["adopted_on"][:4]]
+        assert known.setdefault(int(row["issue"]), row["adopted_on"]) == row["adopted_on"]
+    for known in issues.values():
+        days = [known[issue] for issue in sorted(known)]
+        assert days == sorted(set(days))
+
+
+def test_instructions_name_posts_and_a_channel_that_adopted_the_item() -> None:
+    post = re.compile(r"(省|市|县)(委|政府)(主要领导|分管领导|秘书长)")
+    adopted = {(row["item"], row["channel"]): row["adopted_on"] for row in ADOPTIONS}
+    for row in INSTRUCTIONS:
+        found = post.fullmatch(row["leader"])
+        assert found
+        assert found[1] == row["level"]
+        if row["channel"]:
+            assert adopted[row["item"], row["channel"]] < row["instructed_on"]
+        if row["level"] == "县":
+            assert ITEMS[row["item"]]["unit"] in COUNTIES
+
+
+def test_solicitations_agree_with_the_items() -> None:
+    pairs = [(row["solicitation"], row["unit"]) for row in ASKED]
+    assert len(pairs) == len(set(pairs))
+    assert {number for number, _ in pairs} == set(SOLICITATIONS)
+    assert len({(row["topic"], row["issued_on"][:4]) for row in SOLICITATIONS.values()}) == len(SOLICITATIONS)
+    delivered = {row["item"]: row for row in ASKED if row["item"]}
+    assert set(delivered) == {number for number, row in ITEMS.items() if row["solicited"]}
+    for number, row in delivered.items():
+        item, asked = ITEMS[number], SOLICITATIONS[row["solicitation"]]
+        assert (item["solicited"], item["unit"], item["submitted_on"]) == (
+            row["solicitation"],
+            row["unit"],
+            row["received_on"],
+        )
+        assert asked["issued_on"] < item["submitted_on"]
+        assert asked["issued_on"] < asked["due_on"]
+        assert row["outcome"] == ("完成" if row["received_on"] <= asked["due_on"] else "迟交")
+    outcomes = Counter(row["outcome"] for row in ASKED)
+    assert outcomes["完成"] > 4 * outcomes["迟交"] > 0
+    for row in ASKED:
+        if row["outcome"] == "待交":
+            assert SOLICITATIONS[row["solicitation"]]["due_on"] > "2024-10-31"
+
+
+def pairs_of_letters(title: str) -> Counter[str]:
+    letters = re.sub(r"\W", "", title)
+    return Counter(letters[i : i + 2] for i in range(len(letters) - 1))
+
+
+def test_titles_are_unique_and_not_near_duplicates() -> None:
+    titles = [row["title"] for row in ITEMS.values()]
+    assert len(set(titles)) == len(titles)
+    by_unit: dict[str, list[tuple[str, Counter[str], int]]] = defaultdict(list)
+    for row in ITEMS.values():
+        letters = pairs_of_letters(row["title"])
+        by_unit[row["unit"]].append((row["title"], letters, letters.total()))
+    for entries in by_unit.values():
+        for (one, first, m), (two, second, n) in combinations(entries, 2):
+            if 2 * min(m, n) > 0.9 * (m + n):
+                assert 2 * (first & second).total() <= 0.9 * (m + n), (one, two)
+
+
+def test_words_and_kinds_are_plausible() -> None:
+    assert {row["kind"] for row in ITEMS.values()} == MAJOR | {"news", "practice", "proposal", "urgent"}
+    assert all(100 <= int(row["words"]) <= 4000 for row in ITEMS.values())
+    assert any(row["kind"] == "overview" and int(row["words"]) >= 2000 for row in ITEMS.values())
+    assert {row["to"] for row in ITEMS.values()} == {"", "province"}
+    assert {row["status"] for row in ITEMS.values()} == {"reported"}
+
+
+def test_what_the_readme_promises_besides() -> None:
+    """The cases that are there on purpose: a change of the data must not lose one unnoticed."""
+    compiled = [row for row in FORWARDINGS if ";" in row["item"]]
+    assert len(compiled) == 2
+    assert len([row for row in ADOPTIONS if ";" in row["item"]]) == 1
+    twice = [row for row in FORWARDINGS if row["to"] == "province" and ITEMS[row["item"].split(";")[0]]["to"]]
+    assert len(twice) == 2
+    assert all(inside(row["forwarded_on"], TO_AUGUST) and unit_of(row) in COUNTIES for row in twice)
+    years: dict[str, set[str]] = defaultdict(set)
+    for row in INSTRUCTIONS:
+        years[row["item"]].add(row["instructed_on"][:7])
+    assert [months for months in years.values() if months == {"2023-12", "2024-01"}]
+    due = [row for row in INSTRUCTIONS if row["feedback_due"]]
+    assert any(row["feedback_on"] > row["feedback_due"] for row in due)
+    assert any(not row["feedback_on"] and row["feedback_due"] <= "2024-10-31" for row in due)
+    assert any(not row["feedback_on"] and row["feedback_due"] > "2024-10-31" for row in due)
+    assert {row["outcome"] for row in ASKED} == {"完成", "迟交", "未交", "免交", "待交"}
