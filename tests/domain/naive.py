@@ -70,7 +70,9 @@ def item_rows(card: Scorecard, case: Case, window: Period, group: str | None) ->
     )
     adopted = sorted((row for row in rows if row.event.shape.on == "adopted"), key=lambda row: row.event.day)
     instructions(card, instructed)
-    among = [row for row in adopted if row.matched and (card.item.among is None or meant(card.item.among, row.event, group))]
+    among = [
+        row for row in adopted if row.matched and (card.item.among is None or meant(card.item.among, row.event, group))
+    ]
     if card.item.inside:
         only([*among, *instructed], 1)
     else:
@@ -81,7 +83,9 @@ def item_rows(card: Scorecard, case: Case, window: Period, group: str | None) ->
                 row.points *= card.item.times
             if row.event.shape.on == "instructed":
                 row.points = Fraction(0)
-    reach = max((HEIGHT[e.shape.level] for e in case.events if e.shape.on == "adopted" and e.day < window.end), default=-1)
+    reach = max(
+        (HEIGHT[e.shape.level] for e in case.events if e.shape.on == "adopted" and e.day < window.end), default=-1
+    )
     for row in rows:
         shape = row.event.shape
         if shape.on == "forwarded" and card.item.forwarded == "unless-adopted" and 0 <= HEIGHT[shape.to] <= reach:
@@ -98,7 +102,9 @@ def only(rows: list[Row], count: int) -> None:
 
 def by_level(rows: list[Row]) -> list[tuple[int, list[Row]]]:
     levels = {row.event.shape.level for row in rows}
-    return sorted(((HEIGHT[one], [r for r in rows if r.event.shape.level == one]) for one in levels), key=lambda pair: -pair[0])
+    return sorted(
+        ((HEIGHT[one], [r for r in rows if r.event.shape.level == one]) for one in levels), key=lambda pair: -pair[0]
+    )
 
 
 def instructions(card: Scorecard, rows: list[Row]) -> None:

@@ -6,8 +6,8 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from tests.domain.cards import score
+
 from zhibao_cli.domain.ranking import awards, gate_misses, places, rank
 from zhibao_cli.domain.score_result import Score
 from zhibao_cli.domain.scorecard import RankPolicy
@@ -52,13 +52,20 @@ def test_gap_to_the_next_place() -> None:
     assert [place.gap for place in found] == [None, 2, 2, 3]
 
 
-@given(st.lists(st.tuples(st.integers(-3, 3), st.integers(0, 2)), max_size=8), st.sampled_from(["competition", "dense", "ordinal"]))
+@given(
+    st.lists(st.tuples(st.integers(-3, 3), st.integers(0, 2)), max_size=8),
+    st.sampled_from(["competition", "dense", "ordinal"]),
+)
 def test_places_are_valid(rows: list[tuple[int, int]], ties: str) -> None:
     scores = [unit(f"u{n}", points, (count,), n) for n, (points, count) in enumerate(rows)]
     found = places(scores, RankPolicy(ties))
     assert len(found) == len(rows)
     for place in found:
-        better = {(p.score.points, p.score.ties) for p in found if (p.score.points, p.score.ties) > (place.score.points, place.score.ties)}
+        better = {
+            (p.score.points, p.score.ties)
+            for p in found
+            if (p.score.points, p.score.ties) > (place.score.points, place.score.ties)
+        }
         above = [p for p in found if (p.score.points, p.score.ties) > (place.score.points, place.score.ties)]
         if ties == "competition":
             assert place.rank == 1 + len(above)
@@ -113,7 +120,10 @@ def test_gate_for_faults(fault: str, stopped: bool) -> None:
 
 
 def test_awards_pass_over_and_say_why() -> None:
-    text = ADOPTED + GATE + """
+    text = (
+        ADOPTED
+        + GATE
+        + """
         [[award]]
         title = "先进单位"
         groups = ["县"]
@@ -128,7 +138,10 @@ def test_awards_pass_over_and_say_why() -> None:
         reaches = 1
         effect = "no-award"
     """
-    events = adopted(甲=9, 乙=8, 丙=5, 丁=5, 戊=1, 庚=7) + "\n甲 - 05-01 fault fault=late\n乙 - 05-01 fault fault=concealed"
+    )
+    events = (
+        adopted(甲=9, 乙=8, 丙=5, 丁=5, 戊=1, 庚=7) + "\n甲 - 05-01 fault fault=late\n乙 - 05-01 fault fault=concealed"
+    )
     result = score(text, events, members="甲 县\n乙 县\n丙 县\n丁 县\n戊 县\n己 县\n庚 局")
     first, second, third = awards(result)
     assert (first.title, first.group, first.winners) == ("先进单位", "县", ("丙", "丁"))

@@ -7,9 +7,9 @@ from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.domain.cards import period
 from tests.domain.naive import naive_points
+
 from zhibao_cli.domain.cases import Case, Event, Member, Shape, Span
 from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.scorecard import (
@@ -34,7 +34,9 @@ from zhibao_cli.domain.scorecard import (
 from zhibao_cli.domain.scoring import bands, cuts, evaluate
 
 UNITS = ("甲", "乙", "丙")
-MEMBERS = [Member(code, (Span(date.min, date.max, "县" if code == "甲" else "局"),), None, n) for n, code in enumerate(UNITS)]
+MEMBERS = [
+    Member(code, (Span(date.min, date.max, "县" if code == "甲" else "局"),), None, n) for n, code in enumerate(UNITS)
+]
 GROUP = {"甲": "县", "乙": "局", "丙": "局"}
 WINDOW = period("2024-01-01..2024-06-30")
 LEVELS = ("city", "province")
@@ -171,7 +173,9 @@ def ledgers(draw: st.DrawFn) -> list[Case]:
         found += draw(item_cases(f"i{n}"))
     for n in range(draw(st.integers(0, 6))):
         on = draw(st.sampled_from(["submitted", "unadopted", "fault"]))
-        shape = Shape(on, draw(st.sampled_from([None, "news"])), points=draw(st.none() | number) if on == "fault" else None)
+        shape = Shape(
+            on, draw(st.sampled_from([None, "news"])), points=draw(st.none() | number) if on == "fault" else None
+        )
         words = draw(st.sampled_from([None, 100]))
         found.append(Case(draw(st.sampled_from(UNITS)), (Event(draw(days), shape, words, n, f"s{n}"),), 1))
     return found

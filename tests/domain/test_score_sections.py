@@ -4,8 +4,8 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-
 from tests.domain.cards import HEAD, card, period, points, score
+
 from zhibao_cli.domain.cases import Case, Event, Shape
 from zhibao_cli.domain.scorecard import Book
 from zhibao_cli.domain.scoring import (
@@ -92,7 +92,8 @@ def test_targets(target: int | None, expected: int) -> None:
 
 def test_groups_have_their_own_sections() -> None:
     text = "".join(
-        f'[[base]]\ngroups = ["{group}"]\npoints = {amount}\nevery = "year"\n' for group, amount in (("县", 6), ("局", 3))
+        f'[[base]]\ngroups = ["{group}"]\npoints = {amount}\nevery = "year"\n'
+        for group, amount in (("县", 6), ("局", 3))
     )
     assert points(score(text, "", YEAR, "甲 县\n乙 局\n丙 镇")) == {"甲": 6, "乙": 3}
 
@@ -306,7 +307,9 @@ def test_points_of_items_unadopted_by_the_end_of_each_sub_period() -> None:
 )  # fmt: skip
 def test_zero_acts_where_the_window_is_within_one_year_from_its_beginning(window: str, zero: bool, note: bool) -> None:
     text = ADOPTED + '[[strike]]\ncount = "fault"\nwhen = { fault = "late" }\nreaches = 2\neffect = "zero"\n'
-    events = "甲 a 02-01 adopted\n甲 - 01-05 fault fault=late\n甲 - 02-05 fault fault=late\n甲 - 02-06 fault fault=format"
+    events = (
+        "甲 a 02-01 adopted\n甲 - 01-05 fault fault=late\n甲 - 02-05 fault fault=late\n甲 - 02-06 fault fault=format"
+    )
     result = score(text + '[[rule]]\non = "fault"\npoints = 0\n', events, window, "甲")
     assert (lines_of(result, "strike") != []) is zero
     assert ("strike" in [one.code for one in result.notes]) is note
@@ -314,7 +317,9 @@ def test_zero_acts_where_the_window_is_within_one_year_from_its_beginning(window
 
 
 def test_no_award_strikes_are_kept_with_the_score() -> None:
-    text = ADOPTED + '[[strike]]\ncount = "fault"\nreaches = 1\neffect = "no-award"\n[[rule]]\non = "fault"\npoints = 0\n'
+    text = (
+        ADOPTED + '[[strike]]\ncount = "fault"\nreaches = 1\neffect = "no-award"\n[[rule]]\non = "fault"\npoints = 0\n'
+    )
     result = score(text, "甲 a 02-01 adopted\n甲 - 02-05 fault", "2024-02-01..2024-02-29", "甲\n乙")
     assert [bool(one.strikes) for one in result.scores] == [True, False]
     assert result.scores[0].points == 1

@@ -8,8 +8,8 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from tests.domain.cards import HEAD, card, period
+
 from zhibao_cli.domain.card_lines import find_places
 from zhibao_cli.domain.card_lint import lint_versions, unknown_words
 from zhibao_cli.domain.card_reader import is_warning
@@ -388,7 +388,12 @@ def test_words_the_ledger_does_not_know() -> None:
         '[[rule]]\non = "adopted"\nwhen = { kind = "社情民意", form = "头条", channel = "x" }\npoints = 1\n'
         '[base]\npoints = 1\nevery = "year"\ngroups = ["县区", "局"]\n'
     )
-    known = {"kind": frozenset({"news"}), "form": frozenset({"头条"}), "group": frozenset({"县"}), "channel": frozenset[str]()}
+    known = {
+        "kind": frozenset({"news"}),
+        "form": frozenset({"头条"}),
+        "group": frozenset({"县"}),
+        "channel": frozenset[str](),
+    }
     problems = unknown_words(found, known)
     assert [problem.column for problem in problems] == ["kind", "channel", "group", "group"]
     assert all(is_warning(problem) and problem.row for problem in problems)
@@ -470,8 +475,10 @@ k = 1
 KEYS = st.text("ab-_", min_size=1, max_size=3)
 SCALARS = st.one_of(
     st.integers(-9, 9).map(str),
-    st.text("ab#[]{}\"'=\\\n ,", max_size=6).map(lambda t: '"' + t.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'),
-    st.text("ab#[]{}\"=\\ ,", max_size=6).map(lambda t: f"'{t}'"),
+    st.text("ab#[]{}\"'=\\\n ,", max_size=6).map(
+        lambda t: '"' + t.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+    ),
+    st.text('ab#[]{}"=\\ ,', max_size=6).map(lambda t: f"'{t}'"),
     st.text("ab#[]{}=\n ,", max_size=6).map(lambda t: f'"""\n{t}"""'),
     st.just("2024-01-01"),
 )

@@ -4,8 +4,8 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-
 from tests.domain.cards import HEAD, card, points, score, units
+
 from zhibao_cli.domain.cases import Case, Event, Member, Shape, Span
 from zhibao_cli.domain.score_numbers import rounded
 from zhibao_cli.domain.scorecard import Book
@@ -123,7 +123,9 @@ def test_highest_plus() -> None:
 
 
 def test_cap_on_own_shares_in_a_partial_month() -> None:
-    text = rule("adopted", "4") + """
+    text = (
+        rule("adopted", "4")
+        + """
         [share]
         joint = "equal"
         [[cap]]
@@ -132,6 +134,7 @@ def test_cap_on_own_shares_in_a_partial_month() -> None:
         every = "month"
         max = 10
     """
+    )
     joint = "\n".join(
         f"{unit} {item} 05-0{n} adopted medium=site place={place} of=2"
         for n, item in enumerate("abc", 1)
@@ -149,13 +152,16 @@ def test_floor_base(every: str, expected: int) -> None:
 
 
 def test_strike_zero() -> None:
-    text = rule("adopted", "5") + """
+    text = (
+        rule("adopted", "5")
+        + """
         [[strike]]
         count = "solicited"
         when = { outcome = ["late", "missed"] }
         reaches = 2
         effect = "zero"
     """
+    )
     events = """
         甲 a 08-01 adopted
         甲 - 02-01 solicited outcome=missed
@@ -544,7 +550,9 @@ def test_each_event_is_scored_by_the_version_of_its_day() -> None:
 
 
 def test_outside_membership_is_reported() -> None:
-    result = score(rule("adopted", "1"), "甲 a 05-01 adopted\n甲 b 06-01 adopted\n戊 c 06-01 adopted", members="甲 - - 2024-05-31")
+    result = score(
+        rule("adopted", "1"), "甲 a 05-01 adopted\n甲 b 06-01 adopted\n戊 c 06-01 adopted", members="甲 - - 2024-05-31"
+    )
     assert points(result) == {"甲": 1}
     assert [(one.code, one.unit) for one in result.findings] == [("outside", "戊"), ("outside", "甲")] or [
         (one.code, one.unit) for one in result.findings
@@ -697,7 +705,9 @@ def test_counts() -> None:
 
 
 def test_adopted_may_count_items() -> None:
-    text = LEVELS + """
+    text = (
+        LEVELS
+        + """
         [rank]
         counted = "items"
         [[quota]]
@@ -706,6 +716,7 @@ def test_adopted_may_count_items() -> None:
         at_least = 2
         met = 100
     """
+    )
     result = score(text, "甲 a 05-01 adopted level=city\n甲 a 05-02 adopted level=city", members="甲")
     assert result.scores[0].counts["adopted"] == 1
     assert result.scores[0].points == 60
@@ -739,7 +750,14 @@ def test_adjustments_are_the_only_points_without_a_rule() -> None:
 
 @pytest.mark.parametrize(
     ("value", "decimals", "expected"),
-    [("0.5", 0, "1"), ("-0.5", 0, "-1"), ("1/3", 2, "0.33"), ("2.345", 2, "2.35"), ("-2.345", 2, "-2.35"), ("0", 1, "0")],
+    [
+        ("0.5", 0, "1"),
+        ("-0.5", 0, "-1"),
+        ("1/3", 2, "0.33"),
+        ("2.345", 2, "2.35"),
+        ("-2.345", 2, "-2.35"),
+        ("0", 1, "0"),
+    ],
 )
 def test_rounding_is_half_up_away_from_zero(value: str, decimals: int, expected: str) -> None:
     assert rounded(Fraction(value), decimals) == Fraction(expected)
@@ -753,3 +771,25 @@ def test_counted_cases_give_what_single_ones_give() -> None:
     first, second = score(text, [counted]), score(text, single)
     assert first.scores[0].exact == second.scores[0].exact == Fraction(90, 4)
     assert first.scores[0].counts == second.scores[0].counts
+
+
+def test_lengths_on_either_side_of_a_band_are_told_apart() -> None:
+    text = '[[rule]]\non = "adopted"\nwhen = { min_words = 100 }\npoints = 5\n' + rule("adopted", "1")
+    assert points(score(text, "甲 a 05-01 adopted words=99\n甲 b 05-01 adopted words=100\n甲 c 05-01 adopted")) == {
+        "甲": 7
+    }
+
+
+def test_which_of_two_equal_adoptions_of_a_day_is_kept_does_not_depend_on_entering() -> None:
+    text = rule("adopted", "4") + '[item]\nadoptions = "highest"\n'
+    text += '[[cap]]\non = "adopted"\nwhen = { medium = "site" }\nevery = "month"\nmax = 1\n'
+    rows = ["甲 a 05-01 adopted medium=site", "甲 a 05-01 adopted medium=press"]
+    first, second = (score(text, "\n".join(order)) for order in (rows, rows[::-1]))
+    assert points(first) == points(second)
+
+
+def test_of_equal_adoptions_the_earliest_stays() -> None:
+    text = rule("adopted", "4") + '[item]\nadoptions = "highest"\n'
+    result = score(text, "甲 a 05-02 adopted\n甲 a 05-01 adopted\n甲 a 05-03 adopted")
+    assert [(line.day.day, line.points) for line in result.scores[0].lines if line.day] == [(1, 4), (2, 0), (3, 0)]
+    assert [line.arithmetic for line in result.scores[0].lines] == ["4", "4 → 0", "4 → 0"]

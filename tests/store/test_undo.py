@@ -40,7 +40,9 @@ def act(office: Office, script: str) -> list[int]:
         ("mmumuu", [3, 5, 2]),
         ("mmunu", [3, 3]),
         ("mmunuu", [3, 3, 2]),
+        ("mmununuu", [3, 3, 3, 2]),
         ("mnnu", [2]),
+        ("mnnnnu", [2]),
         ("mou", [2]),
         ("omoU", [4]),
         ("momuU", [4, 3]),
@@ -84,8 +86,70 @@ def test_an_amended_row_stands_in_the_way(office: Office) -> None:
     office.amend(Item, row, title="再改")
     assert refusal(office, 2) == [3]
     assert refusal(office, 3) == [4]
+
+
+@pytest.mark.parametrize("changes", range(1, 5))
+def test_steps_on_one_row_are_taken_back_one_by_one(office: Office, changes: int) -> None:
+    row = office.add(item(1))
+    stood = [office.standing(1), office.standing()]
+    for n in range(changes):
+        office.amend(Item, row, title=f"改{n}", words=n)
+        stood.append(office.standing())
+    for before in reversed(stood[:-1]):
+        undo_newest(office)
+        assert (office.standing(), office.faults()) == (before, [])
+    with pytest.raises(NotFound, match="nothing-to-undo"):
+        undo_newest(office)
+    for after in stood[1:]:
+        office.undo(_newest_standing_undo(office))
+        assert (office.standing(), office.faults()) == (after, [])
+
+
+def _newest_standing_undo(office: Office) -> int:
+    """The undo a clerk would name to go forward again: the newest that is neither undone nor went forward itself."""
+    undone: set[str | None] = set()
+    ordinary = {entry.hash for entry in entries(office.connection) if not entry.undoes}
+    for entry in entries(office.connection):
+        if entry.undoes in ordinary and entry.hash not in undone:
+            return entry.number
+        undone.add(entry.undoes)
+    raise AssertionError
+
+
+@pytest.mark.parametrize("script", ["u", "unu", "ununu"])
+def test_what_was_undone_is_not_undone_again(office: Office, script: str) -> None:
+    act(office, "m" + script)
+    with pytest.raises(Refused, match="undo-already"):
+        office.undo(2)
+
+
+def test_after_going_on_from_what_was_undone_that_is_not_brought_back(office: Office) -> None:
+    row = office.add(item(1))
+    office.amend(Item, row, title="改")
+    office.undo(3)
+    office.amend(Item, row, title="另改")
+    assert refusal(office, 4) == [5]
+    assert refusal(office, 2) == [5]
+    office.undo(5)
     office.undo(4)
-    assert refusal(office, 3) == [5]
+    assert (office.version(Item, row).record.title, office.faults()) == ("改", [])
+
+
+def test_rows_of_one_entry_that_name_each_other_go_together_even_when_brought_back(office: Office) -> None:
+    before = office.standing()
+    office.add(Unit(code="NEW", name="新县"), item(1, "NEW"))
+    for number in (2, 3, 2):
+        office.undo(number)
+        assert office.faults() == []
+    assert office.standing() == before
+
+
+def test_a_name_brought_back_is_still_the_entrys_own(office: Office) -> None:
+    office.add(Unit(code="NEW", name="新县"))
+    office.undo(2)
+    office.undo(3)
+    office.add(item(1, "NEW"))
+    assert refusal(office, 2) == refusal(office, 4) == [5]
 
 
 @pytest.mark.parametrize("name", ["lead", "further source"])

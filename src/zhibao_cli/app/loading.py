@@ -85,11 +85,13 @@ class Loader:
         rows, cards = self._gather(folder)
         desk = Desk(self.writing)
         desk.first_adopted = _first_adoptions(rows.get("adoptions", []), self.writing)
-        for card in cards:
-            self._card(card)
         for table in READERS:
             if table in rows:
                 self._table(desk, TABLES[table], rows[table])
+            # A card adds the channels it names that are missing: after the office's own channels, before adoptions.
+            if table == "channels":
+                for card in cards:
+                    self._card(card)
         if self.problems:
             raise Refused(
                 "load-faulty",

@@ -10,6 +10,7 @@ from zhibao_cli.errors import NotFound, Refused
 from zhibao_cli.i18n import msg
 from zhibao_cli.store.ledger import Writer, naming
 from zhibao_cli.store.rows import Version, select_list, to_sql, version_of
+from zhibao_cli.store.view import View
 
 
 class Entry(NamedTuple):
@@ -92,14 +93,10 @@ def recorded(connection: sqlite3.Connection, number: int) -> list[Version[Record
 
 def to_undo(connection: sqlite3.Connection, actor: str) -> Entry:
     """The actor's newest entry that is neither an undo nor undone already. Raises NotFound when there is none."""
-    undone: set[str] = set()
+    undone: dict[str, Entry] = {}
     for entry in entries(connection):
-        if entry.undoes:
-            # An undo that was itself undone does not count: what it had reversed stands again.
-            if entry.hash not in undone:
-                undone.add(entry.undoes)
-            continue
-        if entry.by == actor and entry.hash not in undone and entry.number > 1:
+        _see(entry, undone)
+        if not entry.undoes and entry.by == actor and entry.hash not in undone and entry.number > 1:
             return entry
     raise NotFound(
         "nothing-to-undo",
@@ -108,20 +105,27 @@ def to_undo(connection: sqlite3.Connection, actor: str) -> Entry:
     )
 
 
+def _see(entry: Entry, undone: dict[str, Entry]) -> None:
+    """Going back through the journal, note what this entry undid; an undo that was itself undone does not count."""
+    if entry.undoes and entry.hash not in undone:
+        undone.setdefault(entry.undoes, entry)
+
+
 def reverse(writer: Writer, entry: Entry) -> list[tuple[Version[Record], Version[Record] | None]]:
     """Record the reverse of an entry: what each of its versions replaced, or, for what was born in it, a void.
 
-    Returns each version with what it gives way to. Refused when later entries depend on it, naming them.
+    Returns each version with what it gives way to. Refused when it is undone already, or when later entries that
+    stand depend on it, naming them.
     """
     if entry.number == 1:
         raise Refused("undo-first", msg("The entry that created the ledger cannot be undone."))
+    _refuse_if_undone(writer.connection, entry)
     versions = recorded(writer.connection, entry.number)
-    _refuse_if_built_upon(writer.connection, entry, versions)
     pairs = []
-    for version in versions:
+    for version, current in _as_it_stands(writer.connection, entry, versions):
         before = _before(writer.connection, version)
         target = before or version
-        writer.replace(version, target.record, void=before.void if before else True)
+        writer.replace(current, target.record, void=before.void if before else True)
         pairs.append((version, before))
     return pairs
 
@@ -133,24 +137,69 @@ def _before(connection: sqlite3.Connection, version: Version[Record]) -> Version
     return version_of(record, row) if row else None
 
 
-def _refuse_if_built_upon(connection: sqlite3.Connection, entry: Entry, versions: list[Version[Record]]) -> None:
-    later = {version.retired_by for version in versions if version.retired_by is not None}
+def _refuse_if_undone(connection: sqlite3.Connection, entry: Entry) -> None:
+    undone: dict[str, Entry] = {}
+    for later in entries(connection):
+        if later.number <= entry.number:
+            break
+        _see(later, undone)
+    if entry.hash in undone:
+        by = undone[entry.hash].number
+        raise Refused(
+            "undo-already",
+            msg("Entry {number} has been undone already, by entry {by}.", number=entry.number, by=by),
+            msg("Bring it back with: zhibao undo {by}", by=by),
+        )
+
+
+def _as_it_stands(
+    connection: sqlite3.Connection, entry: Entry, versions: list[Version[Record]]
+) -> list[tuple[Version[Record], Version[Record]]]:
+    """Each version with the current one, which says the same: what came in between was undone. Refused otherwise."""
+    pairs = []
+    later: set[int] = set()
+    for version in versions:
+        if version.retired_by is None:
+            pairs.append((version, version))
+            continue
+        history = View(connection).history(type(version.record), version.id)
+        after = _effects(connection, [one.recorded_by for one in history])
+        pairs.append((version, history[-1]))
+        if after[history[-1].recorded_by] != after[entry.number]:
+            later |= {seq for seq in after[history[-1].recorded_by] if seq > entry.number} or {history[-1].recorded_by}
     for reference in REFERENCES:
         names = _taken_away(connection, reference, entry.number) if reference.target in entry.tables else []
         if names:
-            later |= naming(connection, reference, names) - {entry.number}
+            later |= naming(connection, reference, names, beside=entry.number)
     if later:
-        shown = [str(number) for number in sorted(later)]
-        numbers = ", ".join([*shown[:3], "…", shown[-1]] if len(shown) > 5 else shown)
-        raise Refused(
-            "undo-depends",
-            msg(
-                "Entry {number} cannot be undone: later entries build on it ({later}).",
-                number=entry.number,
-                later=numbers,
-            ),
-            msg("Undo those first, the newest first: zhibao undo {newest}", newest=max(later)),
-        )
+        raise _depends(entry, sorted(later))
+    return pairs
+
+
+def _effects(connection: sqlite3.Connection, history: list[int]) -> dict[int, tuple[int, ...]]:
+    """For each entry of a lineage's history, the entries whose effect on it stands after that one."""
+    before: dict[int, tuple[int, ...]] = {}
+    after: dict[int, tuple[int, ...]] = {}
+    now: tuple[int, ...] = ()
+    query = "SELECT u.seq FROM journal j JOIN journal u ON u.hash = j.head->>'$.undoes' WHERE j.seq = ?"
+    for seq in history:
+        before[seq] = now
+        undone = connection.execute(query, (seq,)).fetchone()
+        now = before[undone[0]] if undone and undone[0] in before else (*now, seq)
+        after[seq] = now
+    return after
+
+
+def _depends(entry: Entry, later: list[int]) -> Refused:
+    shown = [str(number) for number in later]
+    numbers = ", ".join([*shown[:3], "…", shown[-1]] if len(shown) > 5 else shown)
+    return Refused(
+        "undo-depends",
+        msg(
+            "Entry {number} cannot be undone: later entries build on it ({later}).", number=entry.number, later=numbers
+        ),
+        msg("Undo those first, the newest first: zhibao undo {newest}", newest=later[-1]),
+    )
 
 
 def _taken_away(connection: sqlite3.Connection, reference: Reference, number: int) -> list[str | int]:
@@ -162,10 +211,10 @@ def _taken_away(connection: sqlite3.Connection, reference: Reference, number: in
         f"WHERE t.recorded_by = :entry AND NOT t.void AND (b.id IS NULL OR b.void {differs})"
     )
     if key:
-        # Other rows may carry the name too: those of other entries, and those that would come back.
+        # Other rows may carry the name too: those the entry left alone, and those that would come back.
         query += (
             f" AND t.{key} NOT IN (SELECT {key} FROM {table} WHERE NOT void AND (retired_by = :entry OR "
-            "(retired_by IS NULL AND recorded_by <> :entry)))"
+            f"(retired_by IS NULL AND id NOT IN (SELECT id FROM {table} WHERE recorded_by = :entry))))"
         )
     return [row[0] for row in connection.execute(query, {"entry": number})]
 

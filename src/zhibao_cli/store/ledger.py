@@ -176,8 +176,13 @@ class Writer:
         return digest_of(row[0] for row in rows)
 
 
-def naming(connection: sqlite3.Connection, reference: Reference, names: Iterable[str | int]) -> set[int]:
-    """The entries that recorded the current rows which name one of these, by one reference."""
+def naming(
+    connection: sqlite3.Connection, reference: Reference, names: Iterable[str | int], beside: int = 0
+) -> set[int]:
+    """The entries that recorded the current rows which name one of these, by one reference.
+
+    Rows that entry `beside` had a hand in are left out.
+    """
     # As text: ids are greater than what a JSON number holds exactly.
     values = json.dumps([str(name) for name in names], ensure_ascii=False)
     wanted = "SELECT value FROM json_each(?)" if reference.key else "SELECT CAST(value AS INTEGER) FROM json_each(?)"
@@ -187,7 +192,9 @@ def naming(connection: sqlite3.Connection, reference: Reference, names: Iterable
         each = f"json_each(t.{reference.column}) e"
         match = f"t.{reference.column} IS NOT NULL AND EXISTS (SELECT 1 FROM {each} WHERE {value} IN ({wanted}))"
     current = f"{reference.table} t WHERE t.retired_by IS NULL AND NOT t.void"
-    rows = connection.execute(f"SELECT DISTINCT t.recorded_by FROM {current} AND {match}", (values,))
+    others = f"t.id NOT IN (SELECT id FROM {reference.table} WHERE recorded_by = ?)"
+    query = f"SELECT DISTINCT t.recorded_by FROM {current} AND {match} AND {others}"
+    rows = connection.execute(query, (values, beside))
     return {int(row[0]) for row in rows}
 
 

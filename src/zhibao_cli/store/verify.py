@@ -289,8 +289,8 @@ def _expected(item: int, items: list[Version[Item]], events: list[Version[Record
     open_facts: dict[Fact, int] = {}
     done: list[tuple[Fact, int, int | None]] = []
     # A version's end counts too: an event's successor may be of this item no more.
-    changes = {seq for version in (*items, *events) for seq in (version.recorded_by, version.retired_by)}
-    for seq in sorted(seq for seq in changes if seq is not None):
+    changes = {seq for v in items for seq in v[1:3]} | {seq for v in events for seq in v[1:3]}
+    for seq in sorted(changes - {None}):
         now = next((version for version in items if _holds(version, seq)), None)
         facts: set[Fact] = set()
         if now is not None:
