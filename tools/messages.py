@@ -35,12 +35,12 @@ class SteadyCatalogue(Catalog):
     """A catalogue whose header tells neither times nor persons, so that the same messages give the same bytes."""
 
     @property
-    def mime_headers(self) -> list[tuple[str, str]]:  # type: ignore[override]
+    def mime_headers(self) -> list[tuple[str, str]]:
         """The header."""
         return list(HEADERS)
 
     @property
-    def header_comment(self) -> str:  # type: ignore[override]
+    def header_comment(self) -> str:
         """The comment at the head of the file."""
         return "# zhibao in Chinese. Brought up to date and compiled by: python tools/messages.py"
 
@@ -79,7 +79,7 @@ def template() -> Catalog:
     found = {use for file in SOURCES.rglob("*.py") for use in uses(file, file.read_text("utf-8"))}
     for use in sorted(found):
         files.setdefault(use.text, []).append(use.file)
-    catalogue = SteadyCatalogue(LOCALE)
+    catalogue = SteadyCatalogue(LOCALE, fuzzy=False)
     for text, names in files.items():
         catalogue.add(text, locations=[(name, 0) for name in names])
     for message in catalogue:
@@ -90,7 +90,7 @@ def template() -> Catalog:
 
 def recorded() -> Catalog:
     """The catalogue as it stands."""
-    steady = SteadyCatalogue(LOCALE)
+    steady = SteadyCatalogue(LOCALE, fuzzy=False)
     if PO.exists():
         for message in read_po(io.BytesIO(PO.read_bytes()), LOCALE):
             if message.id:

@@ -28,6 +28,7 @@ from zhibao_cli.domain.scorecard import (
     Rule,
     Scorecard,
     SharePolicy,
+    Split,
     Weight,
     portion,
 )
@@ -97,7 +98,8 @@ def item_policies(draw: st.DrawFn) -> ItemPolicy:
     )  # fmt: skip
 
 
-splits = st.sampled_from(["full", "equal", "lead", (Fraction(3), Fraction(2)), (Fraction(5), Fraction(3), Fraction(2))])
+SPLITS: list[Split] = ["full", "equal", "lead", (3, 2), (5, 3, 2)]
+splits = st.sampled_from(SPLITS)
 
 
 @st.composite
@@ -257,7 +259,7 @@ def test_plain_windows_add_up(card: Scorecard, cases: list[Case], cut: date) -> 
 
 
 @given(splits, st.integers(1, 6))
-def test_shares_add_up_exactly(split: str | tuple[Fraction, ...], of: int) -> None:
+def test_shares_add_up_exactly(split: Split, of: int) -> None:
     total = sum(portion(split, place, of) for place in range(of))
     assert total == (of if split == "full" else 1)
 

@@ -14,7 +14,7 @@ from zhibao_cli.domain.card_lines import find_places
 from zhibao_cli.domain.card_lint import lint_versions, unknown_words
 from zhibao_cli.domain.card_reader import is_warning
 from zhibao_cli.domain.card_toml import read_scorecard
-from zhibao_cli.domain.scorecard import Book, Condition, portion
+from zhibao_cli.domain.scorecard import Award, Base, Book, Cap, Condition, Factor, Quota, Rule, portion
 
 FULL = """
 [scorecard]
@@ -189,7 +189,9 @@ def test_every_section_is_read() -> None:
 def test_rules_know_their_lines() -> None:
     found = card(FULL, "")
     lines = FULL.splitlines()
-    for section in (*found.rules, *found.factors, *found.bases, *found.quotas, *found.caps, *found.awards):
+    sections: tuple[Rule | Factor | Base | Quota | Cap | Award, ...]
+    sections = (*found.rules, *found.factors, *found.bases, *found.quotas, *found.caps, *found.awards)
+    for section in sections:
         assert lines[section.line - 1].startswith("[[")
     assert lines[found.limits[0].line - 1] == "[limits]"
     assert found.rules[0].when.line == found.rules[0].line + 2
@@ -346,7 +348,7 @@ kind = "动态"                | kind = "news"             | dead
 """
 
 
-@pytest.mark.parametrize("row", [row for row in DEAD.strip("\n").splitlines()])
+@pytest.mark.parametrize("row", DEAD.strip("\n").splitlines())
 def test_rules_an_earlier_one_always_takes(row: str) -> None:
     first, second, expected = (part.strip() for part in row.split("|"))
     rules = "".join(f'[[rule]]\non = "adopted"\nwhen = {{ {when} }}\npoints = 1\n' for when in (first, second))

@@ -536,7 +536,7 @@ def test_factors_change_recorded_points_and_then() -> None:
 
 def test_each_event_is_scored_by_the_version_of_its_day() -> None:
     book = Book((
-        card(rule("adopted", "1") + 'a = 1'.replace("a = 1", "")),
+        card(rule("adopted", "1")),
         card(rule("adopted", "10"), HEAD.replace("2020-01-01", "2024-06-01\neffective_to = 2024-10-31")),
     ))  # fmt: skip
     events = "甲 a 05-31 adopted\n甲 b 06-01 adopted\n甲 c 10-31 adopted\n甲 d 11-01 adopted"
@@ -554,9 +554,7 @@ def test_outside_membership_is_reported() -> None:
         rule("adopted", "1"), "甲 a 05-01 adopted\n甲 b 06-01 adopted\n戊 c 06-01 adopted", members="甲 - - 2024-05-31"
     )
     assert points(result) == {"甲": 1}
-    assert [(one.code, one.unit) for one in result.findings] == [("outside", "戊"), ("outside", "甲")] or [
-        (one.code, one.unit) for one in result.findings
-    ] == [("outside", "甲"), ("outside", "戊")]
+    assert {(one.code, one.unit) for one in result.findings} == {("outside", "戊"), ("outside", "甲")}
     assert result.scores[0].counts["adopted"] == 1
 
 
@@ -791,5 +789,5 @@ def test_which_of_two_equal_adoptions_of_a_day_is_kept_does_not_depend_on_enteri
 def test_of_equal_adoptions_the_earliest_stays() -> None:
     text = rule("adopted", "4") + '[item]\nadoptions = "highest"\n'
     result = score(text, "甲 a 05-02 adopted\n甲 a 05-01 adopted\n甲 a 05-03 adopted")
-    assert [(line.day.day, line.points) for line in result.scores[0].lines if line.day] == [(1, 4), (2, 0), (3, 0)]
+    assert [line.day.day for line in result.scores[0].lines if line.day and line.points == 4] == [1]
     assert [line.arithmetic for line in result.scores[0].lines] == ["4", "4 → 0", "4 → 0"]

@@ -4,18 +4,19 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.exceptions import TyperException
 
-from zhibao_cli.app.filters import FilterRequest
-from zhibao_cli.app.present import Shown, say, tell
-from zhibao_cli.app.session import Session, make_session
 from zhibao_cli.cli.pages import page
 from zhibao_cli.errors import UsageFault, ZhibaoError
 from zhibao_cli.i18n import N_, Message, msg, translate
+
+if TYPE_CHECKING:
+    from zhibao_cli.app.filters import FilterRequest
+    from zhibao_cli.app.session import Session
 
 _META = "zhibao."
 
@@ -111,6 +112,8 @@ class Command(_Page, TyperCommand):
 
     def invoke(self, ctx: Any) -> None:
         """Run the command and show its value."""
+        from zhibao_cli.app.present import Shown
+
         output = given(ctx, "output")
         shown = Shown(given(ctx, "format"), Path(output) if output else None, bool(given(ctx, "force")))
         # A wrong format is told before anything is recorded.
@@ -233,6 +236,8 @@ def _check_text(words: Sequence[str]) -> None:
 
 
 def _told(error: ZhibaoError, words: Sequence[str]) -> int:
+    from zhibao_cli.app.present import tell
+
     tell(error, json=_wants_json(words))
     return error.exit_code
 
@@ -246,6 +251,8 @@ def _wants_json(words: Sequence[str]) -> bool:
 def _is_fault(error: TyperException) -> bool:
     """Help shown because nothing was typed is an answer, not a fault of the program, but still a usage error."""
     if type(error).__name__ == "NoArgsIsHelpError":
+        from zhibao_cli.app.present import say
+
         say(error.message)
         return False
     return True
@@ -287,8 +294,10 @@ def given(context: typer.Context, name: str) -> Any:
     return context.meta.get(_META + name)
 
 
-def session(context: typer.Context) -> Session:
+def session(context: typer.Context) -> "Session":
     """The session of this run, by the common options and the environment."""
+    from zhibao_cli.app.session import make_session
+
     return make_session(
         given(context, "ledger"),
         dry_run=bool(given(context, "dry_run")),
@@ -298,8 +307,10 @@ def session(context: typer.Context) -> Session:
     )
 
 
-def filters(context: typer.Context) -> FilterRequest:
+def filters(context: typer.Context) -> "FilterRequest":
     """The filters typed."""
+    from zhibao_cli.app.filters import FilterRequest
+
     many = ("unit", "group", "kind", "channel", "level", "form", "topic", "author", "status", "to")
     return FilterRequest(
         period=given(context, "period"),

@@ -5,7 +5,6 @@ from typing import Annotated
 import typer
 
 from zhibao_cli import __version__
-from zhibao_cli.app.present import say
 from zhibao_cli.cli.framework import Root
 from zhibao_cli.i18n import N_
 
@@ -48,6 +47,8 @@ app = typer.Typer(
 
 def _version(wanted: bool) -> None:
     if wanted:
+        from zhibao_cli.app.present import say
+
         say(f"zhibao {__version__}")
         raise typer.Exit
 

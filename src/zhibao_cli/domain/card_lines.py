@@ -5,7 +5,6 @@ Works on a text that tomllib has accepted already, so it only has to find its wa
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 Path = tuple[str | int, ...]
 
@@ -19,8 +18,7 @@ _LONG_LITERAL = re.compile(r"'''.*?'{3,5}", re.DOTALL)
 _SCALAR = re.compile(r"[^,\]}#\n]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(NamedTuple):
     """The line (from 1) of every section, table and key, by its path such as ("rule", 2, "when", "channel")."""
 
     lines: Mapping[Path, int]

@@ -1,16 +1,16 @@
 """Places: points to ranks, inside each group; then gates and awards, with who was passed over and why."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+
+from typing import NamedTuple
 
 from zhibao_cli.domain.score_numbers import Number
 from zhibao_cli.domain.score_result import Result, Score
 from zhibao_cli.domain.scorecard import Award, Gate, RankPolicy, Scorecard
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A unit's place. `tied`: another has the same. `gap`: the points to the next better place, None for the first."""
 
     rank: int
@@ -19,8 +19,7 @@ class Place:
     gap: Fraction | None
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """The ranked units of one group (None: of those in no group, or of all together)."""
 
     group: str | None
@@ -64,8 +63,7 @@ def _merit(score: Score) -> tuple[Fraction, ...]:
 # -- gates and awards
 
 
-@dataclass(frozen=True, slots=True)
-class Miss:
+class Miss(NamedTuple):
     """What a gate asks and a unit has not: so much of a metric, or (metric "fault") the faults it has `got`."""
 
     metric: str
@@ -73,8 +71,7 @@ class Miss:
     got: Number
 
 
-@dataclass(frozen=True, slots=True)
-class Passed:
+class Passed(NamedTuple):
     """Why a unit does not get a title: gate, strike, no-points, has-award (which: `detail`), or place."""
 
     unit: str
@@ -83,8 +80,7 @@ class Passed:
     misses: tuple[Miss, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """A title in one group: who gets it, in order of place, and why the others do not."""
 
     title: str

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from typing import NamedTuple
+
 from zhibao_cli.domain.cases import Line
 from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.score_numbers import Number
@@ -42,8 +44,7 @@ class Finding:
     count: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """A sentence beside the figures. `code` is stable."""
 
     code: str

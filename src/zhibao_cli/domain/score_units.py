@@ -1,7 +1,6 @@
 """Steps 6 and 7 for one unit: base, quotas and rates, what rolls up, then caps, limits and strikes."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -29,17 +28,19 @@ class Extra(NamedTuple):
     ref: str = ""
 
 
-@dataclass(slots=True)
 class Settled:
-    """A unit's figures after step 7."""
+    """A unit's figures after step 7, filled while it is settled."""
 
-    exact: Fraction = Fraction(0)
-    factors: dict[int, Fraction] = field(default_factory=dict)
-    extras: list[Extra] = field(default_factory=list)
-    reached: list[Reached] = field(default_factory=list)
-    partial: list[Period] = field(default_factory=list)
-    struck: list[tuple[int, Period]] = field(default_factory=list)
-    no_award: list[int] = field(default_factory=list)
+    __slots__ = ("exact", "extras", "factors", "no_award", "partial", "reached", "struck")
+
+    def __init__(self) -> None:
+        self.exact = Fraction(0)
+        self.factors: dict[int, Fraction] = {}
+        self.extras: list[Extra] = []
+        self.reached: list[Reached] = []
+        self.partial: list[Period] = []
+        self.struck: list[tuple[int, Period]] = []
+        self.no_award: list[int] = []
 
 
 class Asked(NamedTuple):

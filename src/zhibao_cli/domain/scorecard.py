@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 
+from typing import NamedTuple
+
 from zhibao_cli.domain.cases import Shape
 from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.report import CardRef
@@ -25,8 +27,7 @@ def level_height(level: str | None) -> int:
     return LEVELS.index(level) if level in LEVELS else -1
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """What `when` asks for: every part must hold, and what was not recorded matches no part."""
 
     allowed: tuple[tuple[str, frozenset[str | bool]], ...] = ()
@@ -61,8 +62,7 @@ ANY = Condition()
 """No condition: everything is meant."""
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
+class Channel(NamedTuple):
     """A publication the rules name."""
 
     id: str
@@ -72,8 +72,7 @@ class Channel:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """What one event gives. `points` None: those recorded with it, between `low` and `high` if given."""
 
     on: str
@@ -89,8 +88,7 @@ class Rule:
         return (self.low is None or recorded >= self.low) and (self.high is None or recorded <= self.high)
 
 
-@dataclass(frozen=True, slots=True)
-class Factor:
+class Factor(NamedTuple):
     """What changes the points a rule gave: so many times, or so much more."""
 
     on: str
@@ -100,8 +98,7 @@ class Factor:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ItemPolicy:
+class ItemPolicy(NamedTuple):
     """How several events on one item go together."""
 
     adoptions: str = "sum"
@@ -119,8 +116,7 @@ Split = str | tuple[Number, ...]
 """full, equal, lead, or proportions in order."""
 
 
-@dataclass(frozen=True, slots=True)
-class SharePolicy:
+class SharePolicy(NamedTuple):
     """How an item of several units, and an adoption of several items, is shared."""
 
     joint: Split = "full"
@@ -139,8 +135,7 @@ def portion(split: Split, place: int, of: int) -> Number:
     return Fraction(split[place]) / sum(split[:of]) if place < len(split) else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
+class Base(NamedTuple):
     """Points given to every unit once per sub-period."""
 
     points: Number
@@ -149,8 +144,7 @@ class Base:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Weight:
+class Weight(NamedTuple):
     """How much an event counts for: a counting equivalence."""
 
     when: Condition
@@ -166,16 +160,14 @@ class Metric:
     weights: tuple[Weight, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(NamedTuple):
     """How much of a metric is asked for; None: as much as the unit's target says."""
 
     metric: Metric
     at_least: Number | None
 
 
-@dataclass(frozen=True, slots=True)
-class Quota:
+class Quota(NamedTuple):
     """What a unit must reach in each sub-period, and what that gives or costs. None: no such points."""
 
     needs: tuple[Need, ...]
@@ -189,8 +181,7 @@ class Quota:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(NamedTuple):
     """Points for an adoption rate below a limit."""
 
     every: str
@@ -202,8 +193,7 @@ class Rate:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Cap:
+class Cap(NamedTuple):
     """The most (`most`), or for deductions the least (`least`), that one sort of event gives in a sub-period."""
 
     on: str
@@ -214,8 +204,7 @@ class Cap:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """Limits of the total, in each sub-period or once in the whole window (`every` empty)."""
 
     every: str = ""
@@ -226,8 +215,7 @@ class Limits:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Strike:
+class Strike(NamedTuple):
     """So many events of a sort in an assessment year, and what comes of it: zero or no-award."""
 
     metric: Metric
@@ -236,8 +224,7 @@ class Strike:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(NamedTuple):
     """What a unit must have, and must not have done, to be praised."""
 
     name: str
@@ -246,8 +233,7 @@ class Gate:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Award:
+class Award(NamedTuple):
     """A title for the first so many of each group."""
 
     title: str
@@ -257,8 +243,7 @@ class Award:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class RankPolicy:
+class RankPolicy(NamedTuple):
     """How places are given, and what the number of adoptions counts."""
 
     ties: str = "competition"
