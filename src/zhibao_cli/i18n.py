@@ -7,7 +7,7 @@ say things without knowing who listens. Imports nothing of the package; every la
 import gettext
 import locale
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -62,7 +62,10 @@ def N_(text: str) -> str:  # noqa: N802  (the name every gettext tool knows)
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A sentence for the user: its English text with {names}, and their values. `str()` gives it in the language in use."""
+    """A sentence for the user: its English text with {names}, and their values.
+
+    `str()` gives it in the language in use.
+    """
 
     text: str
     values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
@@ -78,6 +81,27 @@ class Message:
 def msg(text: str, /, **values: object) -> Message:
     """A message for the user; extracted into the catalogue like `_`. With no values, braces are literal."""
     return Message(text, MappingProxyType(values))
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Several values in one sentence, parted as the reader's language parts them."""
+
+    values: tuple[object, ...]
+    chinese: str = "、"
+
+    def __str__(self) -> str:
+        return (self.chinese if language() == "zh" else ", ").join(map(str, self.values))
+
+
+def listed(values: Iterable[object]) -> Listed:
+    """Several values as one value of a message: "a, b", in Chinese "a、b"."""
+    return Listed(tuple(values))
+
+
+def clauses(values: Iterable[object]) -> Listed:
+    """Several parts of a sentence as one value of a message: "a, b", in Chinese "a，b"."""
+    return Listed(tuple(values), "，")
 
 
 def plain(text: str) -> Message:

@@ -51,7 +51,7 @@ _FLAGS = ("solicited", "reprint", "important")
 
 
 def cases(text: str, year: int = 2024) -> list[Case]:
-    """Events, one a line: unit item MM-DD event key=value …; item `-` for none. Lines of one unit and item are one case."""
+    """Events, one a line: unit item MM-DD event key=value …; item `-` for none. One unit and item make one case."""
     found: dict[tuple[str, str], list[Event]] = {}
     for number, line in enumerate(text.strip().splitlines()):
         unit, item, day, on, *rest = line.split()
@@ -102,3 +102,55 @@ def score(
 def points(result: Result) -> dict[str, Fraction]:
     """The printed points of units that have any."""
     return {one.unit: one.points for one in result.scores if one.points}
+
+
+RULE = """
+[[rule]]
+on = "{on}"
+points = {points}
+"""
+
+LEVELS = """
+[[rule]]
+on = "adopted"
+when = { level = "city" }
+points = 30
+[[rule]]
+on = "adopted"
+when = { level = "province" }
+points = 20
+[[rule]]
+on = "adopted"
+when = { level = "county" }
+points = 0
+"""
+
+INSTRUCTED = """
+[[rule]]
+on = "instructed"
+when = { rank = "principal" }
+points = 8
+then = 4
+[[rule]]
+on = "instructed"
+when = { rank = "deputy" }
+points = 6
+then = 2
+"""
+
+
+def rule(on: str, amount: str) -> str:
+    """A rule for every event of a sort."""
+    return RULE.format(on=on, points=amount)
+
+
+def codes(result: Result) -> list[str]:
+    """The codes of the notes beside the figures."""
+    return [note.code for note in result.notes]
+
+
+def faults(text: str, head: str = HEAD) -> list[tuple[str, int]]:
+    """The codes and lines of what is wrong; the text's own first line is 1."""
+    _, problems = read_scorecard(head + text)
+    before = head.count("\n")
+    return [(problem.code, problem.row - before) for problem in problems]

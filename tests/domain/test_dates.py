@@ -102,7 +102,7 @@ def test_an_ambiguous_date_is_answered_with_the_dates_it_may_be() -> None:
     assert fault.value.hint is not None
     assert set(fault.value.hint.values) == {"first", "others"}
     assert fault.value.hint.values["first"] == "2024-03-05"
-    assert fault.value.hint.values["others"] == "2024-05-03, 2003-05-24"
+    assert str(fault.value.hint.values["others"]) == "2024-05-03, 2003-05-24"
 
 
 def test_a_date_that_can_only_be_one_is_offered() -> None:

@@ -109,7 +109,8 @@ no_fault = ["concealed", { fault = "inaccurate", severity = "serious" }]
 @pytest.mark.parametrize(
     ("fault", "stopped"),
     [
-        ("fault=concealed", True), ("fault=inaccurate severity=serious", True), ("fault=inaccurate severity=minor", False),
+        ("fault=concealed", True), ("fault=inaccurate severity=serious", True),
+        ("fault=inaccurate severity=minor", False),
         ("fault=late", False),
     ],
 )  # fmt: skip

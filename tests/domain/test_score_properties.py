@@ -133,7 +133,7 @@ def cards(draw: st.DrawFn, plain: bool = False) -> Scorecard:
         item=draw(item_policies()),
         caps=tuple(caps[:1]) if caps else (),
         quotas=tuple(draw(st.lists(quotas(), max_size=2))),
-        bases=tuple(draw(st.lists(st.builds(Base, positive, every), max_size=2))),
+        bases=tuple(draw(st.lists(st.tuples(positive, every).map(lambda pair: Base(*pair)), max_size=2))),
         limits=limits if draw(st.booleans()) else (),
         rank=RankPolicy(counted=draw(st.sampled_from(["adoptions", "items"]))),
     )

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from tests.store.ledgers import Office, amend_everything, copied, found_office, furnish
+
 from zhibao_cli import i18n
 
 

@@ -85,7 +85,7 @@ class Office:
     def amend(self, record: type[Record], row_id: int, **changes: object) -> None:
         with self.entry("amend") as writer:
             old = self.version(record, row_id)
-            writer.replace(old, replace(old.record, **changes))  # type: ignore[arg-type]
+            writer.replace(old, replace(old.record, **changes))
 
     def void(self, record: type[Record], row_id: int) -> None:
         with self.entry("void") as writer:
@@ -128,7 +128,11 @@ class Office:
 
 
 def item(serial: int = 1, unit: str = "SQ", **more: Any) -> Item:
-    values = {"series": f"{unit}-2024", "title": f"关于茶叶的第{serial}条", "submitted_on": date(2024, 1, 5)}
+    values: dict[str, Any] = {
+        "series": f"{unit}-2024",
+        "title": f"关于茶叶的第{serial}条",
+        "submitted_on": date(2024, 1, 5),
+    }
     return Item(serial=serial, unit=unit, **(values | more))
 
 

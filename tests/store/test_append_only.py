@@ -3,8 +3,8 @@
 import sqlite3
 
 import pytest
-
 from tests.store.ledgers import Office
+
 from zhibao_cli.domain.records import RECORDS, Record, columns
 from zhibao_cli.store.rows import SYSTEM
 

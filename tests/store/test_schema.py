@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
-
 from tests.store.ledgers import Office, dumped
+
 from zhibao_cli.domain.records import RECORDS, Record, columns
 from zhibao_cli.store import db, migrations
 from zhibao_cli.store.rows import SYSTEM

@@ -5,8 +5,8 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-
 from tests.store.ledgers import Office, adoption, copied, in_memory, item, tamper
+
 from zhibao_cli.domain.journal import canonical, entry_hash
 from zhibao_cli.domain.records import RECORDS, Item, Record, columns
 from zhibao_cli.store.verify import verify

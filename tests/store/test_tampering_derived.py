@@ -3,8 +3,8 @@
 import sqlite3
 
 import pytest
-
 from tests.store.ledgers import Office, in_memory, tamper
+
 from zhibao_cli.store import migrations
 from zhibao_cli.store.verify import verify
 

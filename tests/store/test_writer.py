@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-
 from tests.store.ledgers import AMENDMENTS, CODES, ME, Office, adoption, item
+
 from zhibao_cli.domain.records import (
     RECORDS,
     Adoption,
@@ -135,14 +135,22 @@ def test_a_dry_run_leaves_the_file_as_it_was(full: Office, write: Write) -> None
 
 @EACH
 def test_an_entry_that_fails_leaves_nothing(full: Office, write: Write) -> None:
+    def fail() -> None:
+        with full.entry() as writer:
+            write.do(full, writer)
+            raise ZeroDivisionError
+
+    def name_what_is_not_there() -> None:
+        with full.entry() as writer:
+            write.do(full, writer)
+            writer.add(item(99, "NOWHERE"))
+
     before = full.path.read_bytes()
-    with pytest.raises(ZeroDivisionError), full.entry() as writer:
-        write.do(full, writer)
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        fail()
     assert full.path.read_bytes() == before
-    with pytest.raises(Refused, match="reference-missing"), full.entry() as writer:
-        write.do(full, writer)
-        writer.add(item(99, "NOWHERE"))
+    with pytest.raises(Refused, match="reference-missing"):
+        name_what_is_not_there()
     assert full.path.read_bytes() == before
 
 

@@ -8,9 +8,10 @@ from typing import Any
 from zhibao_cli.app.events import find_form
 from zhibao_cli.app.history import find_record, reference
 from zhibao_cli.app.registers import read_word
-from zhibao_cli.app.registry import check_span, find_group
+from zhibao_cli.app.registry import check_span, find_group, refuse_group_name, refuse_kind_name, refuse_unit_name
 from zhibao_cli.app.session import Reading, Session, Writing, split_values
 from zhibao_cli.app.submit import check_title, find_topics
+from zhibao_cli.app.values import in_words
 from zhibao_cli.domain.dates import read_date
 from zhibao_cli.domain.names import initials_of
 from zhibao_cli.domain.numbers import read_count, read_number
@@ -30,8 +31,9 @@ from zhibao_cli.domain.records import (
     Unit,
 )  # fmt: skip
 from zhibao_cli.domain.report import Receipt
-from zhibao_cli.errors import NotFound, Refused, UsageFault
-from zhibao_cli.i18n import Message, msg
+from zhibao_cli.domain.words import field_word
+from zhibao_cli.errors import Refused, UsageFault
+from zhibao_cli.i18n import Message, listed, msg
 from zhibao_cli.store.rows import Version
 
 _Reader = Callable[[Writing, str], Any]
@@ -225,6 +227,8 @@ def _amended(writing: Writing, version: Version[Any], changes: Mapping[str, str 
     given = {name: value for name, value in changes.items() if value is not None}
     if not given:
         raise UsageFault("amend-nothing", msg("Nothing to amend: no new value was given."), _offer(fields))
+    if isinstance(record, Adoption):
+        given = _place(writing, record, given)
     values = {}
     for name, typed in given.items():
         field = fields.get(name)
@@ -242,10 +246,28 @@ def _amended(writing: Writing, version: Version[Any], changes: Mapping[str, str 
     writing.writer.replace(version, after)
     _follow(writing, record, after)
     notes = tuple(
-        msg("{field}: {old} → {new}", field=name, old=_told(getattr(record, name)), new=_told(getattr(after, name)))
+        msg("{field}: {old} → {new}", field=field_word(record.TABLE, name),
+            old=_told(writing, name, getattr(record, name)), new=_told(writing, name, getattr(after, name)))
         for name in changed
-    )
+    )  # fmt: skip
     return _Result(reference(Version(*version[:5], after)), record.WHAT, notes)
+
+
+def _place(writing: Writing, adoption: Adoption, given: dict[str, str]) -> dict[str, str]:
+    """A level beside a channel tells namesakes apart, as in `adopt`; by itself it is of no channel."""
+    channel, level = given.get("channel"), given.get("level")
+    if not level or not level.strip():
+        return given
+    if channel and channel.strip():
+        rest = {name: typed for name, typed in given.items() if name != "level"}
+        return rest | {"channel": writing.registers.channel(channel, read_word("level", level)).code}
+    if adoption.channel and channel is None:
+        raise UsageFault(
+            "level-of-channel",
+            msg("The level is that of the publication, and cannot be another."),
+            msg("Give the right --channel; or --channel '' when the publication is not known."),
+        )
+    return given
 
 
 def _offer(fields: Mapping[str, _Field]) -> Message:
@@ -275,8 +297,19 @@ def _settled(record: Any) -> Any:
 
 
 def _check(writing: Writing, version: Version[Any], after: Any) -> None:
+    before = version.record
     if isinstance(after, Unit | Officer):
         check_span(after.valid_from, after.valid_to)
+    if isinstance(after, Unit) and after.name != before.name:
+        refuse_unit_name(writing, after.name, after.code)
+    if isinstance(after, Group) and after.name != before.name:
+        refuse_group_name(writing, after.name, before.name)
+    if isinstance(after, Kind) and after.name != before.name:
+        refuse_kind_name(writing, (after.name,), after.code)
+    _check_event(before, after)
+
+
+def _check_event(before: Any, after: Any) -> None:
     if isinstance(after, Adoption) and after.channel is None and after.level is None:
         raise UsageFault("channel-missing", msg("Neither the publication nor its level would be left."))
     if isinstance(after, Instruction) and after.feedback_on and after.feedback_on < after.instructed_on:
@@ -284,7 +317,6 @@ def _check(writing: Writing, version: Version[Any], after: Any) -> None:
             "feedback-before", msg("Feedback cannot be given before the instruction of {day}.", day=after.instructed_on)
         )
     if isinstance(after, Item):
-        before = version.record
         for number in set(after.other_numbers) - set(before.other_numbers):
             if number == after.number:
                 raise UsageFault("number-same", msg("{number} is the item's own number.", number=number))
@@ -297,10 +329,11 @@ def _follow(writing: Writing, before: Record, after: Record) -> None:
             writing.writer.replace(version, replace(version.record, group_name=after.name))
 
 
-def _told(value: object) -> object:
-    if value is None or value == ():
-        return msg("(none)")
-    return "、".join(map(str, value)) if isinstance(value, tuple) else value
+def _told(writing: Writing, field: str, value: object) -> object:
+    said = in_words(writing, field, value)
+    if isinstance(said, tuple):
+        return listed(said)
+    return msg("(none)") if said is None else said
 
 
 def registered(reading: Reading, what: str, typed: str) -> Version[Any]:
@@ -316,13 +349,7 @@ def registered(reading: Reading, what: str, typed: str) -> Version[Any]:
         return registers.channels[registers.channel(typed).code]
     if what == "kind":
         return registers.kinds[registers.kind(typed)]
-    found = [v for v in registers.officers if typed in (f"p{v.record.serial}", v.record.name)]
-    if len(found) != 1:
-        raise NotFound(
-            "officer-unknown", msg("“{typed}” is not one officer on record.", typed=typed),
-            msg("List them with: zhibao officer list"),
-        )  # fmt: skip
-    return found[0]
+    return registers.officer(typed)
 
 
 def _receipt(session: Session, writing: Writing, result: _Result) -> Receipt:

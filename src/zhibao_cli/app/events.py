@@ -1,12 +1,13 @@
 """Recording what becomes of items: adopted, passed on, instructed on; and what the superior published."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from zhibao_cli.app.items import find_item
 from zhibao_cli.app.registers import read_word
-from zhibao_cli.app.scorecards import event_points, known_forms
+from zhibao_cli.app.scorecards import event_points, known_forms, year_starts
 from zhibao_cli.app.session import Session, Writing, required
 from zhibao_cli.app.submit import SubmitRequest, build_item
 from zhibao_cli.domain.names import Named, resolve
@@ -16,7 +17,7 @@ from zhibao_cli.domain.records import Adoption, Channel, Forwarding, Instruction
 from zhibao_cli.domain.report import Receipt
 from zhibao_cli.domain.words import FORM, code_of, say
 from zhibao_cli.errors import Refused, UsageFault
-from zhibao_cli.i18n import Message, msg
+from zhibao_cli.i18n import Listed, Message, clauses, listed, msg
 from zhibao_cli.store.rows import Version
 
 
@@ -50,11 +51,13 @@ def adopt(session: Session, request: AdoptRequest) -> Receipt:
         writing.writer.add(adoption)
         text = adoption_told(writing, adoption, items)
     notes = () if request.on else (msg("Adopted today, {day}.", day=day),)
+    if not request.items and not request.submitted:
+        notes = (*notes, msg("Reported the same day, {day}.", day=day))
     return _receipt(writing, "adoption", adoption, items, text, warnings, notes)
 
 
 def _sources(writing: Writing, request: AdoptRequest, day: date) -> list[Version[Item]]:
-    if request.items and (request.unit or request.title):
+    if request.items and (request.unit or request.title or request.kind or request.submitted):
         raise UsageFault("adopt-both", msg("Give either the item, or --unit and --title of a new one."))
     if request.items:
         return find_several(writing, request.items)
@@ -126,7 +129,8 @@ def _adoption_warnings(writing: Writing, adoption: Adoption, items: list[Version
     """Refuse the same adoption of the same day; warn of the same on another day."""
     sources = {version.id for version in items}
     warnings = []
-    for version in writing.view.all(Adoption, "item = ?", (adoption.item,)):
+    listed_ids = "item IN (SELECT CAST(value AS INTEGER) FROM json_each(?))"
+    for version in writing.view.all(Adoption, listed_ids, (json.dumps([str(row_id) for row_id in sources]),)):
         other = version.record
         alike = (other.channel, other.level, other.form) == (adoption.channel, adoption.level, adoption.form)
         if not alike or {other.item, *other.others} != sources:
@@ -163,7 +167,8 @@ def adoption_told(writing: Writing, adoption: Adoption, items: list[Version[Item
     )
     parts: list[object] = [where]
     if adoption.issue:
-        parts.append(msg("no. {issue}", issue=adoption.issue))
+        # An issue typed in words, such as 2024年第3期, says itself what it is.
+        parts.append(msg("no. {issue}", issue=adoption.issue) if adoption.issue.isdigit() else adoption.issue)
     parts.append(adoption.adopted_on)
     if adoption.form:
         parts.append(say("form", adoption.form))
@@ -174,22 +179,12 @@ def adoption_told(writing: Writing, adoption: Adoption, items: list[Version[Item
         "Recorded adoption a{serial}: {items}, {parts}.",
         serial=adoption.serial,
         items=_titles(items),
-        parts=_Joined(tuple(parts)),
+        parts=clauses(parts),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Joined:
-    """Parts of a sentence, joined by the reader's comma when it is read."""
-
-    parts: tuple[object, ...]
-
-    def __str__(self) -> str:
-        return str(msg(", ")).join(str(part) for part in self.parts)
-
-
-def _titles(items: list[Version[Item]]) -> _Joined:
-    return _Joined(tuple(msg("{number} “{title}”", number=v.record.number, title=v.record.title) for v in items))
+def _titles(items: list[Version[Item]]) -> Listed:
+    return listed(msg("{number} “{title}”", number=v.record.number, title=v.record.title) for v in items)
 
 
 def _receipt(
@@ -238,7 +233,7 @@ def forward(session: Session, request: ForwardRequest) -> Receipt:
             printed_title=request.printed_title,
         )
         writing.writer.add(forwarding)
-    text = msg("Recorded forwarding f{serial}: {items}, to {level}, {day}.", serial=forwarding.serial,
+    text = msg("Recorded forwarding f{serial}: {items}, to the {level}, {day}.", serial=forwarding.serial,
                items=_titles(items), level=say("level", forwarding.to_level), day=day)  # fmt: skip
     notes = () if request.on else (msg("Forwarded today, {day}.", day=day),)
     return _receipt(writing, "forwarding", forwarding, items, text, _early(items, day), notes)
@@ -317,7 +312,7 @@ def add_standing(session: Session, request: StandingRequest) -> Receipt:
     """Record what a superior published about a unit; never computed, never corrected."""
     with session.writing("standing add") as writing:
         unit = writing.registers.unit(request.unit)
-        period = read_period(required(request.period, "--period"), session.today)
+        period = read_period(required(request.period, "--period"), session.today, year_starts(writing))
         standing = Standing(
             serial=writing.next_serial("standing"),
             unit=unit,

@@ -8,6 +8,7 @@ from zhibao_cli.app.session import Reading, split_values
 from zhibao_cli.domain.names import Named, resolve
 from zhibao_cli.domain.numbers import read_count
 from zhibao_cli.domain.period import Period, default_period, read_period
+from zhibao_cli.domain.scorecard import Book
 from zhibao_cli.domain.words import FORM, code_of
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import msg
@@ -37,9 +38,9 @@ class FilterRequest:
     instructed: bool = False
 
 
-def chosen_period(reading: Reading, typed: str | None) -> Period:
-    """The period typed, else the assessment year to today."""
-    starts = year_starts(reading)
+def chosen_period(reading: Reading, typed: str | None, book: Book | None = None) -> Period:
+    """The period typed, else the assessment year to today; that year is the given card's, else the default card's."""
+    starts = year_starts(reading, book)
     today = reading.session.today
     return read_period(typed, today, starts) if typed and typed.strip() else default_period(today, starts)
 

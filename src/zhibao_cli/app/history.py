@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from zhibao_cli.app.items import find_event, find_item
-from zhibao_cli.app.session import Reading, Session, Writing, local_text, required
+from zhibao_cli.app.session import Reading, Session, Writing, find_entry, local_text, required
+from zhibao_cli.app.values import in_words
 from zhibao_cli.domain.numbers import read_count
 from zhibao_cli.domain.records import BY_TABLE, Adoption, Card, Forwarding, Item, Record, SolicitedUnit, columns
 from zhibao_cli.domain.report import Column, Receipt, Report, Value
+from zhibao_cli.domain.words import RECORD, Word, field_word
 from zhibao_cli.errors import DIFFERENCES, NotFound, Refused
-from zhibao_cli.i18n import Message, msg
+from zhibao_cli.i18n import Message, listed, msg, plain
 from zhibao_cli.store import entries
 from zhibao_cli.store.entries import Entry
 from zhibao_cli.store.rows import Version
@@ -42,9 +44,13 @@ def log(session: Session, typed_top: str | None = None) -> Report:
 
 
 def _entry_cells(session: Session, entry: Entry) -> tuple[Value, ...]:
-    counts = tuple(f"{BY_TABLE[table].WHAT} {count}" for table, count in entry.tables.items() if table in BY_TABLE)
+    counts = [(BY_TABLE[table].WHAT, count) for table, count in entry.tables.items() if table in BY_TABLE]
+    recorded = tuple(
+        Word(f"{what} {count}", f"{RECORD[what].zh}{count}", en=f"{RECORD[what].en or what} {count}")
+        for what, count in counts
+    )
     return (
-        entry.number, local_text(entry.at, session.now), entry.by, entry.command, counts, entry.reason, entry.hash,
+        entry.number, local_text(entry.at, session.now), entry.by, entry.command, recorded, entry.reason, entry.hash,
     )  # fmt: skip
 
 
@@ -64,7 +70,7 @@ def changes(session: Session, typed: str) -> Report:
     """What an entry recorded, or what became of a record: each field, before and after."""
     with session.reading() as reading:
         try:
-            entry = entries.entry_named(reading.view.connection, typed)
+            entry = find_entry(reading.view.connection, typed)
         except NotFound:
             return _history(reading, typed)
         versions = entries.recorded(reading.view.connection, entry.number)
@@ -93,21 +99,14 @@ def _change(reading: Reading, entry: Entry, version: Version[Record]) -> Iterato
     if before is not None and before.void != version.void:
         yield *start, msg("state"), _state(before), _state(version)
     for name in columns(type(version.record)):
-        old = _shown(getattr(before.record, name)) if before else None
-        new = _shown(getattr(version.record, name))
-        if old != new:
-            yield *start, name, old, new
+        old, new = getattr(before.record, name) if before else None, getattr(version.record, name)
+        if (old or None) != (new or None):
+            field = field_word(version.record.TABLE, name)
+            yield *start, field, in_words(reading, name, old), in_words(reading, name, new)
 
 
 def _state(version: Version[Record]) -> Message:
     return msg("void") if version.void else msg("valid")
-
-
-def _shown(value: object) -> str | None:
-    """A value as text; nothing for what is empty."""
-    if value is None or value == ():
-        return None
-    return "; ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def reference(version: Version[Record]) -> str:
@@ -141,7 +140,7 @@ def undo(session: Session, typed: str | None) -> Receipt:
     """Reverse an entry: this actor's newest, or the one named."""
     with session.writing("undo") as writing:
         connection = writing.view.connection
-        entry = entries.entry_named(connection, typed) if typed else entries.to_undo(connection, session.actor)
+        entry = find_entry(connection, typed) if typed else entries.to_undo(connection, session.actor)
         writing.writer.marks["undoes"] = entry.hash
         pairs = entries.reverse(writing.writer, entry)
         number = writing.writer.seq
@@ -157,15 +156,28 @@ def undo(session: Session, typed: str | None) -> Receipt:
 
 def _reversed(version: Version[Record], before: Version[Record] | None) -> Message:
     """What one reversed version gives way to."""
-    ref, title = reference(version), getattr(version.record, "title", None) or getattr(version.record, "name", "")
+    what = named(version)
     if before is None:
-        return msg("{ref} {title}: taken back.", ref=ref, title=title)
+        return msg("{what}: taken back.", what=what)
     if before.void:
-        return msg("{ref} {title}: void again.", ref=ref, title=title)
-    names = [
-        name for name in columns(type(version.record)) if getattr(version.record, name) != getattr(before.record, name)
+        return msg("{what}: void again.", what=what)
+    fields = [
+        field_word(version.record.TABLE, name)
+        for name in columns(type(version.record))
+        if getattr(version.record, name) != getattr(before.record, name)
     ]
-    return msg("{ref} {title}: as before ({fields}).", ref=ref, title=title, fields=", ".join(names) or msg("valid"))
+    if not fields:
+        return msg("{what}: valid again.", what=what)
+    return msg("{what}: as before ({fields}).", what=what, fields=listed(fields))
+
+
+def named(version: Version[Record]) -> Message:
+    """A record with its reference and its title or name, if it has one."""
+    ref, record = reference(version), version.record
+    if title := getattr(record, "title", ""):
+        return msg("{number} “{title}”", number=ref, title=title)
+    name = getattr(record, "name", "") or ref
+    return plain(ref) if name == ref else msg("{name} ({code})", name=name, code=ref)
 
 
 def void(session: Session, typed: str, reason: str | None) -> Receipt:
@@ -175,7 +187,7 @@ def void(session: Session, typed: str, reason: str | None) -> Receipt:
         version = find_record(writing, typed)
         dependents = entries.dependents(writing.view.connection, version)
         if dependents and not (session.force and isinstance(version.record, Item)):
-            names = ", ".join(reference(other) for other in dependents[:_MOST_LISTED])
+            names = listed(reference(other) for other in dependents[:_MOST_LISTED])
             raise Refused(
                 "void-depends",
                 msg("{ref} cannot be void: other records name it ({names}).", ref=reference(version), names=names),
@@ -185,9 +197,8 @@ def void(session: Session, typed: str, reason: str | None) -> Receipt:
             _detach(writing, version.id, other)
         writing.writer.replace(version, version.record, void=True)
     notes = tuple(msg("{ref} is void too.", ref=reference(other)) for other in dependents)
-    title = getattr(version.record, "title", "")
     return Receipt(
-        "void", msg("{ref} {title} is void: {reason}.", ref=reference(version), title=title, reason=reason),
+        "void", msg("{what} is void. Reason: {reason}.", what=named(version), reason=reason),
         entry=writing.writer.hash, ref=reference(version), notes=notes, undo="zhibao undo", dry_run=session.dry_run,
     )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """Finding an item as people name it: a number, a shortened one, `last`, a part of its title; or an event."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from zhibao_cli.app.session import Reading
@@ -14,6 +15,9 @@ _NUMBER = re.compile(r"(?P<series>.+)-(?P<serial>\d+)")
 _REFERENCE = re.compile(r"(?P<letter>[a-z])(?P<serial>\d+)")
 _PART = re.compile(r"(?P<item>.+)/(?P<place>\d+)")
 _MOST_LISTED = 8
+
+LAST = ("last", "最近", "上一条")
+"""What is typed for the last item one recorded."""
 
 
 def find_item(reading: Reading, typed: str) -> Version[Item]:
@@ -46,19 +50,15 @@ def _told(reading: Reading, version: Version[Item]) -> str:
 def find_items(reading: Reading, typed: str) -> Sequence[Version[Item]]:
     """All items a typed name may mean, by the first way of naming that finds any."""
     view, wanted = reading.view, typed.strip()
-    if wanted.lower() in ("last", "最近", "上一条"):
+    if wanted.lower() in LAST:
         return _last(reading)
-    exact = by_number(view, wanted)
-    if exact or not wanted:
-        return exact
-    shortened = _NUMBER.fullmatch(wanted.upper())
-    if shortened:
-        found = view.all(
-            Item, "series = ? AND serial = ?", (shortened["series"], int(shortened["serial"])), order="recorded_by"
-        )
-        if found:
-            return found
-    return view.all(Item, "instr(title, ?) > 0", (wanted,), order="submitted_on DESC")
+    if not wanted:
+        return []
+    return (
+        by_number(view, wanted)
+        or _by_shortened(view, wanted)
+        or view.all(Item, "instr(title, ?) > 0", (wanted,), order="submitted_on DESC")
+    )
 
 
 def by_number(view: View, number: str) -> list[Version[Item]]:
@@ -66,7 +66,22 @@ def by_number(view: View, number: str) -> list[Version[Item]]:
     series, serial = split_number(number)
     found = view.all(Item, "series = ? AND serial = ?", (series, serial))
     further = "other_numbers IS NOT NULL AND EXISTS (SELECT 1 FROM json_each(other_numbers) n WHERE n.value = ?)"
-    return found or view.all(Item, further, (number,))
+    return [*found, *(v for v in view.all(Item, further, (number,)) if v.id not in {one.id for one in found})]
+
+
+def shortened(typed: str) -> tuple[str, int] | None:
+    """Series and serial of a number whose noughts may be left out: `SQ-2024-12`; None when it is no such number."""
+    found = _NUMBER.fullmatch(unicodedata.normalize("NFKC", typed).strip())
+    return (found["series"], int(found["serial"])) if found else None
+
+
+def _by_shortened(view: View, typed: str) -> list[Version[Item]]:
+    number = shortened(typed)
+    if number is None:
+        return []
+    # Letter case is set aside only when nothing is found with it: that way no index helps.
+    exact = view.all(Item, "series = ? AND serial = ?", number)
+    return exact or view.all(Item, "series = ? COLLATE NOCASE AND serial = ?", number)
 
 
 def split_number(number: str) -> tuple[str, int]:
@@ -81,7 +96,7 @@ def _last(reading: Reading) -> list[Version[Item]]:
     """The last item this actor recorded and did not take back."""
     row = reading.view.connection.execute(
         "SELECT i.id FROM journal j JOIN item i ON i.recorded_by = j.seq AND i.replaces IS NULL "
-        "JOIN item n ON n.id = i.id AND n.retired_by IS NULL AND NOT n.void "
+        f"JOIN item n ON n.id = i.id AND {reading.view.live('n')} "
         "WHERE j.head->>'$.by' = ? ORDER BY j.seq DESC, i.id DESC LIMIT 1",
         (reading.session.actor,),
     ).fetchone()
@@ -103,7 +118,7 @@ def find_event(reading: Reading, typed: str) -> Version[Record] | None:
             )
         return found[0]
     part = _PART.fullmatch(typed.strip())
-    if part and by_number(reading.view, part["item"]):
+    if part and (by_number(reading.view, part["item"]) or _by_shortened(reading.view, part["item"])):
         return _adoption_of(reading, find_item(reading, part["item"]), int(part["place"]), typed)
     return None
 
@@ -114,13 +129,13 @@ def _adoption_of(reading: Reading, item: Version[Item], place: int, typed: str) 
         "(SELECT 1 FROM json_each(others) o WHERE CAST(o.value AS INTEGER) = ?) ORDER BY serial",
         (item.id, item.id),
     ).fetchall()
-    if not 1 <= place <= len(rows):
+    # Void ones keep their place, so that a place never comes to mean another adoption.
+    found = reading.view.one(BY_LETTER["a"], rows[place - 1][0]) if 1 <= place <= len(rows) else None
+    if found is None or found.void:
         raise NotFound(
             "reference-unknown",
             msg("There is no adoption {typed}: the item has {count}.", typed=typed, count=len(rows)),
         )
-    found = reading.view.one(BY_LETTER["a"], rows[place - 1][0])
-    assert found is not None
     return found
 
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 
-from zhibao_cli.app.filters import FilterRequest, criteria
+from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria
 from zhibao_cli.app.items import item_of
 from zhibao_cli.app.session import Reading, Session
-from zhibao_cli.domain.period import read_period
 from zhibao_cli.domain.records import Adoption, Forwarding, Instruction, Item
 from zhibao_cli.domain.report import Column, Report, Value
 from zhibao_cli.errors import UsageFault
@@ -25,8 +24,8 @@ ITEM_COLUMNS = (
     _TITLE,
     Column("kind", msg("Kind"), "word", words="kind"),
     Column("words", msg("Words"), "count"),
-    Column("submitted_on", msg("Reported"), "date"),
-    Column("to", msg("To"), "word", words="level"),
+    Column("submitted_on", msg("Reported on"), "date"),
+    Column("to", msg("Sent to"), "word", words="level"),
     Column("author", msg("Author"), optional=True),
     Column("signed_by", msg("Signed by"), optional=True),
     Column("solicited", msg("Solicited"), optional=True),
@@ -43,7 +42,7 @@ ADOPTION_COLUMNS = (
     Column("channel", msg("Channel"), "word"),
     Column("level", msg("Level"), "word", words="level"),
     Column("form", msg("Form"), "word", words="form"),
-    Column("adopted_on", msg("Adopted"), "date"),
+    Column("adopted_on", msg("Adopted on"), "date"),
     Column("issue", msg("Issue")),
     Column("printed_title", msg("Title in print"), optional=True),
     Column("route", msg("Route"), "word", words="route", optional=True),
@@ -55,8 +54,8 @@ FORWARDING_COLUMNS = (
     _NUMBER,
     _UNIT,
     _TITLE,
-    Column("to", msg("To"), "word", words="level"),
-    Column("forwarded_on", msg("Forwarded"), "date"),
+    Column("to", msg("Sent to"), "word", words="level"),
+    Column("forwarded_on", msg("Forwarded on"), "date"),
     Column("printed_title", msg("Title as sent"), optional=True),
 )
 INSTRUCTION_COLUMNS = (
@@ -67,9 +66,9 @@ INSTRUCTION_COLUMNS = (
     Column("leader", msg("Leader")),
     Column("level", msg("Level"), "word", words="level"),
     Column("rank", msg("Rank of the leader"), "word", words="rank"),
-    Column("instructed_on", msg("Instructed"), "date"),
-    Column("channel", msg("On channel"), "word", optional=True),
-    Column("text", msg("Text"), optional=True),
+    Column("instructed_on", msg("Instructed on"), "date"),
+    Column("channel", msg("Written on"), "word", optional=True),
+    Column("text", msg("Text of the instruction"), optional=True),
     Column("feedback_due", msg("Feedback due"), "date", optional=True),
     Column("feedback_on", msg("Feedback given"), "date", optional=True),
 )
@@ -177,11 +176,11 @@ def list_records(session: Session, what: str, request: FilterRequest) -> Report:
         raise UsageFault(
             "list-unknown",
             msg("There is no list “{what}”.", what=what),
-            msg("One of: {names}", names=", ".join(LISTS)),
+            msg("One of: {names}", names=msg("items, adoptions, forwardings or instructions.")),
         )
     title, columns, lister = LISTS[name]
     with session.reading() as reading:
-        window = read_period(request.period, session.today) if request.period else None
+        window = chosen_period(reading, request.period) if request.period else None
         rows = lister(reading, criteria(reading, request, window))
         notes = (msg("Records: {count}.", count=len(rows)),)
         return Report(f"list-{name}", title, columns, rows, window, reading.provenance(), notes)

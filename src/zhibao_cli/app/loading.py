@@ -17,7 +17,7 @@ from zhibao_cli.domain.report import Problem, Receipt
 from zhibao_cli.domain.tables import TABLES, TableSpec, which_table
 from zhibao_cli.domain.words import KIND, MAJOR_KINDS
 from zhibao_cli.errors import NotFound, Refused, ZhibaoError
-from zhibao_cli.i18n import Message, msg
+from zhibao_cli.i18n import Message, listed, msg
 from zhibao_cli.io.tables import READERS as ENDINGS
 from zhibao_cli.io.tables import Row, Unreadable, located, open_sheet, read_table
 from zhibao_cli.store import db
@@ -122,7 +122,7 @@ class Loader:
             else:
                 rows.setdefault(spec.name, []).extend(self._rows(path, spec))
         if left:
-            self.notes.append(msg("Left alone: {files}.", files=", ".join(left)))
+            self.notes.append(msg("Not loaded: {files}.", files=listed(left)))
         return rows, cards
 
     def _rows(self, path: Path, spec: TableSpec) -> list[Row]:
@@ -134,7 +134,7 @@ class Loader:
                 if table.unknown:
                     self.warnings.append(
                         msg("{file}: columns that mean nothing here: {columns}.", file=path.name,
-                            columns=", ".join(table.unknown))
+                            columns=listed(table.unknown))
                     )  # fmt: skip
                 rows = list(table.rows)
                 found.extend(row for row in rows if isinstance(row, Row))
@@ -150,8 +150,9 @@ class Loader:
             card, text, problems = load_card(path)
             notes, warnings = record_card(self.writing, card, text, path.name)
         except ZhibaoError as error:
-            details = error.details or (error.message,)
-            self.problems.extend(Problem(error.code, detail, path.name) for detail in details)
+            # The details say the file themselves.
+            faults = [Problem(error.code, detail) for detail in error.details]
+            self.problems.extend(faults or [Problem(error.code, error.message, path.name)])
             return
         self.notes.extend((msg("Scorecard {id} from {file}.", id=card.id, file=path.name), *notes))
         self.warnings.extend((*(problem_line(problem) for problem in problems), *warnings))

@@ -8,11 +8,16 @@ from zhibao_cli.errors import ZhibaoError
 from zhibao_cli.i18n import Message
 
 
+TEXT_ENDING = ".toml"
+"""The ending of the files whose text is shown as it stands."""
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text to be shown as it stands, such as a scorecard's file."""
+    """A text to be shown as it stands, such as a scorecard's file; `report` holds it for the formats of reports."""
 
     text: str
+    report: Report
 
 
 Value = Report | Receipt | Text | None
@@ -32,21 +37,30 @@ class Shown:
 
         if receipt:
             receipt_format(self.format)
-        else:
+        elif self.format or self.output is None or self.output.suffix != TEXT_ENDING:
             chosen_format(self.format, self.output)
 
     def present(self, value: Value) -> int:
         """Show the value; the exit status it gives."""
         from zhibao_cli.io.console import Console
 
+        if isinstance(value, Text) and not self._as_it_stands:
+            value = value.report
         if isinstance(value, Report):
             Console().report(value, self.format, self.output, force=self.force)
             return value.exit_code
         if isinstance(value, Receipt):
             Console().receipt(value, self.format)
         elif isinstance(value, Text):
-            Console().say(value.text)
+            Console().text(value.text, self.output, force=self.force)
         return 0
+
+    @property
+    def _as_it_stands(self) -> bool:
+        """Whether a text is wanted as it is, for its own use, rather than in a format of reports."""
+        if self.output is None or self.format:
+            return self.format in (None, "", "table")
+        return self.output.suffix == TEXT_ENDING
 
 
 def tell(error: ZhibaoError, *, json: bool) -> None:

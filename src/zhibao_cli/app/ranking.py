@@ -12,13 +12,13 @@ from zhibao_cli.app.scorecards import chosen_book
 from zhibao_cli.app.session import Reading, Session
 from zhibao_cli.domain.cases import Case, Line, Member
 from zhibao_cli.domain.numbers import read_count
-from zhibao_cli.domain.period import Period, previous, read_period, year_before
+from zhibao_cli.domain.period import Period, previous, year_before
 from zhibao_cli.domain.ranking import Place, rank
 from zhibao_cli.domain.records import Item, Standing
 from zhibao_cli.domain.report import CardRef, Column, Report, Value
 from zhibao_cli.domain.score_result import Result, Score
 from zhibao_cli.domain.scorecard import Book
-from zhibao_cli.domain.scoring import bands, cuts, evaluate, reads_unadopted
+from zhibao_cli.domain.scoring import bands, cuts, evaluate, reads, reads_history, reads_unadopted
 from zhibao_cli.errors import NotFound, UsageFault
 from zhibao_cli.i18n import Message, msg
 from zhibao_cli.store.figures import Facts
@@ -62,8 +62,9 @@ def score(reading: Reading, book: Book, window: Period, level: str | None) -> Sc
     """Score every unit of a window from facts counted by shape."""
     members = reading.registers.roll.members()
     counted = Facts(reading.view).counted(
-        window, cuts(book, window, members), bands(book), unadopted=reads_unadopted(book)
-    )
+        window, cuts(book, window, members), bands(book), unadopted=reads_unadopted(book), reads=reads(book),
+        history=reads_history(book),
+    )  # fmt: skip
     return Scored(book, evaluate(book, window, members, list(counted), level=level), level)
 
 
@@ -76,9 +77,11 @@ def score_singly(reading: Reading, book: Book, window: Period, level: str | None
 
 def rank_units(session: Session, request: RankRequest) -> Report:
     """The ranked table of a period: each group its own places, or all units together."""
+    if request.group and request.together:
+        raise UsageFault("group-together", msg("--group and --together exclude each other."))
     with session.reading() as reading:
         book = chosen_book(reading, request.scorecard)
-        window = chosen_period(reading, request.period)
+        window = chosen_period(reading, request.period, book)
         level = read_word("level", request.level) if request.level else None
         scored = score(reading, book, window, level)
         before = _before(reading, book, request, window, level)
@@ -114,7 +117,7 @@ def _before(reading: Reading, book: Book, request: RankRequest, window: Period, 
     elif typed in ("previous", "环比", "上期"):
         earlier = previous(window)
     else:
-        earlier = read_period(request.compare, reading.session.today)
+        earlier = chosen_period(reading, request.compare, book)
     result = score(reading, book, earlier, level).result
     tables = rank(result, together=request.together)
     return _Before(earlier, {place.score.unit: place for table in tables for place in table.places})
@@ -232,7 +235,7 @@ def explain(session: Session, typed: str, period: str | None, level: str | None,
         except NotFound:
             return _explain_item(reading, typed, period, level, scorecard)
         book = chosen_book(reading, scorecard)
-        window = chosen_period(reading, period)
+        window = chosen_period(reading, period, book)
         code = read_word("level", level) if level else None
         scored = score_singly(reading, book, window, code, unit)
         found = scored.result.of(unit)
@@ -253,7 +256,7 @@ def _explain_item(reading: Reading, typed: str, period: str | None, level: str |
     version = found[0]
     item = version.record
     book = chosen_book(reading, scorecard)
-    window = chosen_period(reading, period) if period else _life(reading, version)
+    window = chosen_period(reading, period, book) if period else _life(reading, version)
     wanted = read_word("level", level) if level else None
     cases = Facts(reading.view).single(window, item=version.id, unadopted=reads_unadopted(book))
     members = _only(reading.registers.roll.members(), item.units)

@@ -5,12 +5,18 @@ from functools import cached_property
 
 from zhibao_cli.domain.members import Roll, roll_of
 from zhibao_cli.domain.names import Named, resolve
-from zhibao_cli.domain.records import Card, Channel, Group, Kind, Officer, Policy, Solicitation, Topic, Unit
+from zhibao_cli.domain.records import Card, Channel, Group, Kind, Officer, Policy, Record, Solicitation, Topic, Unit
 from zhibao_cli.domain.words import VOCABULARIES, Word, code_of, say
 from zhibao_cli.errors import UsageFault
-from zhibao_cli.i18n import msg
+from zhibao_cli.i18n import listed, msg
 from zhibao_cli.store.rows import Version
 from zhibao_cli.store.view import View
+
+
+def _entered(record: type[Record]) -> str:
+    """SQL: the order in which records were first entered, so that amending or undoing moves none."""
+    table = record.TABLE
+    return f"(SELECT min(o.recorded_by) FROM {table} o WHERE o.id = {table}.id), id & 1048575"
 
 
 class Registers:
@@ -42,17 +48,17 @@ class Registers:
     @cached_property
     def channels(self) -> dict[str, Version[Channel]]:
         """Channels by code."""
-        return {version.record.code: version for version in self._view.each(Channel, order="recorded_by, id")}
+        return {version.record.code: version for version in self._view.each(Channel, order=_entered(Channel))}
 
     @cached_property
     def kinds(self) -> dict[str, Version[Kind]]:
         """Kinds by code."""
-        return {version.record.code: version for version in self._view.each(Kind, order="recorded_by, id")}
+        return {version.record.code: version for version in self._view.each(Kind, order=_entered(Kind))}
 
     @cached_property
     def groups(self) -> dict[str, Version[Group]]:
         """Groups by name, in their order."""
-        versions = self._view.all(Group, order="position, recorded_by, id")
+        versions = self._view.all(Group, order=f"position, {_entered(Group)}")
         return {version.record.name: version for version in versions}
 
     @cached_property
@@ -63,12 +69,13 @@ class Registers:
     @cached_property
     def solicitations(self) -> dict[str, Version[Solicitation]]:
         """Solicitations by number."""
-        return {version.record.number: version for version in self._view.each(Solicitation, order="recorded_by, id")}
+        versions = self._view.each(Solicitation, order=_entered(Solicitation))
+        return {version.record.number: version for version in versions}
 
     @cached_property
     def cards(self) -> list[Version[Card]]:
         """Scorecard versions, in the order they were recorded."""
-        return self._view.all(Card, order="recorded_by, id & 1048575")
+        return self._view.all(Card, order=_entered(Card))
 
     @cached_property
     def officers(self) -> list[Version[Officer]]:
@@ -113,7 +120,13 @@ class Registers:
             for channel in (version.record for version in self.channels.values())
             if level is None or channel.level == level
         ]
-        return self.channels[resolve(typed, names, "channel").code].record
+        return self.channels[resolve(typed.strip().strip("《》"), names, "channel").code].record
+
+    def officer(self, typed: str) -> Version[Officer]:
+        """The officer of a reference such as p3, or of a name."""
+        versions = {f"p{version.record.serial}": version for version in self.officers}
+        names = [Named(ref, version.record.name) for ref, version in versions.items()]
+        return versions[resolve(typed, names, "officer").code]
 
     def group(self, typed: str) -> str:
         """The name of a group."""
@@ -167,7 +180,7 @@ def read_word(vocabulary: str, typed: str) -> str:
     """The code of a value of a fixed vocabulary. Raises UsageFault which lists the values."""
     code = code_of(VOCABULARIES[vocabulary], typed)
     if code is None:
-        values = "、".join(f"{word.zh} {word.code}" for word in VOCABULARIES[vocabulary].values())
+        values = listed(f"{word.zh} {word.code}" for word in VOCABULARIES[vocabulary].values())
         raise UsageFault(
             f"{vocabulary}-unknown",
             msg("“{typed}” is not a known value of: {what}.", typed=typed, what=_CALLED[vocabulary]),

@@ -97,12 +97,33 @@ def _refuse_taken(writing: Writing, name: str, code: str) -> None:
                 msg("The code {code} is {name}'s.", code=known, name=rows[-1].name),
                 msg("Choose another with --code; a new name of the same unit is: zhibao unit rename"),
             )
-        if any(fold(row.name) == fold(name) for row in rows):
+    refuse_unit_name(writing, name)
+
+
+def refuse_unit_name(writing: Writing, name: str, besides: str = "") -> None:
+    """Refuse a name that a unit has or had, other than the one whose code is `besides`."""
+    for known, rows in writing.registers.roll.units.items():
+        if known != besides and any(fold(row.name) == fold(name) for row in rows):
             raise Refused(
                 "unit-exists",
                 msg("{name} is on record as {code}.", name=name, code=known),
                 msg("See it with: zhibao unit show {code}", code=known),
             )
+
+
+def refuse_group_name(writing: Writing, name: str, besides: str = "") -> None:
+    """Refuse a name that a group has, other than the one called `besides`."""
+    if any(fold(group) == fold(name) and group != besides for group in writing.registers.groups):
+        raise Refused("group-exists", msg("There is a group {name} already.", name=name))
+
+
+def refuse_kind_name(writing: Writing, names: tuple[str, ...], besides: str = "") -> None:
+    """Refuse a code or name that a kind has, other than the one whose code is `besides`."""
+    others = [v.record for v in writing.registers.kinds.values() if v.record.code != besides]
+    taken = {fold(text) for kind in others for text in (kind.code, kind.name)}
+    for name in names:
+        if fold(name) in taken:
+            raise Refused("kind-exists", msg("There is a kind {name} already.", name=name))
 
 
 def find_group(writing: Writing, typed: str | None) -> tuple[str | None, tuple[Message, ...]]:
@@ -130,6 +151,7 @@ def rename_unit(session: Session, typed: str, name: str, on: str | None) -> Rece
     with session.writing("unit rename") as writing:
         code, day = writing.registers.unit(typed), session.day(on)
         latest = _latest_before(writing, code, day)
+        refuse_unit_name(writing, name, code)
         unit = replace(latest, name=required(name, "NAME"), valid_from=day, initials=initials_of(name) or None)
         writing.writer.add(unit)
     text = msg("{old} is called {new} from {day} on.", old=latest.name, new=unit.name, day=day)
@@ -221,8 +243,7 @@ def new_group(session: Session, name: str, position: str | None) -> Receipt:
     """Put a group on the register."""
     with session.writing("group add") as writing:
         name = required(name, "NAME")
-        if any(fold(group) == fold(name) for group in writing.registers.groups):
-            raise Refused("group-exists", msg("There is a group {name} already.", name=name))
+        refuse_group_name(writing, name)
         add_group(writing, name, read_count(position) if position else None)
     return _receipt(writing, Group(name=name), name, msg("Recorded group {name}.", name=name))
 
@@ -257,7 +278,7 @@ class ChannelRequest:
 def add_channel(session: Session, request: ChannelRequest) -> Receipt:
     """Put a publication on the register."""
     with session.writing("channel add") as writing:
-        name = required(request.name, "NAME").strip("《》")
+        name = required(request.name.strip().strip("《》"), "NAME")
         level = read_word("level", required(request.level, "--level"))
         code = (request.code or name).strip()
         if code in writing.registers.channels:
@@ -311,9 +332,7 @@ def add_kind(session: Session, request: KindRequest) -> Receipt:
     with session.writing("kind add") as writing:
         name = required(request.name, "NAME")
         code = (request.code or code_of(KIND, name) or name).strip()
-        taken = {fold(text) for v in writing.registers.kinds.values() for text in (v.record.code, v.record.name)}
-        if fold(code) in taken or fold(name) in taken:
-            raise Refused("kind-exists", msg("There is a kind {name} already.", name=name))
+        refuse_kind_name(writing, (name, code))
         kind = Kind(code=code, name=name, major=request.major, aliases=split_values(request.aliases))
         writing.writer.add(kind)
     return _receipt(writing, kind, code, msg("Recorded kind {name}.", name=name))
@@ -396,7 +415,7 @@ def list_standings(session: Session, unit: str | None = None, level: str | None 
         Column("points", msg("Points"), "count"),
         Column("points_change", msg("On last year"), "count", optional=True),
         Column("rank", msg("Place"), "count"),
-        Column("of", msg("of"), "count", optional=True),
+        Column("of", msg("Of how many"), "count", optional=True),
         Column("source", msg("Source"), optional=True),
     )
     with session.reading() as reading:

@@ -5,6 +5,7 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
+from zhibao_cli.app.present import Text
 from zhibao_cli.app.session import Reading, Session, Writing
 from zhibao_cli.domain.card_lint import lint_versions, unknown_words
 from zhibao_cli.domain.card_reader import is_warning
@@ -16,7 +17,7 @@ from zhibao_cli.domain.scorecard import Book, Scorecard
 from zhibao_cli.domain.scoring import price
 from zhibao_cli.domain.words import FAULT, FORM, SEVERITY
 from zhibao_cli.errors import FAILED, NotFound, Refused
-from zhibao_cli.i18n import Message, msg
+from zhibao_cli.i18n import Message, clauses, msg
 from zhibao_cli.io.text_file import read_text
 from zhibao_cli.store.rows import Version
 
@@ -39,7 +40,8 @@ def load_card(path: Path) -> tuple[Scorecard, str, tuple[Problem, ...]]:
 
 def problem_line(problem: Problem) -> Message:
     """A problem on one line: file, place, what is wrong."""
-    place = ":".join(str(part) for part in (problem.file, problem.sheet, problem.row, problem.column) if part)
+    row = msg("line {line}", line=problem.row) if problem.row else ""
+    place = clauses(part for part in (problem.file, row, problem.sheet) if part)
     return msg("{place}: {message} [{code}]", place=place, message=problem.message, code=problem.code)
 
 
@@ -163,9 +165,9 @@ def chosen_book(reading: Reading, typed: str | None) -> Book:
     return book
 
 
-def year_starts(reading: Reading) -> str:
-    """The first day of the assessment year by the default card, as MM-DD."""
-    book = book_of(reading)
+def year_starts(reading: Reading, book: Book | None = None) -> str:
+    """The first day of the assessment year by a card, else by the default one, as MM-DD."""
+    book = book or book_of(reading)
     card = book.version_on(reading.session.today) if book else None
     return card.year_starts if card else "01-01"
 
@@ -190,7 +192,7 @@ def event_points(writing: Writing, adoption: Adoption, items: list[Version[Item]
 _COLUMNS = (
     Column("id", msg("Scorecard")),
     Column("effective_from", msg("In force from"), "date"),
-    Column("effective_to", msg("to"), "date"),
+    Column("effective_to", msg("To"), "date"),
     Column("title", msg("Title")),
     Column("default", msg("Default"), "flag"),
     Column("digest", msg("Digest"), optional=True),
@@ -209,15 +211,14 @@ def list_cards(session: Session) -> Report:
         return Report("scorecards", msg("Scorecards"), _COLUMNS, rows, provenance=reading.provenance())
 
 
-@dataclass(frozen=True, slots=True)
-class CardText:
-    """A scorecard's file as it was recorded."""
+_TEXT_COLUMNS = (
+    Column("id", msg("Scorecard")),
+    Column("effective_from", msg("In force from"), "date"),
+    Column("text", msg("Text")),
+)
 
-    name: str
-    text: str
 
-
-def show_card(session: Session, typed: str) -> CardText:
+def show_card(session: Session, typed: str) -> Text:
     """The text of a card as it was recorded: the newest version, or the one of `id@day`."""
     with session.reading() as reading:
         name, _, day = typed.partition("@")
@@ -231,7 +232,10 @@ def show_card(session: Session, typed: str) -> CardText:
                 msg("List them with: zhibao scorecard list"),
             )
         card = max(found, key=lambda one: one.effective_from)
-        return CardText(card_name(card.card, card.effective_from), card.text)
+        row = (card.card, card.effective_from, card.text)
+        return Text(
+            card.text, Report("scorecard", msg("Scorecard"), _TEXT_COLUMNS, (row,), provenance=reading.provenance())
+        )
 
 
 _CHECK_COLUMNS = (
@@ -239,7 +243,7 @@ _CHECK_COLUMNS = (
     Column("line", msg("Line"), "count"),
     Column("section", msg("Section")),
     Column("key", msg("Key")),
-    Column("severity", msg("Severity")),
+    Column("severity", msg("Sort")),
     Column("message", msg("What is wrong")),
     Column("code", msg("Code"), optional=True),
 )

@@ -1,6 +1,7 @@
 """One run of the program: which ledger, who, when, and how it was asked to act."""
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,12 +13,15 @@ from typing import Any
 from zhibao_cli.app.registers import Registers
 from zhibao_cli.domain.dates import read_date, read_day, refuse_future
 from zhibao_cli.domain.report import CardRef, Provenance
-from zhibao_cli.errors import UsageFault
-from zhibao_cli.i18n import msg
+from zhibao_cli.errors import NotFound, UsageFault
+from zhibao_cli.i18n import msg, translate
 from zhibao_cli.store import db, entries, ledger
 from zhibao_cli.store.db import Connection
+from zhibao_cli.store.entries import Entry
 from zhibao_cli.store.ledger import Stamp, Writer
 from zhibao_cli.store.view import View
+
+_HASH = re.compile("[0-9a-f]{8,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +56,24 @@ class Session:
         """The entry that `--as-of` names: a number, a hash, or a day or time (all of that day)."""
         typed = (self.as_of or "").strip()
         if typed.isascii() and typed.isdigit() and len(typed) < 8:
-            return entries.entry_named(connection, typed).number
+            return find_entry(connection, typed).number
         try:
             moment = datetime.fromisoformat(typed)
             # A day without a time is meant to its end.
             whole_day = len(typed) <= 10
         except ValueError:
-            if len(typed) >= 8 and all(letter in "0123456789abcdef" for letter in typed.lower()):
-                return entries.entry_named(connection, typed).number
+            if _HASH.fullmatch(typed.lower()):
+                return find_entry(connection, typed).number
             day = read_date(typed, self.today)
             moment, whole_day = datetime(day.year, day.month, day.day, tzinfo=self.now.tzinfo), True
         if whole_day:
             moment = moment + timedelta(days=1, microseconds=-1)
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=self.now.tzinfo)
-        return entries.entry_at(connection, utc_text(moment))
+        try:
+            return entries.entry_at(connection, utc_text(moment))
+        except OverflowError:  # the first and last day there are, seen from another time zone
+            return entries.entry_at(connection, typed)
 
     @contextmanager
     def writing(self, command: str, extra: Mapping[str, str] | None = None) -> Iterator["Writing"]:
@@ -126,6 +133,21 @@ class Writing(Reading):
         return int(row[0])
 
 
+def find_entry(connection: Connection, typed: str) -> Entry:
+    """The journal entry of a number, or of a hash's start. Raises NotFound.
+
+    A start is at least as long as no reference is: a17 is an adoption, never the entry whose hash begins with it.
+    """
+    name = typed.strip().lower()
+    if not (name.isascii() and name.isdigit()) and not _HASH.fullmatch(name):
+        raise NotFound(
+            "entry-unknown",
+            msg("There is no journal entry {name}.", name=typed),
+            msg("List the entries with: zhibao log"),
+        )
+    return entries.entry_named(connection, name)
+
+
 def clock() -> datetime:
     """The moment it is, in this machine's time zone. Tests put another clock in its place."""
     return datetime.now().astimezone()
@@ -178,7 +200,7 @@ def required(value: str | None, option: str) -> str:
     if value is None or not value.strip():
         raise UsageFault(
             "option-missing",
-            msg("{option} must be given.", option=option),
+            msg("{option} must be given.", option=translate(option)),
             msg("See the command's --help."),
         )
     return value.strip()

@@ -1,9 +1,11 @@
 """One record with all that hangs on it."""
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from zhibao_cli.app.amend import registered
 from zhibao_cli.app.history import find_record, reference
+from zhibao_cli.app.items import LAST
 from zhibao_cli.app.listing import (
     ADOPTION_COLUMNS,
     FORWARDING_COLUMNS,
@@ -15,12 +17,24 @@ from zhibao_cli.app.listing import (
     item_cells,
 )
 from zhibao_cli.app.registry import UNIT_COLUMNS, list_standings_of, unit_cells
-from zhibao_cli.app.session import Reading, Session
-from zhibao_cli.domain.records import Adoption, Forwarding, Instruction, Item, Officer, Record, SolicitedUnit
+from zhibao_cli.app.session import Reading, Session, local_text
+from zhibao_cli.app.values import in_words
+from zhibao_cli.domain.numbers import exact
+from zhibao_cli.domain.records import (
+    Adoption,
+    Card,
+    Forwarding,
+    Instruction,
+    Item,
+    Officer,
+    Record,
+    SolicitedUnit,
+    columns,
+)
 from zhibao_cli.domain.report import Column, Report, Value
-from zhibao_cli.domain.words import Word, say
-from zhibao_cli.errors import NotFound
-from zhibao_cli.i18n import Message, msg
+from zhibao_cli.domain.words import Word, field_word, say
+from zhibao_cli.errors import NotFound, UsageFault, ZhibaoError
+from zhibao_cli.i18n import Message, clauses, msg
 from zhibao_cli.store import entries
 from zhibao_cli.store.rows import Version
 
@@ -37,7 +51,8 @@ def show(session: Session, typed: str) -> Report:
     with session.reading() as reading:
         try:
             version = find_record(reading, typed)
-        except NotFound as unknown:
+        except (NotFound, UsageFault) as unknown:
+            # A unit's name stands in the titles of many items.
             rows, title = _unit(reading, typed, unknown)
         else:
             rows, title = _record(reading, version), msg("{ref}", ref=reference(version))
@@ -74,12 +89,13 @@ def _record(reading: Reading, version: Version[Record]) -> list[_Row]:
     elif isinstance(record, Instruction):
         rows = _fields(part, INSTRUCTION_COLUMNS, instruction_cells(reading, Version(*version[:5], record)))
     else:
-        rows = ((part, name, _plain(getattr(record, name))) for name in type(record).__dataclass_fields__)
+        rows = (
+            (part, field_word(record.TABLE, name), said)
+            for name in columns(type(record))
+            if not (name == "text" and isinstance(record, Card))  # zhibao scorecard show prints it
+            and (said := in_words(reading, name, getattr(record, name))) is not None
+        )
     return [*rows, *_recorded(reading, version)]
-
-
-def _plain(value: object) -> Value:
-    return "、".join(map(str, value)) if isinstance(value, tuple) else None if value is None else str(value)
 
 
 def _fields(part: Message, columns: Sequence[Column], cells: Sequence[Value]) -> Iterator[_Row]:
@@ -108,7 +124,7 @@ def _item(reading: Reading, version: Version[Item]) -> Iterator[_Row]:
     yield from _recorded(reading, version)
 
 
-def _in_line(cells: Sequence[Value]) -> str:
+def _in_line(cells: Sequence[Value]) -> Message:
     """An event on one line, words said."""
     words = {"level": "level", "form": "form", "rank": "rank"}
     shown = []
@@ -117,23 +133,37 @@ def _in_line(cells: Sequence[Value]) -> str:
             continue
         text = str(cell)
         shown.append(next((say(name, text) for name in words if say(name, text) != text), text))
-    return "，".join(shown)
+    return msg("{text}", text=clauses(shown))
+
+
+def _standing(cells: Sequence[Value]) -> Message:
+    """A published standing on one line, each figure with its name."""
+    _, _, group, start, end, level, *figures, source = cells
+    parts: list[object] = [msg("{start} to {end}", start=start, end=end)]
+    parts += [say("level", str(level))] if level else []
+    parts += [group] if group else []
+    names = (msg("Adopted"), msg("Points"), msg("On last year"), msg("Place"), msg("Of how many"))
+    for name, figure in zip(names, figures, strict=True):
+        if isinstance(figure, int | Fraction):
+            parts.append(msg("{name} {figure}", name=name, figure=exact(figure)))
+    return msg("{text}", text=clauses([*parts, source] if source else parts))
 
 
 def _recorded(reading: Reading, version: Version[Record] | Version[Item]) -> Iterator[_Row]:
     """Who recorded it and when, and each change since."""
     for one in reading.view.history(type(version.record), version.id):
         entry = entries.entry_named(reading.view.connection, str(one.recorded_by))
-        text = f"{entry.at[:16].replace('T', ' ')}Z {entry.by} {entry.command}"
+        text = f"{local_text(entry.at, reading.session.now)} {entry.by} {entry.command}"
         yield msg("History"), msg("Entry {number}", number=entry.number), text
 
 
-def _unit(reading: Reading, typed: str, unknown: NotFound) -> tuple[list[_Row], Message]:
+def _unit(reading: Reading, typed: str, unknown: ZhibaoError) -> tuple[list[_Row], Message]:
     try:
         code = reading.registers.unit(typed)
     except NotFound as neither:
         # Whoever typed letters and digits meant a number; whoever typed a name, a unit.
-        raise (unknown if any(letter.isdigit() for letter in typed) else neither) from None
+        item = isinstance(unknown, UsageFault) or typed.lower() in LAST or any(map(str.isdigit, typed))
+        raise (unknown if item else neither) from None
     rows: list[_Row] = []
     for unit in reading.registers.roll.units[code]:
         rows.extend(_fields(msg("Unit"), UNIT_COLUMNS, unit_cells(unit)))
@@ -141,13 +171,19 @@ def _unit(reading: Reading, typed: str, unknown: NotFound) -> tuple[list[_Row], 
         o = officer.record
         rows.append((msg("Officers"), f"p{o.serial}", _in_line((o.name, o.role, o.valid_from, o.valid_to))))
     open_ones = "unit = ? AND outcome = 'open'"
-    for asked in reading.view.each(SolicitedUnit, open_ones, (code,)):
-        rows.append((msg("Open solicitations"), asked.record.solicitation, msg("open")))
-    for standing in list_standings_of(reading, code):
-        rows.append((msg("Published standings"), str(standing[0]), _in_line(standing[3:])))
+    rows.extend(
+        (msg("Open solicitations"), asked.record.solicitation, say("outcome", "open"))
+        for asked in reading.view.each(SolicitedUnit, open_ones, (code,))
+    )
+    rows.extend(
+        (msg("Published standings"), str(standing[0]), _standing(standing))
+        for standing in list_standings_of(reading, code)
+    )
     counts = reading.view.connection.execute(
         f"SELECT count(*), min(submitted_on), max(submitted_on) FROM item WHERE unit = ? AND {reading.view.live()}",
         (code,),
     ).fetchone()
-    rows.append((msg("Items"), msg("Reported as lead"), _in_line(counts)))
+    if counts[0]:
+        items = msg("{count}, from {start} to {end}", count=counts[0], start=counts[1], end=counts[2])
+        rows.append((msg("Items"), msg("Reported as lead unit"), items))
     return rows, msg("{name}", name=reading.registers.roll.latest(code).name)

@@ -152,8 +152,9 @@ _TITLES = {
     "topic": msg("Topic"), "author": msg("Author"), "solicited": msg("Solicited"),
 }  # fmt: skip
 _CHINESE = {
-    "单位": "unit", "类别": "group", "网络": "network", "类型": "kind", "形式": "form", "刊物": "channel", "级别": "level",
-    "月": "month", "月份": "month", "信息员": "officer", "主题": "topic", "作者": "author", "约稿": "solicited",
+    "单位": "unit", "类别": "group", "网络": "network", "类型": "kind", "形式": "form", "刊物": "channel",
+    "级别": "level", "月": "month", "月份": "month", "信息员": "officer", "专题": "topic", "主题": "topic",
+    "作者": "author", "约稿": "solicited",
 }  # fmt: skip
 
 _FIGURES = (
@@ -175,8 +176,13 @@ def stats(session: Session, by: str, request: FilterRequest) -> Report:
     if name not in DIMENSIONS:
         raise UsageFault(
             "dimension-unknown",
-            msg("“{by}” is no dimension.", by=by),
-            msg("One of: {names}", names=", ".join(DIMENSIONS)),
+            msg("There are no counts by “{by}”.", by=by),
+            msg(
+                "One of: {names}",
+                names=msg(
+                    "unit, group, network, kind, form, channel, level, month, officer, author, topic or solicited."
+                ),
+            ),
         )
     with session.reading() as reading:
         window = chosen_period(reading, request.period)

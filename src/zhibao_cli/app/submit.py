@@ -1,22 +1,27 @@
 """Recording an item."""
 
+import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
-from zhibao_cli.app.items import by_number, split_number
+from zhibao_cli.app.items import by_number, shortened, split_number
 from zhibao_cli.app.registers import read_word
 from zhibao_cli.app.session import Session, Writing, required, split_values
+from zhibao_cli.domain.facts import day_number
 from zhibao_cli.domain.numbers import read_count
 from zhibao_cli.domain.records import Item, Topic
 from zhibao_cli.domain.report import Receipt
-from zhibao_cli.domain.text import count_words
+from zhibao_cli.domain.text import count_words, near
 from zhibao_cli.domain.words import say
 from zhibao_cli.errors import Refused, UsageFault
-from zhibao_cli.i18n import Message, msg
+from zhibao_cli.i18n import Message, listed, msg
 from zhibao_cli.store.rows import Version
 
 LONGEST_TITLE = 500
+
+_ABOUT, _ALIKE, _MOST_COMPARED = 30, 0.8, 500
+"""Days either way, likeness and number of titles among which a new one is looked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +69,8 @@ def submit(session: Session, request: SubmitRequest) -> Receipt:
 
 def told(writing: Writing, item: Item) -> Message:
     """The one line that says what item was recorded."""
-    unit = "、".join(writing.registers.roll.name(code, item.submitted_on) for code in item.units)
-    to = msg(", sent to {level}", level=say("level", item.to_level)) if item.to_level else ""
+    unit = listed(writing.registers.roll.name(code, item.submitted_on) for code in item.units)
+    to = msg(", straight to the {level}", level=say("level", item.to_level)) if item.to_level else ""
     return msg(
         "Recorded {number}: “{title}”, {unit}, {kind}, {day}{to}.",
         number=item.number,
@@ -137,7 +142,9 @@ def number_for(writing: Writing, typed: str | None, unit: str, day: date) -> tup
     number = typed.strip()
     series, serial = split_number(number)
     query = "SELECT 1 FROM item WHERE series = ? AND serial = ?"
-    used = writing.view.connection.execute(query, (series, serial)).fetchone()
+    # SQ-2024-12 is read as SQ-2024-0012 wherever it is typed, so it is no number of its own either.
+    ways = ((series, serial), shortened(number) or (series, serial))
+    used = any(writing.view.connection.execute(query, way).fetchone() for way in ways)
     if used or by_number(writing.view, number):
         raise Refused(
             "number-used",
@@ -159,11 +166,36 @@ def find_topics(writing: Writing, typed: tuple[str, ...]) -> tuple[tuple[str, ..
     return tuple(dict.fromkeys(found)), tuple(notes)
 
 
+def _alike(writing: Writing, item: Item) -> list[Version[Item]]:
+    """Items reported about the same time under nearly the same title. Other figures in it: another item."""
+    first, last = (day_number(item.submitted_on + timedelta(days=days)) for days in (-_ABOUT, _ABOUT))
+    length = len(item.title)
+    found = writing.view.all(
+        Item,
+        "title <> ? AND abs(length(title) - ?) * 3 <= ? AND id IN "
+        "(SELECT item FROM fact WHERE event = item AND day BETWEEN ? AND ? AND retired_by IS NULL)",
+        (item.title, length, length, first, last),
+        order=f"submitted_on DESC LIMIT {_MOST_COMPARED}",
+    )
+    return [
+        version
+        for version in found
+        if near(version.record.title, item.title) >= _ALIKE
+        and re.findall(r"\d+", version.record.title) == re.findall(r"\d+", item.title)
+    ]
+
+
 def _warnings(writing: Writing, item: Item) -> tuple[Message, ...]:
     same: list[Version[Item]] = writing.view.all(Item, "title = ?", (item.title,), order="submitted_on")
-    return tuple(
-        msg("The same title is on record already: {number}, {unit}, {day}.", number=version.record.number,
-            unit=writing.registers.roll.name(version.record.unit, version.record.submitted_on),
-            day=version.record.submitted_on)
-        for version in same[:3]
-    )  # fmt: skip
+    warnings = []
+    for version in (*same[:3], *_alike(writing, item)[:3]):
+        other = version.record
+        unit = writing.registers.roll.name(other.unit, other.submitted_on)
+        warnings.append(
+            msg("The same title is on record already: {number}, {unit}, {day}.", number=other.number, unit=unit,
+                day=other.submitted_on)
+            if other.title == item.title
+            else msg("Nearly the same title is on record: {number} “{title}”, {unit}, {day}.", number=other.number,
+                     title=other.title, unit=unit, day=other.submitted_on)
+        )  # fmt: skip
+    return tuple(warnings)

@@ -43,10 +43,10 @@ def submit(
     file: Annotated[
         Path | None, typer.Option("--file", metavar="FILE", help=N_("Its text (.docx, .txt, .md): counted and kept."))
     ] = None,
-    author: Annotated[list[str] | None, typer.Option("--author", metavar="NAME", help=N_("Who wrote it."))] = None,
-    signed_by: Annotated[Text, typer.Option("--signed-by", metavar="NAME", help=N_("Who let it go out."))] = None,
+    author: Annotated[list[str] | None, typer.Option("--author", metavar="PERSON", help=N_("Who wrote it."))] = None,
+    signed_by: Annotated[Text, typer.Option("--signed-by", metavar="PERSON", help=N_("Who let it go out."))] = None,
     checked_by: Annotated[
-        Text, typer.Option("--checked-by", metavar="NAME", help=N_("Who passed all four checks."))
+        Text, typer.Option("--checked-by", metavar="PERSON", help=N_("Who passed all four checks."))
     ] = None,
     solicited: Annotated[
         Text, typer.Option("--solicited", metavar="NUMBER", help=N_("The solicitation it answers."))
@@ -150,7 +150,7 @@ def instruct(
     context: typer.Context,
     item: Annotated[str, typer.Argument(metavar="ITEM", help=N_("Number, `last`, or a unique part of the title."))],
     level: Annotated[Text, typer.Option("--level", metavar="LEVEL", help=N_("The leader's level."))] = None,
-    leader: Annotated[Text, typer.Option("--leader", metavar="NAME", help=N_("Who; a post is enough."))] = None,
+    leader: Annotated[Text, typer.Option("--leader", metavar="PERSON", help=N_("Who; a post is enough."))] = None,
     rank: Annotated[
         Text, typer.Option("--rank", metavar="RANK", help=N_("principal, deputy, secretary-general or office."))
     ] = None,

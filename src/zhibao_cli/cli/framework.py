@@ -10,9 +10,9 @@ import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.exceptions import TyperException
 
-from zhibao_cli.cli.pages import page
+from zhibao_cli.cli.pages import page, place
 from zhibao_cli.errors import UsageFault, ZhibaoError
-from zhibao_cli.i18n import N_, Message, msg, translate
+from zhibao_cli.i18n import N_, Message, listed, msg, translate
 
 if TYPE_CHECKING:
     from zhibao_cli.app.filters import FilterRequest
@@ -58,7 +58,7 @@ def _writing() -> list[TyperOption]:
         _option("--dry-run", text=N_("Check everything and say what would be recorded; record nothing."), flag=True),
         _option("--force", text=N_("Record it in spite of a refusal that names this option."), flag=True),
         _option("--reason", text=N_("Why; kept in the journal."), metavar="TEXT"),
-        _option("--format", text=N_("table or json."), metavar="NAME"),
+        _option("--format", text=N_("table or json."), metavar="FORMAT"),
         *_ledger(),
     ]
 
@@ -74,7 +74,7 @@ def _filtering() -> list[TyperOption]:
         _option("--level", text=N_("Only this level: national, province, city, county, town."), many=True),
         _option("--form", text=N_("Only adoptions in this form."), many=True),
         _option("--topic", text=N_("Only items on these topics."), many=True),
-        _option("--author", text=N_("Only items by these authors."), many=True),
+        _option("--author", text=N_("Only items by these authors."), metavar="PERSON", many=True),
         _option("--status", text=N_("Only items of this status: draft, reported, returned, invalid."), many=True),
         _option(
             "--to", text=N_("Only items sent up to this level, straight or forwarded."), metavar="LEVEL", many=True
@@ -179,7 +179,7 @@ class Group(_Page, TyperGroup):
             raise UsageFault(
                 "command-unknown",
                 msg("There is no command “{name}”.", name=args[0]),
-                msg("Did you mean {names}?", names=", ".join(near)) if near else _see_help(ctx),
+                msg("Did you mean {names}?", names=listed(near)) if near else _see_help(ctx),
             )
         return super().resolve_command(ctx, args)
 
@@ -265,7 +265,7 @@ def _usage_fault(error: Any) -> ZhibaoError:
     if kind == "NoSuchOption":
         message = msg("There is no option {name}.", name=error.option_name)
         if error.possibilities:
-            hint = msg("Did you mean {names}?", names=", ".join(sorted(error.possibilities)))
+            hint = msg("Did you mean {names}?", names=listed(sorted(error.possibilities)))
         elif context is not None and any(param.param_type_name == "argument" for param in context.command.params):
             hint = msg("A text that begins with “-” goes after “--”: {command} -- TEXT", command=context.command_path)
     elif kind == "MissingParameter":
@@ -274,7 +274,7 @@ def _usage_fault(error: Any) -> ZhibaoError:
             if error.param.param_type_name == "option"
             else (error.param.metavar or error.param.name)
         )
-        message = msg("{name} is missing.", name=name.upper() if error.param.param_type_name == "argument" else name)
+        message = msg("{name} is missing.", name=place(name) if error.param.param_type_name == "argument" else name)
     elif kind == "BadOptionUsage":
         message = msg("{name} needs a value.", name=error.option_name)
     elif "unexpected extra" in error.message:

@@ -7,7 +7,17 @@ from typing import Any
 from typer.core import TyperArgument, TyperOption
 
 from zhibao_cli.domain.text import pad, width, wrap
-from zhibao_cli.i18n import msg, translate
+from zhibao_cli.i18n import N_, msg, translate
+
+_PLACES = (
+    N_("TITLE"), N_("UNIT"), N_("KIND"), N_("DATE"), N_("LEVEL"), N_("N"), N_("FILE"), N_("FOLDER"), N_("NAME"),
+    N_("PERSON"),
+    N_("NUMBER"), N_("TOPIC"), N_("FORM"), N_("ROUTE"), N_("RANK"), N_("TEXT"), N_("ITEM"), N_("REF"), N_("ENTRY"),
+    N_("HASH"), N_("GROUP"), N_("PERIOD"), N_("ID"), N_("PATH"), N_("WHEN"), N_("WHAT"), N_("DIMENSION"),
+    N_("NETWORK"), N_("MEDIUM"), N_("ROLE"), N_("CODE"), N_("STATUS"), N_("CHANNEL"), N_("FORMAT"), N_("COMMAND"),
+    N_("OPTIONS"), N_("YES"), N_("NO"), N_("YOY"), N_("PREVIOUS"),
+)  # fmt: skip
+"""What stands for a value in a usage line."""
 
 _WIDEST = 100
 _LEFT_MOST = 28
@@ -30,7 +40,7 @@ def _lines(
         yield from wrap(paragraph, columns)
     own = [param for param in options if param.name not in common]
     shared = [param for param in options if param.name in common]
-    helped = ("-h, --help", translate("Show this help."))
+    helped = ("-h, --help", translate(N_("Show this help.")))
     yield from _section(msg("Arguments"), [_argument(param) for param in arguments], columns)
     yield from _section(msg("Options"), [_option(param) for param in own], columns)
     yield from _section(msg("Common options"), [*(_option(param) for param in shared), helped], columns)
@@ -43,11 +53,16 @@ def _lines(
 
 def _usage(context: Any, arguments: Sequence[Any], has_commands: bool) -> str:
     pieces = [context.command_path, *(_metavar(param) for param in arguments)]
-    return " ".join([*pieces, "COMMAND" if has_commands else "[OPTIONS]"])
+    return " ".join([*pieces, place("COMMAND") if has_commands else f"[{place('OPTIONS')}]"])
+
+
+def place(name: str) -> str:
+    """What stands for a value, in the reader's language: DATE, ITEM|REF."""
+    return "|".join(translate(one) for one in name.upper().split("|"))
 
 
 def _metavar(param: Any) -> str:
-    name = (param.metavar or param.name or "").upper()
+    name = place(param.metavar or param.name or "")
     name = f"{name} …" if param.nargs == -1 else name
     return name if param.required else f"[{name}]"
 
@@ -59,7 +74,7 @@ def _argument(param: Any) -> tuple[str, str]:
 def _option(param: Any) -> tuple[str, str]:
     names = ", ".join((*param.opts, *param.secondary_opts))
     if not param.is_flag:
-        names += f" {(param.metavar or param.name or '').upper()}"
+        names += f" {place(param.metavar or param.name or '')}"
     return names, translate(param.help or "")
 
 

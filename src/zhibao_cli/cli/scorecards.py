@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from zhibao_cli.app.present import Text, Value
+from zhibao_cli.app.present import Value
 from zhibao_cli.cli.framework import Group, Read, Write, session
 from zhibao_cli.i18n import N_
 
@@ -53,7 +53,7 @@ def show(context: typer.Context, card: Id) -> Value:
     """Show a scorecard's file."""
     from zhibao_cli.app.scorecards import show_card
 
-    return Text(show_card(session(context), card).text.rstrip("\n"))
+    return show_card(session(context), card)
 
 
 @scorecard.command(

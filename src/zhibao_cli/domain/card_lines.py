@@ -5,6 +5,7 @@ Works on a text that tomllib has accepted already, so it only has to find its wa
 
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 
 Path = tuple[str | int, ...]
 

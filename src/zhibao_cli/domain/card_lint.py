@@ -7,7 +7,7 @@ from zhibao_cli.domain.card_reader import WARNING, Faults, nearest
 from zhibao_cli.domain.report import Problem
 from zhibao_cli.domain.scorecard import Award, Base, Condition, Limits, Quota, Rate, Rule, Scorecard
 from zhibao_cli.domain.words import LEVEL, MEDIUM
-from zhibao_cli.i18n import msg
+from zhibao_cli.i18n import listed, msg
 
 Box = Mapping[str, frozenset[object]]
 """Which values of each attribute are meant; an attribute not named may have any."""
@@ -31,7 +31,6 @@ def _doubles(card: Scorecard, faults: Faults) -> None:
     for section, names in (
         ("channel", [channel.id for channel in card.channels]),
         ("gate", [gate.name for gate in card.gates]),
-        ("award", [award.title for award in card.awards]),
     ):
         for number, name in enumerate(names):
             if name in names[:number]:
@@ -47,7 +46,7 @@ def _dead_rules(card: Scorecard, faults: Faults) -> None:
     """The first rule that matches wins, so a rule whose every event an earlier one takes is an error."""
     for on in {rule.on for rule in card.rules}:
         numbered = [(number, rule) for number, rule in enumerate(card.rules) if rule.on == on]
-        space = _Space(card, [rule.when for _, rule in numbered])
+        space = _Space(card, on, [rule.when for _, rule in numbered])
         earlier: list[tuple[Rule, Box]] = []
         for number, rule in numbered:
             box = space.box(rule.when)
@@ -57,7 +56,7 @@ def _dead_rules(card: Scorecard, faults: Faults) -> None:
                 continue
             if not space.left_over(box, [taken for _, taken in earlier]):
                 takers = [str(other.line) for other, taken in earlier if not space.empty(_both(box, taken))]
-                text = msg("this rule can never match: line {lines} always comes first", lines=", ".join(takers))
+                text = msg("this rule can never match: line {lines} always comes first", lines=listed(takers))
                 faults.add("card-dead", text, ("rule", number))
             earlier.append((rule, box))
 
@@ -65,8 +64,9 @@ def _dead_rules(card: Scorecard, faults: Faults) -> None:
 class _Space:
     """The values the rules of one sort of event tell apart, with "unsaid" and "another" where these can be."""
 
-    def __init__(self, card: Scorecard, conditions: Sequence[Condition]) -> None:
-        self.channels = {channel.id: channel for channel in card.channels}
+    def __init__(self, card: Scorecard, on: str, conditions: Sequence[Condition]) -> None:
+        # The level of an instruction is the leader's, whatever publication it was written on.
+        self.channels = {channel.id: channel for channel in card.channels} if on == "adopted" else {}
         self.values: dict[str, set[object]] = {}
         edges = sorted({edge for when in conditions for edge in when.edges})
         self.bands = [0, *edges]
@@ -135,7 +135,7 @@ def _both(box: Box, other: Box) -> Box:
 def _unused_channels(card: Scorecard, faults: Faults) -> None:
     """A publication for which no rule gives anything was probably forgotten."""
     conditions = [rule.when for rule in card.rules if rule.on == "adopted"]
-    space = _Space(card, conditions)
+    space = _Space(card, "adopted", conditions)
     for number, channel in enumerate(card.channels):
         mine: Box = {
             "channel": frozenset({channel.id}), "level": frozenset({channel.level}),
@@ -167,7 +167,7 @@ def _awards(card: Scorecard, faults: Faults) -> None:
             text = (
                 msg('there is no gate "{name}"; did you mean "{near}"?', name=award.gate, near=near)
                 if near
-                else msg('there is no gate "{name}"; known are: {known}', name=award.gate, known=", ".join(names))
+                else msg('there is no gate "{name}"; known are: {known}', name=award.gate, known=listed(names))
             )
             faults.add("card-gate", text, ("award", number, "gate"))
 

@@ -9,7 +9,7 @@ from zhibao_cli.domain.card_lines import Path, Places
 from zhibao_cli.domain.report import Problem
 from zhibao_cli.domain.score_numbers import Number, lean
 from zhibao_cli.domain.words import Word, code_of, fold
-from zhibao_cli.i18n import Message, msg, plain
+from zhibao_cli.i18n import Message, listed, msg, plain
 
 WARNING = "card-warn-"
 """What the code of a problem that does not make the card unusable begins with."""
@@ -125,7 +125,7 @@ class Table:
         if near:
             text = msg('"{key}" is no key here; did you mean "{near}"?', key=key, near=near)
         else:
-            text = msg('"{key}" is no key here; known are: {known}', key=key, known=", ".join(self._asked))
+            text = msg('"{key}" is no key here; known are: {known}', key=key, known=listed(self._asked))
         self.faults.add("card-key-unknown", text, (*self.path, key))
 
     def fault(self, code: str, message: Message, key: str = "") -> None:
@@ -226,7 +226,7 @@ class Table:
         if near:
             text = msg(
                 '{key} = {read}: did you mean "{near}"? Known are: {known}',
-                key=key, read=shown(value), near=near, known=", ".join(options),
+                key=key, read=shown(value), near=near, known=listed(options),
             )  # fmt: skip
             self.fault("card-value", text, key)
         else:
@@ -278,7 +278,7 @@ class Table:
 
 def one_of(options: tuple[str, ...]) -> Message:
     """The sentence part that lists what may stand somewhere."""
-    return msg("one of: {options}", options=", ".join(options))
+    return msg("one of: {options}", options=listed(options))
 
 
 def both_words(vocabulary: Mapping[str, Word]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from zhibao_cli.domain.card_when import WhenReader
 from zhibao_cli.domain.report import Problem
 from zhibao_cli.domain.scorecard import Channel, Scorecard
 from zhibao_cli.domain.words import LEVEL, MEDIUM
-from zhibao_cli.i18n import msg
+from zhibao_cli.i18n import listed, msg
 
 T = TypeVar("T")
 
@@ -117,7 +117,7 @@ class _Reader:
                 text = (
                     msg('"{name}" is no section; did you mean "{near}"?', name=name, near=near)
                     if near
-                    else msg('"{name}" is no section; known are: {known}', name=name, known=", ".join(known))
+                    else msg('"{name}" is no section; known are: {known}', name=name, known=listed(known))
                 )
                 self.faults.add("card-section-unknown", text, (name,))
             elif name in SINGLE and not isinstance(value, dict):

@@ -3,7 +3,19 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from zhibao_cli.domain.score_numbers import Number, number_text
-from zhibao_cli.domain.scorecard import Base, Cap, Condition, Factor, Limits, Quota, Rate, Rule, Scorecard, Strike
+from zhibao_cli.domain.scorecard import (
+    Base,
+    Cap,
+    Condition,
+    Factor,
+    Limits,
+    Metric,
+    Quota,
+    Rate,
+    Rule,
+    Scorecard,
+    Strike,
+)
 from zhibao_cli.domain.words import say
 from zhibao_cli.i18n import Message, msg
 
@@ -71,6 +83,11 @@ def _unit_section(card: Scorecard, section: Base | Quota | Rate | Limits) -> str
         below, points = _n(section.below), _n(section.points)
         return str(msg("adoption rate {every} < {below} = {points}", every=every, below=below, points=points))
     return str(msg("limits {every}", every=every)).strip()
+
+
+def count_text(card: Scorecard, metric: Metric) -> str:
+    """What a metric counts: "采用 国家/省"."""
+    return _event(card, metric.count, metric.when)
 
 
 def _event(card: Scorecard, on: str, when: Condition) -> str:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from zhibao_cli.domain.words import fold
 from zhibao_cli.errors import Refused, UsageFault
-from zhibao_cli.i18n import msg
+from zhibao_cli.i18n import listed, msg
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 """Years outside are a slip of the finger (0224, 20244), not a day anybody reported on."""
@@ -90,7 +90,7 @@ def _unreadable(text: str, tidy: str, today: date) -> UsageFault:
     if len(meant) > 1:
         message = msg('"{text}" can be read as more than one date.', text=text)
         first, *others = (show_date(day) for day in meant)
-        hint = msg("Type the one that is meant: {first} or {others}.", first=first, others=", ".join(others))
+        hint = msg("Type the one that is meant: {first} or {others}.", first=first, others=listed(others))
         return UsageFault("date-unreadable", message, hint)
     message = msg('"{text}" cannot be read as a date.', text=text)
     hint = msg("Dates are written 2024-03-05, 2024/3/5, 2024年3月5日, 3月5日, 20240305, today, 今天 or 昨天.")

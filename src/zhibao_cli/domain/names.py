@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from zhibao_cli.domain.words import fold
 from zhibao_cli.errors import NotFound, UsageFault
-from zhibao_cli.i18n import Message, msg, plain
+from zhibao_cli.i18n import Message, msg, plain, translate
 
 _PLACES = ("自治县", "自治州", "自治旗", "县", "市", "区", "州", "旗")
 _OFFICES = ("人民政府办公室", "人民政府办公厅", "政府办公室", "政府办公厅", "政府办", "人民政府", "政府")
@@ -38,15 +38,15 @@ class _What:
 
 _WHAT: Mapping[str, _What] = MappingProxyType({
     "unit": _What(msg("unit"), "unit add {name}"),
-    "channel": _What(msg("channel"), "channel add {name} --level LEVEL"),
+    "channel": _What(msg("channel"), "channel add {name} --level {LEVEL}"),
     "kind": _What(msg("kind"), "kind add {name}"),
     "form": _What(msg("form")),
     "topic": _What(msg("topic")),
-    "officer": _What(msg("officer"), "officer add {name} --unit UNIT"),
-    "group": _What(msg("group"), "unit add UNIT --group {name}"),
+    "officer": _What(msg("officer"), "officer add {name} --unit {UNIT}"),
+    "group": _What(msg("group"), "unit add {UNIT} --group {name}"),
     "item": _What(msg("item")),
-    "scorecard": _What(msg("scorecard"), "scorecard add FILE"),
-    "solicitation": _What(msg("solicitation"), "solicit {name} --level LEVEL --ask UNIT"),
+    "scorecard": _What(msg("scorecard"), "scorecard add {FILE}"),
+    "solicitation": _What(msg("solicitation"), "solicit {name} --level {LEVEL} --ask {UNIT}"),
 })  # fmt: skip
 
 
@@ -157,7 +157,8 @@ def _ambiguous(typed: str, found: Sequence[Named], what: str) -> UsageFault:
 def _unknown(typed: str, candidates: Sequence[Named], what: str) -> NotFound:
     message = msg('No {what} "{typed}" is on record.', typed=typed, what=_WHAT[what].word)
     near = _nearest(fold(typed), candidates)
-    add = _WHAT[what].add and "zhibao " + _WHAT[what].add.format(name=_quoted(typed))
+    places = {place: translate(place) for place in ("UNIT", "LEVEL", "FILE")}
+    add = _WHAT[what].add and "zhibao " + _WHAT[what].add.format(name=_quoted(typed), **places)
     if near and add:
         hint = msg("Is it {names}? To add it: {line}", names=_listed(near), line=add)
     elif near:

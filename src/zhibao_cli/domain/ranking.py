@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-
 from typing import NamedTuple
 
 from zhibao_cli.domain.score_numbers import Number
 from zhibao_cli.domain.score_result import Result, Score
-from zhibao_cli.domain.scorecard import Award, Gate, RankPolicy, Scorecard
+from zhibao_cli.domain.scorecard import PLAIN_RANK, Award, Gate, RankPolicy, Scorecard
 
 
 class Place(NamedTuple):
@@ -29,7 +28,7 @@ class Table(NamedTuple):
 
 def rank(result: Result, *, together: bool = False) -> tuple[Table, ...]:
     """The ranked tables, groups in the order of their first unit in the register; or all units in one table."""
-    policy = result.closing.rank if result.closing else RankPolicy()
+    policy = result.closing.rank if result.closing else PLAIN_RANK
     if together:
         return (Table(None, places(result.scores, policy), True),) if result.scores else ()
     groups: dict[str | None, list[Score]] = {}

@@ -8,7 +8,7 @@ from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.words import Word
 from zhibao_cli.i18n import Message
 
-Value = str | int | bool | Fraction | date | tuple[str, ...] | Message | Word | None
+Value = str | int | bool | Fraction | date | tuple[str | Word, ...] | Message | Word | None
 """A cell. A Message or Word is shown in the reader's language (a Word is its code in JSON); a Fraction is rounded by
 its column, when printed."""
 

@@ -11,7 +11,7 @@ from zhibao_cli.domain.score_events import ITEM_EVENTS, Pricer, Scored
 from zhibao_cli.domain.score_items import Part, combine
 from zhibao_cli.domain.score_numbers import Number
 from zhibao_cli.domain.score_plan import Plan, PointsTally
-from zhibao_cli.domain.scorecard import ItemPolicy, Scorecard, SharePolicy, level_height
+from zhibao_cli.domain.scorecard import PLAIN_ITEM, PLAIN_SHARE, Scorecard, level_height
 
 
 class ClassOf(NamedTuple):
@@ -172,7 +172,7 @@ class CaseBook:
         parts = [Part(at, events[at].day, events[at].order, one) for at, one in live]
         together = [part for part in parts if part.scored.on in ITEM_EVENTS]
         if together:
-            item, share = (card.item, card.share) if card else (ItemPolicy(), SharePolicy())
+            item, share = (card.item, card.share) if card else (PLAIN_ITEM, PLAIN_SHARE)
             reach = -1
             if item.forwarded == "unless-adopted":
                 reach = max((self._height(one) for at, one in kept if events[at].day < window.end), default=-1)

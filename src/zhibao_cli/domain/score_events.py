@@ -34,11 +34,11 @@ NOTHING = Price(None, 0, 0, (0,), (0,))
 
 def price(card: Scorecard, shape: Shape, words: int | None, group: str | None) -> Price:
     """What one event gives by a version of the card, before anything else on its item is looked at."""
-    for rule in card.rules_on(shape.on):
+    for rule in card.rules_on(shape.on, shape.channel):
         if rule.when.matches(shape, words, group):
             break
     else:
-        meant = shape.on in ALWAYS_REPORTED or card.rules_on(shape.on)
+        meant = shape.on in ALWAYS_REPORTED or card.has_rules_on(shape.on)
         return Price(None, 0, 0, (0,), (0,), "unmatched" if meant else "")
     points = rule.points
     if points is None:
@@ -75,24 +75,14 @@ class Scored:
     """An event reduced to what the card reads: all that is alike in events alike. Compared by identity."""
 
     __slots__ = (
-        "caps",
-        "card",
-        "flags",
-        "group",
-        "label",
-        "live",
-        "number",
-        "on",
-        "price",
-        "seg",
-        "shape",
-        "tallies",
+        "_label", "caps", "card", "flags", "group", "key", "live", "number", "on", "price", "seg", "shape", "tallies",
         "words",
-    )
+    )  # fmt: skip
 
     def __init__(self, number: int, seg: int, shape: Shape, words: int | None, group: str | None) -> None:
         self.number = number
-        self.label = ""
+        self.key: object = None
+        self._label = ""
         self.seg = seg
         self.on = shape.on
         self.shape = shape
@@ -104,6 +94,13 @@ class Scored:
         self.flags: tuple[str, ...] = ()
         self.caps: tuple[int, ...] = ()
         self.tallies: tuple[tuple[int, Number, bool], ...] = ()
+
+    @property
+    def label(self) -> str:
+        """A text that is the same for events alike and differs for others: what orders them where nothing else does."""
+        if not self._label:
+            self._label = repr(self.key)
+        return self._label
 
 
 class Pricer:
@@ -123,7 +120,7 @@ class Pricer:
         found = self._memo.get(key)
         if found is None:
             found = self._memo[key] = self._new(Scored(len(self._memo), seg, shape, words, group), member)
-            found.label = repr(key)
+            found.key = key
         return found
 
     def _new(self, event: Scored, member: bool) -> Scored:

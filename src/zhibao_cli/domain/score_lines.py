@@ -21,6 +21,7 @@ class LineMaker:
         self.plan = plan
         self.desk = desk
         self.cases = cases
+        self._by_unit: dict[str, list[Case]] = {}
         self.settled = settled
 
     def lines(self, unit: str) -> tuple[Line, ...]:
@@ -36,9 +37,11 @@ class LineMaker:
 
     def exact(self, unit: str) -> Iterator[Line]:
         """The lines of a unit before rounding."""
-        for case in self.cases:
-            if case.unit == unit:
-                yield from self._case(case)
+        if not self._by_unit:
+            for case in self.cases:
+                self._by_unit.setdefault(case.unit, []).append(case)
+        for case in self._by_unit.get(unit, ()):
+            yield from self._case(case)
         for extra in self.settled[unit].extras:
             yield _extra_line(extra)
 

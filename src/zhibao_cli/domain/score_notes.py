@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from zhibao_cli.domain.card_words import count_text
 from zhibao_cli.domain.cases import Case, Member
 from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.score_cases import CaseBook
@@ -9,15 +10,15 @@ from zhibao_cli.domain.score_plan import Plan
 from zhibao_cli.domain.score_result import Finding, Note
 from zhibao_cli.domain.score_units import Settled
 from zhibao_cli.domain.scorecard import Scorecard
-from zhibao_cli.i18n import N_, msg, plain
+from zhibao_cli.i18n import N_, Listed, listed, msg, plain
 
 _SAID = {
-    "outside": N_("{count} events lie outside their unit's membership and are not scored: {what}"),
-    "no-version": N_("{count} events lie on days without a scorecard in force and are worth 0: {what}"),
-    "unmatched": N_("{count} events match no rule and are worth 0: {what}"),
-    "recorded-missing": N_("{count} events wait for their points to be recorded and are worth 0 until then: {what}"),
-    "recorded-range": N_("{count} events have points outside the range their rule allows, and are worth 0: {what}"),
-    "not-reported": N_("{count} events score although their item is not of status reported: {what}"),
+    "outside": N_("Events outside their unit's membership, not scored: {count} ({what})."),
+    "no-version": N_("Events on days without a scorecard in force, worth 0: {count} ({what})."),
+    "unmatched": N_("Events that no rule covers, worth 0: {count} ({what})."),
+    "recorded-missing": N_("Events whose points are still to be recorded, worth 0 until then: {count} ({what})."),
+    "recorded-range": N_("Events with points outside the range their rule allows, worth 0: {count} ({what})."),
+    "not-reported": N_("Events that score although their item is a draft, returned or invalid: {count} ({what})."),
 }
 _SHOWN = 5
 
@@ -63,13 +64,15 @@ def notes(
 
 def _versions(plan: Plan, used: Sequence[Scorecard]) -> Iterator[Note]:
     for card in used:
-        text = msg("scorecard: {title} ({id}, from {day})", title=card.title, id=card.id, day=card.effective_from)
+        text = msg(
+            "Scorecard: {title} ({id}, in force from {day}).", title=card.title, id=card.id, day=card.effective_from
+        )
         yield Note("version", text)
     if plan.closing is None:
-        yield Note("version-none", msg("no scorecard is in force on any day of the period"))
+        yield Note("version-none", msg("No scorecard is in force on any day of the period."))
     elif plan.book.version_on(plan.window.last) is None:
         text = msg(
-            "no scorecard is in force on {day}; what holds at the end follows the last one that was",
+            "No scorecard is in force on {day}; what is settled at the end follows the last one that was.",
             day=plan.window.last,
         )
         yield Note("version-ended", text)
@@ -77,9 +80,7 @@ def _versions(plan: Plan, used: Sequence[Scorecard]) -> Iterator[Note]:
 
 def _level(plan: Plan) -> Iterator[Note]:
     if plan.level is not None:
-        text = msg(
-            "only adoptions, instructions and forwardings of this level are reckoned, and nothing else gives points"
-        )
+        text = msg("Only adoptions, instructions and forwardings of this level count; nothing else gives points.")
         yield Note("level", text)
 
 
@@ -87,13 +88,14 @@ def _tie_rule(plan: Plan) -> Iterator[Note]:
     if plan.closing is None:
         return
     text = {
-        "competition": msg("equal points share a place, and the places after it are left out (1, 2, 2, 4)"),
-        "dense": msg("equal points share a place, and the next place follows (1, 2, 2, 3)"),
-        "ordinal": msg("every unit has a place of its own; what is equal is in the order of the register"),
+        "competition": msg("Equal points share a place, and the places after it are left out (1, 2, 2, 4)."),
+        "dense": msg("Equal points share a place, and the next place follows (1, 2, 2, 3)."),
+        "ordinal": msg("Every unit has a place of its own; equal points are in the order of the register."),
     }
     yield Note("ties", text[plan.closing.rank.ties])
     if plan.closing.rank.tie_break:
-        yield Note("tie-break", msg("equal points are parted by the counts of [rank].tie_break"))
+        counts = listed(count_text(plan.closing, metric) for metric in plan.closing.rank.tie_break)
+        yield Note("tie-break", msg("Equal points are parted by: {counts}.", counts=counts))
 
 
 def _reported(found: Sequence[Finding]) -> Iterator[Note]:
@@ -104,11 +106,10 @@ def _reported(found: Sequence[Finding]) -> Iterator[Note]:
             yield Note(code, msg(text, count=count, what=_named(mine)))
 
 
-def _named(found: Sequence[Finding]) -> str:
+def _named(found: Sequence[Finding]) -> Listed:
     """The first few by number, else by unit."""
     names = list(dict.fromkeys(_name(one) for one in found))
-    more = " …" if len(names) > _SHOWN else ""
-    return "、".join(names[:_SHOWN]) + more
+    return listed([*names[:_SHOWN], "…"] if len(names) > _SHOWN else names)
 
 
 def _name(one: Finding) -> str:
@@ -118,25 +119,25 @@ def _name(one: Finding) -> str:
 def _incomplete(plan: Plan, settled: Mapping[str, Settled], present: Sequence[Member]) -> Iterator[Note]:
     if plan.incomplete:
         text = msg(
-            "not wholly inside the period, so without base, quota and rate: {periods}",
+            "Not wholly inside the period, so without base points, quota and adoption rate: {periods}.",
             periods=_periods(plan.incomplete),
         )
         yield Note("incomplete", text)
     for member in present:
         partial = settled[member.code].partial
         if partial:
-            text = msg("{unit} was a member only for a part, so without base, quota and rate: {periods}",
-                       unit=plain(member.code), periods=_periods(partial))  # fmt: skip
+            text = msg("{unit} was a member for a part only, so without base points, quota and adoption rate: "
+                       "{periods}.", unit=plain(member.code), periods=_periods(partial))  # fmt: skip
             yield Note("incomplete-member", text)
 
 
-def _periods(periods: Iterable[Period]) -> str:
-    return "、".join(period.label() for period in sorted(set(periods)))
+def _periods(periods: Iterable[Period]) -> Listed:
+    return listed(period.label() for period in sorted(set(periods)))
 
 
 def _struck(settled: Mapping[str, Settled], present: Sequence[Member]) -> Iterator[Note]:
     for member in present:
         for line, year in settled[member.code].struck:
-            text = msg("{unit} has reached the strike of line {line} in {year}: its points of the year are 0",
+            text = msg("{unit} is struck out for {year} by line {line}: its points of that year are 0.",
                        unit=plain(member.code), line=line, year=year.label())  # fmt: skip
             yield Note("strike", text)

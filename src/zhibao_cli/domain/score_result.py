@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-
 from typing import NamedTuple
 
 from zhibao_cli.domain.cases import Line

@@ -77,13 +77,13 @@ class Settler:
     # -- base, quotas, rates
 
     def _due(self, member: Member, due: Due, tallies: Mapping[int, Number], settled: Settled) -> None:
-        if not wholly_member(member, due.period):
+        section, group = due.section, member.group_on(due.period.last)
+        whole = wholly_member(member, due.period)
+        if section.groups is not None and group not in section.groups and (whole or group is not None):
+            return
+        if not whole:
             if member.member_in(due.period) and due.period not in settled.partial:
                 settled.partial.append(due.period)
-            return
-        group = member.group_on(due.period.last)
-        section = due.section
-        if section.groups is not None and group not in section.groups:
             return
         done = [tallies.get(number, 0) for number in due.tallies]
         if isinstance(section, Base):

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
-
 from typing import NamedTuple
 
 from zhibao_cli.domain.cases import Shape
@@ -252,6 +251,10 @@ class RankPolicy(NamedTuple):
     line: int = 0
 
 
+PLAIN_ITEM, PLAIN_SHARE, PLAIN_RANK = ItemPolicy(), SharePolicy(), RankPolicy()
+"""What holds where a card has no such section."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scorecard:
     """One issued version of an office's scoring rules. `digest` is the sha256 of its text."""
@@ -268,8 +271,8 @@ class Scorecard:
     channels: tuple[Channel, ...] = ()
     rules: tuple[Rule, ...] = ()
     factors: tuple[Factor, ...] = ()
-    item: ItemPolicy = ItemPolicy()
-    share: SharePolicy = SharePolicy()
+    item: ItemPolicy = PLAIN_ITEM
+    share: SharePolicy = PLAIN_SHARE
     bases: tuple[Base, ...] = ()
     quotas: tuple[Quota, ...] = ()
     rates: tuple[Rate, ...] = ()
@@ -278,18 +281,21 @@ class Scorecard:
     strikes: tuple[Strike, ...] = ()
     gates: tuple[Gate, ...] = ()
     awards: tuple[Award, ...] = ()
-    rank: RankPolicy = RankPolicy()
+    rank: RankPolicy = PLAIN_RANK
     digest: str = ""
-    _by_event: Mapping[str, tuple[Rule, ...]] = field(init=False, repr=False, compare=False)
+    _by_event: Mapping[tuple[str, str | None], tuple[Rule, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        sorts = {rule.on for rule in self.rules}
-        rules = {on: tuple(rule for rule in self.rules if rule.on == on) for on in sorts}
-        object.__setattr__(self, "_by_event", rules)
+        object.__setattr__(self, "_by_event", _sorted_out(self.rules))
 
-    def rules_on(self, on: str) -> tuple[Rule, ...]:
-        """The rules for one sort of event, in file order."""
-        return self._by_event.get(on, ())
+    def rules_on(self, on: str, channel: str | None = None) -> tuple[Rule, ...]:
+        """The rules for one sort of event in file order, without those that ask for another channel."""
+        found = self._by_event.get((on, channel))
+        return self._by_event.get((on, None), ()) if found is None else found
+
+    def has_rules_on(self, on: str) -> bool:
+        """Whether the card has any rule for a sort of event."""
+        return (on, None) in self._by_event
 
     @property
     def ref(self) -> CardRef:
@@ -320,6 +326,18 @@ class Scorecard:
         for strike in self.strikes:
             yield strike.metric
         yield from self.rank.tie_break
+
+
+def _sorted_out(rules: Iterable[Rule]) -> dict[tuple[str, str | None], tuple[Rule, ...]]:
+    """The rules by event and channel: most cards are long lists of channels, of which one event has at most one."""
+    found: dict[tuple[str, str | None], tuple[Rule, ...]] = {}
+    for on in {rule.on for rule in rules}:
+        asked = [(rule, dict(rule.when.allowed).get("channel")) for rule in rules if rule.on == on]
+        named = {str(channel) for _, channels in asked for channel in channels or ()}
+        found[on, None] = tuple(rule for rule, channels in asked if channels is None)
+        for name in named:
+            found[on, name] = tuple(rule for rule, channels in asked if channels is None or name in channels)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

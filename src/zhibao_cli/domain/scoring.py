@@ -30,7 +30,7 @@ from zhibao_cli.domain.score_result import Finding, Note, Result, Score, Targets
 from zhibao_cli.domain.score_units import Settled, Settler
 from zhibao_cli.domain.scorecard import Book, Scorecard
 from zhibao_cli.errors import Refused
-from zhibao_cli.i18n import msg
+from zhibao_cli.i18n import listed, msg
 
 __all__ = [
     "Finding", "Note", "Price", "Result", "Score", "Targets", "bands", "cuts", "evaluate", "history_start",
@@ -69,7 +69,9 @@ def evaluate(
         settled[member.code] = settler.settle(member, totals[member.code], rolled)
     lines = LineMaker(plan, desk, cases, settled)
     present = sorted((m for m in members if m.member_in(window)), key=lambda m: (m.order, m.code))
-    scores = tuple(_score(_Unit(plan, member, totals[member.code], settled[member.code]), targets, lines) for member in present)
+    scores = tuple(
+        _score(_Unit(plan, member, totals[member.code], settled[member.code]), targets, lines) for member in present
+    )
     found = findings(desk, cases)
     used = _versions(plan, desk)
     return Result(window, level, plan.closing, used, scores, notes(plan, used, found, settled, present), found)
@@ -125,7 +127,7 @@ def _children_first(members: Sequence[Member]) -> Iterator[Member]:
                 ready.append(member.rolls_up_to)
     if done < len(by_code):
         circle = sorted(code for code, count in waiting.items() if count)
-        text = msg("these units roll up to each other in a circle: {units}", units="、".join(circle))
+        text = msg("These units roll up to each other in a circle: {units}.", units=listed(circle))
         raise Refused("roll-up-circle", text)
 
 

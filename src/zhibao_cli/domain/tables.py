@@ -8,7 +8,7 @@ from types import MappingProxyType
 from zhibao_cli.domain.table_list import ALL, REFERENCES, TYPES, ColumnSpec, TableSpec
 from zhibao_cli.domain.words import fold
 from zhibao_cli.errors import UsageFault
-from zhibao_cli.i18n import msg
+from zhibao_cli.i18n import listed, msg
 
 __all__ = [
     "REFERENCES", "TABLES", "TYPES", "ColumnSpec", "TableSpec", "header_key", "is_header", "map_headers", "which_table",
@@ -103,6 +103,6 @@ def _wanted(spec: TableSpec, key: str) -> str:
         raise UsageFault(
             "column-unknown",
             msg("The table “{table}” has no column “{key}”.", table=spec, key=key),
-            msg("Its columns: {keys}", keys=", ".join(column.key for column in spec.columns)),
+            msg("Its columns: {keys}", keys=listed(spec.columns)),
         )
     return found

@@ -78,11 +78,51 @@ EVENT = _vocabulary(
     Word("instructed", "批示"), Word("feedback", "反馈"), Word("solicited", "约稿"), Word("fault", "差错"),
     Word("adjustment", "加减分"),
 )  # fmt: skip
+RECORD = _vocabulary(
+    Word("submission", "信息", en="item"), Word("adoption", "采用"), Word("forwarding", "上报"),
+    Word("instruction", "批示"), Word("unit", "单位"), Word("group", "类别"), Word("officer", "信息员"),
+    Word("channel", "刊物"), Word("kind", "类型"), Word("topic", "专题"), Word("scorecard", "积分办法"),
+    Word("standing", "上级名次"), Word("solicitation", "约稿"),
+    Word("solicited-unit", "约稿单位", en="solicited unit"), Word("policy", "规定"),
+)  # fmt: skip
+"""What each sort of record is called."""
+
+FIELD = _vocabulary(
+    Word("series", "编号系列"), Word("serial", "序号"), Word("unit", "单位"), Word("joint", "联合单位", en="with"),
+    Word("title", "标题"), Word("kind", "类型"), Word("words", "字数"),
+    Word("submitted_on", "报送日期", en="reported on"), Word("to_level", "报至", en="sent to"),
+    Word("authors", "作者"), Word("signed_by", "签发人", en="signed by"),
+    Word("checked_by", "审核人", en="checked by"), Word("solicited", "约稿编号", en="solicitation"),
+    Word("topics", "专题"), Word("status", "状态"), Word("other_numbers", "其他编号", en="other numbers"),
+    Word("text", "正文"), Word("item", "信息"), Word("others", "其余信息", en="further items"),
+    Word("channel", "刊物"), Word("level", "级别"), Word("form", "形式"),
+    Word("adopted_on", "采用日期", en="adopted on"), Word("issue", "期号"),
+    Word("printed_title", "刊登标题", en="title in print"), Word("route", "途径"), Word("reprint", "转载"),
+    Word("points", "分值"), Word("forwarded_on", "上报日期", en="forwarded on"), Word("leader", "批示领导"),
+    Word("rank", "领导职级"), Word("instructed_on", "批示日期", en="instructed on"),
+    Word("feedback_due", "反馈期限", en="feedback due"), Word("feedback_on", "反馈日期", en="feedback given"),
+    Word("code", "代码"), Word("valid_from", "起", en="from"), Word("valid_to", "止", en="to"), Word("name", "名称"),
+    Word("short_name", "简称", en="short name"), Word("aliases", "别名"), Word("group_name", "类别", en="group"),
+    Word("network", "网络"), Word("direct_report", "直报点", en="direct report"),
+    Word("rolls_up_to", "计入单位", en="rolls up to"), Word("merged_into", "并入", en="merged into"),
+    Word("initials", "拼音首字母"), Word("position", "顺序", en="order"), Word("role", "职务"),
+    Word("medium", "媒介"), Word("major", "大材料"), Word("card", "积分办法", en="scorecard"),
+    Word("effective_from", "生效日期", en="in force from"), Word("effective_to", "失效日期", en="in force to"),
+    Word("digest", "校验码"), Word("file", "文件"), Word("start_on", "起", en="from"), Word("end_on", "止", en="to"),
+    Word("adopted", "采用"), Word("points_change", "积分增减", en="points change"), Word("place", "名次"),
+    Word("ranked", "参评数", en="of how many"), Word("source", "来源"), Word("number", "编号"),
+    Word("topic", "约稿主题"), Word("important", "重要"), Word("issued_on", "约稿日期", en="issued on"),
+    Word("due_on", "截止日期", en="due on"), Word("outcome", "结果"), Word("solicitation", "约稿编号"),
+    Word("received_on", "收到日期", en="received on"), Word("value", "值"),
+    Word("forwarding.printed_title", "上报标题", en="title as sent"), Word("instruction.text", "批示内容", en="text"),
+    Word("standing.points", "积分", en="points"), Word("officer.name", "姓名", en="name"),
+)  # fmt: skip
+"""What each field of a record is called; "table.field" where one is called otherwise than in other records."""
 
 VOCABULARIES: Mapping[str, Mapping[str, Word]] = MappingProxyType({
     "level": LEVEL, "kind": KIND, "form": FORM, "medium": MEDIUM, "route": ROUTE, "status": STATUS, "rank": RANK,
     "outcome": OUTCOME, "fault": FAULT, "severity": SEVERITY, "network": NETWORK, "every": EVERY, "flag": YES_NO,
-    "event": EVENT,
+    "event": EVENT, "record": RECORD, "field": FIELD,
 })  # fmt: skip
 """Every vocabulary by the name a Column's `words` gives it."""
 
@@ -105,3 +145,8 @@ def say(vocabulary: str, code: str) -> str:
     """The word for a code in the reader's language; the code itself when it is an office's own word."""
     word = VOCABULARIES[vocabulary].get(code)
     return str(word) if word else code
+
+
+def field_word(table: str, field: str) -> Word:
+    """What a field of a record is called."""
+    return FIELD.get(f"{table}.{field}") or FIELD.get(field) or Word(field, field)

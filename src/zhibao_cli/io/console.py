@@ -12,7 +12,7 @@ from typing import TextIO
 from zhibao_cli.domain.report import Receipt, Report
 from zhibao_cli.domain.text import visible
 from zhibao_cli.errors import Refused, UsageFault, ZhibaoError
-from zhibao_cli.i18n import Message, msg
+from zhibao_cli.i18n import Message, listed, msg
 from zhibao_cli.io.formats import DEFAULT, FORMATS, find_format, format_for, render
 from zhibao_cli.io.formats.as_json import error_json, escaped, receipt_json
 from zhibao_cli.io.save import save
@@ -78,6 +78,17 @@ class Console:
         for warning in receipt.warnings:
             self.warn(warning)
 
+    def text(self, text: str, output: Path | None = None, *, force: bool = False) -> None:
+        """Write a text as it stands, to a file or to stdout; on a terminal nothing in it can steer that."""
+        whole = text if text.endswith("\n") else f"{text}\n"
+        if output is not None and str(output) != "-":
+            save(output, whole.encode("utf-8", "replace"), force=force)
+            _write(self.err, f"{msg('Written: {path}', path=output)}\n")
+            return
+        if self.out.isatty():
+            whole = _CONTROLS.sub(lambda found: visible(found[0]), whole)
+        _write(self.out, whole)
+
     def say(self, text: str | Message) -> None:
         """Write a text of several lines or one, as it stands, to stdout."""
         _write(self.out, "".join(f"{visible(line)}\n" for line in str(text).split("\n")))
@@ -109,7 +120,7 @@ def chosen_format(name: str | None, output: Path | None) -> str:
         raise UsageFault(
             "format-unknown",
             msg("The ending of {path} tells no format.", path=output),
-            msg("--format with one of: {names}", names=", ".join(FORMATS)),
+            msg("--format with one of: {names}", names=listed(FORMATS)),
         )
     return by_ending
 
@@ -120,7 +131,7 @@ def receipt_format(name: str | None) -> str:
         raise UsageFault(
             "format-unknown",
             msg("What was recorded cannot be shown as “{name}”.", name=name),
-            msg("One of: {names}", names="table, json"),
+            msg("One of: {names}", names=listed(("table", "json"))),
         )
     return name or DEFAULT
 

@@ -14,9 +14,9 @@ from types import MappingProxyType
 from typing import NamedTuple, Protocol, cast
 
 from zhibao_cli.domain.report import Problem
-from zhibao_cli.domain.tables import TableSpec, map_headers
+from zhibao_cli.domain.tables import TableSpec, map_headers, which_table
 from zhibao_cli.errors import Refused
-from zhibao_cli.i18n import Message, msg
+from zhibao_cli.i18n import Message, clauses, listed, msg
 
 SEARCHED = 20
 """So many rows are searched for the headers, which may stand under titles."""
@@ -87,7 +87,7 @@ def read_table(path: Path) -> tuple[Sheet, ...]:
     if module is None:
         raise Unreadable(
             Problem("file-kind", msg("Files of this kind cannot be read: {name}", name=path.name), path.name),
-            msg("One of: {names}", names=", ".join(READERS)),
+            msg("One of: {names}", names=listed(READERS)),
         )
     reader = cast("Reader", import_module(f"zhibao_cli.io.{module}"))
     try:
@@ -116,14 +116,22 @@ def open_sheet(
 
 def located(problem: Problem) -> Message:
     """Say a problem and where it is, in one line."""
-    place = [part for part in (problem.file, problem.sheet) if part]
+    place: list[object] = [part for part in (problem.file, problem.sheet) if part]
     if problem.row:
-        place.append(str(msg("row {row}", row=problem.row)))
-    if problem.column:
-        place.append(str(msg("column “{column}”", column=problem.column)))
+        place.append(msg("row {row}", row=problem.row))
+    # Of a column that is not there, the message itself says which.
+    if problem.column and problem.code != "column-missing":
+        place.append(msg("column “{column}”", column=_header(problem)))
     if not place:
         return problem.message
-    return msg("{place}: {message}", place=", ".join(place), message=problem.message)
+    return msg("{place}: {message}", place=clauses(place), message=problem.message)
+
+
+def _header(problem: Problem) -> str:
+    """What the reader calls the column of a problem."""
+    spec = which_table(problem.sheet) or which_table(Path(problem.file).stem)
+    columns = spec.columns if spec else ()
+    return next((str(column) for column in columns if column.key == problem.column), problem.column)
 
 
 def _header_place(lines: list[Line], spec: TableSpec, mapping: Mapping[str, str]) -> int:

@@ -94,6 +94,9 @@ def create(path: Path) -> sqlite3.Connection:
     """Create an empty ledger. Refused where a file is already: a ledger is never written over."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _uncreatable(path, error) from error
+    try:
         # Claimed before anything is written: of two that create at the same moment, one is refused and removes nothing.
         path.open("xb").close()
     except FileExistsError as error:
@@ -113,7 +116,7 @@ def create(path: Path) -> sqlite3.Connection:
     except BaseException as error:
         connection.close()
         path.unlink(missing_ok=True)
-        if isinstance(error, sqlite3.OperationalError):
+        if isinstance(error, sqlite3.DatabaseError) and _primary(error) in _MEANINGS:
             raise _uncreatable(path, error) from error
         raise
     return connection

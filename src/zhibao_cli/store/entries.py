@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from zhibao_cli.domain.records import RECORDS, REFERENCES, Record, Reference
 from zhibao_cli.errors import NotFound, Refused
-from zhibao_cli.i18n import msg
+from zhibao_cli.i18n import listed, msg
 from zhibao_cli.store.ledger import Writer, naming
 from zhibao_cli.store.rows import Version, select_list, to_sql, version_of
 from zhibao_cli.store.view import View
@@ -192,7 +192,7 @@ def _effects(connection: sqlite3.Connection, history: list[int]) -> dict[int, tu
 
 def _depends(entry: Entry, later: list[int]) -> Refused:
     shown = [str(number) for number in later]
-    numbers = ", ".join([*shown[:3], "…", shown[-1]] if len(shown) > 5 else shown)
+    numbers = listed([*shown[:3], "…", shown[-1]] if len(shown) > 5 else shown)
     return Refused(
         "undo-depends",
         msg(

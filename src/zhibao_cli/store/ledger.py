@@ -12,6 +12,7 @@ from typing import Any
 
 from zhibao_cli.domain.journal import ID_BITS, Head, digest_of, entry_hash
 from zhibao_cli.domain.records import BY_TABLE, RECORDS, REFERENCES, Item, Record, Reference
+from zhibao_cli.domain.words import RECORD
 from zhibao_cli.errors import Refused
 from zhibao_cli.i18n import msg
 from zhibao_cli.store import derived
@@ -127,10 +128,10 @@ class Writer:
             found = f"SELECT 1 FROM {target} WHERE {key or 'id'} = ? AND retired_by IS NULL AND NOT void LIMIT 1"
             for name in names:
                 if self.connection.execute(found, (name,)).fetchone() is None:
-                    what = BY_TABLE[target].WHAT
+                    what = RECORD[BY_TABLE[target].WHAT]
                     raise Refused(
                         "reference-missing",
-                        msg("There is no {what} {name} on record.", what=what, name=name),
+                        msg("There is no {what} “{name}” on record.", what=what, name=name),
                     )
 
     def _check_left_alone(self) -> None:
@@ -140,9 +141,10 @@ class Writer:
             gone = [name for name in names if self.connection.execute(here, (name,)).fetchone() is None]
             for reference in REFERENCES:
                 if (reference.target, reference.key) == (target, key) and naming(self.connection, reference, gone):
+                    what = RECORD[BY_TABLE[target].WHAT]
                     raise Refused(
                         "still-named",
-                        msg("A {what} that other records name cannot be taken away.", what=BY_TABLE[target].WHAT),
+                        msg("This cannot be taken away, as other records name it: {what}.", what=what),
                         msg("First change or void the records that name it."),
                     )
 

@@ -289,8 +289,8 @@ def _expected(item: int, items: list[Version[Item]], events: list[Version[Record
     open_facts: dict[Fact, int] = {}
     done: list[tuple[Fact, int, int | None]] = []
     # A version's end counts too: an event's successor may be of this item no more.
-    changes = {seq for v in items for seq in v[1:3]} | {seq for v in events for seq in v[1:3]}
-    for seq in sorted(changes - {None}):
+    spans = [(v.recorded_by, v.retired_by) for v in items] + [(v.recorded_by, v.retired_by) for v in events]
+    for seq in sorted({seq for span in spans for seq in span if seq is not None}):
         now = next((version for version in items if _holds(version, seq)), None)
         facts: set[Fact] = set()
         if now is not None:

@@ -13,7 +13,7 @@ from typing import Protocol, cast
 
 from zhibao_cli.domain.report import Report
 from zhibao_cli.errors import UsageFault
-from zhibao_cli.i18n import msg
+from zhibao_cli.i18n import listed, msg
 
 DEFAULT = "table"
 
@@ -62,7 +62,7 @@ def find_format(name: str) -> Format:
         raise UsageFault(
             "format-unknown",
             msg("There is no format “{name}”.", name=name),
-            msg("One of: {names}", names=", ".join(FORMATS)),
+            msg("One of: {names}", names=listed(FORMATS)),
         )
     return FORMATS[name]
 

@@ -88,7 +88,7 @@ def cell_json(column: Column, value: Value) -> str:
         case date():
             json = text(value.isoformat())
         case tuple():
-            json = f"[{', '.join(map(text, value))}]"
+            json = f"[{', '.join(text(one.code if isinstance(one, Word) else one) for one in value)}]"
         case Word():
             json = text(value.code)
         case _:

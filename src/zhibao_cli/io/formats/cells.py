@@ -17,8 +17,10 @@ RISKY = frozenset("=+-@\t\r＝＋－＠")
 """What a spreadsheet takes for the start of a formula."""
 
 
-def said(column: Column, code: str) -> str:
+def said(column: Column, code: str | Word) -> str:
     """A text value as the reader reads it: the word for it, where the column holds words."""
+    if isinstance(code, Word):
+        return str(code)
     return say(column.words, code) if column.words in VOCABULARIES else code
 
 

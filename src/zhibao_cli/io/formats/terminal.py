@@ -10,7 +10,7 @@ from rich.text import Text
 
 from zhibao_cli.domain.report import Column, Report
 from zhibao_cli.domain.text import visible, wrap
-from zhibao_cli.i18n import msg
+from zhibao_cli.i18n import listed, msg
 from zhibao_cli.io.formats.cells import NUMBERS, Block, Layout, provenance_text, title_text
 from zhibao_cli.io.formats.table import GAP, nothing, widths
 
@@ -74,7 +74,7 @@ def draw(report: Report, layout: Layout, columns: int | None) -> str:
     for note in report.notes:
         say(str(note))
     if fitted.left_out:
-        say(str(msg("Left out, for want of room: {titles}", titles=", ".join(fitted.left_out))), "dim")
+        say(str(msg("Left out, for want of room: {titles}", titles=listed(fitted.left_out))), "dim")
     if line := provenance_text(report.provenance):
         say(line, "dim")
     return out.getvalue().rstrip("\n") + "\n"

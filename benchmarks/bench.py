@@ -1,0 +1,201 @@
+"""How fast the program is, against what no Python program of this sort can beat by much.
+
+    python -m benchmarks.bench [--quick] [--runs N]
+
+Whole processes are measured, each row's candidate and floor in turn; what counts is the middle of their ratios. Exit
+status 1 when a limit is exceeded. `--quick`: a small ledger, few runs, no limits.
+"""
+
+import argparse
+import os
+import shutil
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from statistics import median
+
+from benchmarks.make_ledger import CACHE, FIRST_YEAR, YEARS, cached, folder
+from benchmarks.measure import Compared, Took, alternate, run, table
+
+YEAR = str(FIRST_YEAR + YEARS - 2)
+ALL = f"{FIRST_YEAR}-01-01..{FIRST_YEAR + YEARS - 1}-12-31"
+
+START, RANK_YEAR, RANK_ALL, SUBMIT = 1.8, 2.5, 2.0, 1.5
+"""The limits, as ratios."""
+
+_COUNT = """
+import sqlite3, sys
+from pathlib import Path
+db = sqlite3.connect(Path(sys.argv[1]).absolute().as_uri() + "?mode=ro", uri=True, isolation_level=None)
+db.execute("PRAGMA query_only=ON")
+dates = "AND a.adopted_on >= '{0}-01-01' AND a.adopted_on <= '{0}-12-31'".format(sys.argv[2]) if sys.argv[2] else ""
+for row in db.execute(
+    "SELECT i.unit, count(*) FROM adoption a JOIN item i ON i.id = a.item AND i.retired_by IS NULL AND NOT i.void "
+    "WHERE a.retired_by IS NULL AND NOT a.void " + dates + " GROUP BY i.unit"
+):
+    print(*row)
+"""
+"""The bare count: nothing but sqlite3, over the base tables, current records that are not void, the same days."""
+
+_COMMIT = """
+import sqlite3, sys, time
+db = sqlite3.connect(sys.argv[1], isolation_level=None)
+db.execute("PRAGMA journal_mode=DELETE")
+db.execute("PRAGMA synchronous=EXTRA")
+started = time.perf_counter()
+db.execute("BEGIN IMMEDIATE")
+db.execute("INSERT INTO bench_scratch VALUES ('one row')")
+db.execute("COMMIT")
+print(time.perf_counter() - started)
+"""
+"""One synced commit of one row into a table without index or trigger, in a copy of the same ledger."""
+
+
+class Bench:
+    """The rows of the table, one method each."""
+
+    def __init__(self, scratch: Path, items: int, runs: int) -> None:
+        self.scratch = scratch
+        self.items = items
+        self.runs = runs
+        self.environment = {**os.environ, "ZHIBAO_LANG": "zh", "ZHIBAO_ACTOR": "bench", "PYTHONUTF8": "1"}
+        self.environment.pop("PYTHONPROFILEIMPORTTIME", None)
+
+    def python(self, code: str, *words: str) -> Took:
+        """Run Python code in a process of its own."""
+        return run((sys.executable, "-c", code, *words), self.environment)
+
+    def zhibao(self, *words: str) -> Took:
+        """Run the program as a user does."""
+        return run((str(Path(sys.executable).parent / "zhibao"), *words), self.environment)
+
+    def start(self) -> Iterator[Compared]:
+        """Starting the program, against importing the library that reads its command line."""
+        runs = self.runs * 2
+        floor, version, usage = alternate(
+            (lambda: self.python("import typer"), lambda: self.zhibao("--version"), lambda: self.zhibao("--help")), runs
+        )
+        yield Compared("`--version`", version, floor, START, "`import typer`")
+        yield Compared("`--help`", usage, floor, START, "`import typer`")
+
+    def ranks(self) -> Iterator[Compared]:
+        """Ranking, against a bare count over the base tables."""
+        ledger = str(cached(self.items))
+        rank = ("rank", "--ledger", ledger, "--format", "csv", "--period")
+        every = ("--scorecard", "every-section")
+        size = f"{self.items:,} items"
+        bare, year, full = alternate(
+            (lambda: self.python(_COUNT, ledger, YEAR), lambda: self.zhibao(*rank, YEAR),
+             lambda: self.zhibao(*rank, YEAR, *every)), self.runs,
+        )  # fmt: skip
+        yield Compared(f"`rank` of one year, {size}", year, bare, RANK_YEAR, "bare GROUP BY")
+        yield Compared("the same, every section of the language", full, bare, None, "bare GROUP BY")
+        bare, all_of_it, full = alternate(
+            (lambda: self.python(_COUNT, ledger, ""), lambda: self.zhibao(*rank, ALL),
+             lambda: self.zhibao(*rank, ALL, *every)), max(2, self.runs // 2),
+        )  # fmt: skip
+        yield Compared(f"`rank` of everything, {size}", all_of_it, bare, RANK_ALL, "bare GROUP BY")
+        yield Compared("the same, every section of the language", full, bare, None, "bare GROUP BY")
+
+    def reads(self) -> Iterator[Compared]:
+        """Other reading of one year, against its ranking."""
+        ledger = str(cached(self.items))
+        common = ("--ledger", ledger, "--format", "csv", "--period", YEAR)
+        rank, explain, stats, listed = alternate(
+            (lambda: self.zhibao("rank", *common), lambda: self.zhibao("explain", "U050", *common),
+             lambda: self.zhibao("stats", *common), lambda: self.zhibao("list", *common)), max(2, self.runs // 2),
+        )  # fmt: skip
+        yield Compared("`explain UNIT` of one year", explain, rank, None, "`rank` of one year")
+        yield Compared("`stats` of one year", stats, rank, None, "`rank` of one year")
+        yield Compared("`list` of one year", listed, rank, None, "`rank` of one year")
+
+    def submit(self) -> Iterator[Compared]:
+        """One submit into a ledger of 10,000 items, against starting the program and one synced commit."""
+        ledger = self.scratch / "ledger.db"
+        shutil.copyfile(cached(10_000), ledger)
+        scratch = self.scratch / "commit.db"
+        shutil.copyfile(ledger, scratch)
+        with sqlite3.connect(scratch) as connection:
+            connection.execute("CREATE TABLE bench_scratch(text TEXT)")
+        connection.close()
+        words = ("submit", "--unit", "U050", "--kind", "news", "--on", f"{FIRST_YEAR + YEARS - 1}-12-31")
+        titles = iter(range(1_000_000))
+        floor, took = alternate(
+            (lambda: self._start_and_commit(str(scratch)),
+             lambda: self.zhibao(*words, "--ledger", str(ledger), f"第{next(titles)}条信息")), self.runs * 2,
+        )  # fmt: skip
+        yield Compared("`submit`, 10,000 items", took, floor, SUBMIT, "`--version` + one synced commit")
+
+    def _start_and_commit(self, ledger: str) -> Took:
+        """The time of `--version`, and of the commit alone: its process measures it, so no second start counts."""
+        import subprocess
+
+        start = self.zhibao("--version")
+        command = (sys.executable, "-c", _COMMIT, ledger)
+        done = subprocess.run(command, env=self.environment, check=True, capture_output=True, text=True)
+        return Took(start.wall + float(done.stdout), 0)
+
+    def imports(self, rows: int) -> Iterator[Compared]:
+        """Setting up a ledger from files: for information."""
+        source = self.scratch / "folder"
+        folder(source, rows)
+
+        def once() -> Took:
+            ledger = self.scratch / "new.db"
+            ledger.unlink(missing_ok=True)
+            return self.zhibao("init", "--from", str(source), "--ledger", str(ledger))
+
+        (took,) = alternate((once,), max(1, self.runs // 4))
+        yield Compared(f"`init --from`, {rows:,} items and as many adoptions", took)
+
+    def verify(self, items: int) -> Iterator[Compared]:
+        """Proving a ledger whole: for information."""
+        ledger = str(cached(items))
+        took = tuple(self.zhibao("verify", "--ledger", ledger) for _ in range(max(1, self.runs // 4)))
+        yield Compared(f"`verify`, {items:,} items", took)
+
+
+def measured(bench: Bench, *, quick: bool) -> Iterator[Compared]:
+    """Every row."""
+    yield from bench.start()
+    yield from bench.submit()
+    yield from bench.ranks()
+    yield from bench.reads()
+    yield from bench.imports(2_000 if quick else 20_000)
+    yield from bench.verify(10_000 if quick else bench.items)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure, print the table, and tell by the exit status whether the limits hold."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--quick", action="store_true", help="a small ledger, few runs, no limits")
+    parser.add_argument("--items", type=int, help="size of the ledger for the reading commands")
+    parser.add_argument("--runs", type=int, help="how often each is measured")
+    asked = parser.parse_args(arguments)
+    items = asked.items or (50_000 if asked.quick else 1_000_000)
+    runs = asked.runs or (3 if asked.quick else 9)
+    print(f"Ledgers of 10,000 and {items:,} items, made once and kept under build/bench …", flush=True)
+    for size in (10_000, items):
+        cached(size)
+    # Beside the ledgers, on the same disk: commits are measured here.
+    with tempfile.TemporaryDirectory(dir=CACHE) as scratch:
+        rows = []
+        for row in measured(Bench(Path(scratch), items, runs), quick=asked.quick):
+            rows.append(row)
+            print(f"  {row.name}: {median(t.wall for t in row.candidate):.3f} s", flush=True)
+    print(f"\n{table(rows, enforced=not asked.quick)}\n\n{_NOTES}")
+    return int(not asked.quick and any(row.broken for row in rows))
+
+
+_NOTES = """\
+Seconds are the middle of all runs, the ratio the middle of the ratios of runs made in turn. Output goes nowhere.
+Bare GROUP BY: a Python process that imports sqlite3, opens the ledger to read and counts adoptions by unit: adoption
+join item, current and not void, the same days (none for everything). One synced commit: BEGIN IMMEDIATE, one row into a
+table without index or trigger in a copy of the ledger, COMMIT with synchronous=EXTRA and journal_mode=DELETE, timed
+inside its process and added to the time of a whole `--version` process."""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,69 @@
+"""Records in words: what a record is called, what its fields are called, what stands in them."""
+
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+
+from zhibao_cli.app.items import item_of
+from zhibao_cli.app.session import Reading
+from zhibao_cli.domain.numbers import exact
+from zhibao_cli.domain.report import Value
+from zhibao_cli.domain.words import VOCABULARIES, YES_NO, Word, say
+
+_LONGEST = 120
+"""As much of a text is shown; all of it is in the JSON."""
+
+_WORDS = {
+    "level": "level", "to_level": "level", "form": "form", "status": "status", "rank": "rank", "route": "route",
+    "medium": "medium", "network": "network", "outcome": "outcome",
+}  # fmt: skip
+"""The fields that hold words of a fixed vocabulary."""
+
+
+def _unit(reading: Reading, code: object) -> Word:
+    known = str(code) in reading.registers.roll.units
+    name = reading.registers.roll.latest(str(code)).name if known else str(code)
+    return Word(str(code), name, en=name)
+
+
+def _channel(reading: Reading, code: object) -> Word:
+    return reading.registers.channel_word(str(code)) or Word(str(code), str(code))
+
+
+def _kind(reading: Reading, code: object) -> Word:
+    return reading.registers.kind_word(str(code)) or Word(str(code), str(code))
+
+
+def _item(reading: Reading, row_id: object) -> Word:
+    item = item_of(reading, int(str(row_id)))
+    number = item.number if item else str(row_id)
+    return Word(number, number)
+
+
+_NAMES: dict[str, Callable[[Reading, object], Word]] = {
+    "unit": _unit, "joint": _unit, "rolls_up_to": _unit, "merged_into": _unit, "channel": _channel, "kind": _kind,
+    "item": _item, "others": _item,
+}  # fmt: skip
+"""The fields that name something on record."""
+
+
+def in_words(reading: Reading, field: str, value: object) -> Value:
+    """A field's value as a cell: codes as words, names of what it names; None for what is empty."""
+    if value is None or value == ():
+        return None
+    if isinstance(value, tuple):
+        return tuple(_one(reading, field, one) for one in value)
+    return _one(reading, field, value)
+
+
+def _one(reading: Reading, field: str, value: object) -> Word:
+    if isinstance(value, bool):
+        return YES_NO["true" if value else "false"]
+    if field in _NAMES:
+        return _NAMES[field](reading, value)
+    text = exact(value) if isinstance(value, Fraction) else value.isoformat() if isinstance(value, date) else str(value)
+    if len(text) > _LONGEST:
+        return Word(text, f"{text[:_LONGEST]}……", en=f"{text[:_LONGEST]} …")
+    if field in _WORDS:
+        return VOCABULARIES[_WORDS[field]].get(text) or Word(text, say(_WORDS[field], text))
+    return Word(text, text)

@@ -1,0 +1,67 @@
+"""What a command loads: start-up counts, so heavy libraries wait until they are needed."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.offices import found_office
+
+HEAVY = {"rich", "sqlite_utils", "openpyxl", "jinja2", "docx", "pypinyin", "hypothesis", "pytest", "click"}
+NEVER = HEAVY | {"babel", "asyncio", "unittest"}
+SCORING = {f"zhibao_cli.domain.{name}" for name in ("scoring", "scorecard", "ranking", "card_reader", "card_toml")}
+
+
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger with a card and an item."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ZHIBAO_LANG", "en")
+        office = found_office(tmp_path_factory.mktemp("startup") / "ledger.db")
+        office.record("submit SQ 2024-01-05 秋茶产销两旺")
+    return office.path
+
+
+def loaded(*words: str, **env: str) -> set[str]:
+    """The modules that are loaded when a command has run into a pipe."""
+    ran = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "zhibao_cli", *words],
+        capture_output=True, check=False, env={**os.environ, **env},
+    )  # fmt: skip
+    lines = ran.stderr.decode("utf-8", "replace").splitlines()
+    assert ran.returncode == 0, [line for line in lines if not line.startswith("import time:")]
+    return {line.rpartition("|")[2].strip() for line in lines if line.startswith("import time:")}
+
+
+def tops(modules: set[str]) -> set[str]:
+    return {name.partition(".")[0] for name in modules}
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["rank --period 2024", "list", "list --format json", "submit 甲 --unit SQ --on 2024-01-06", "stats --period 2024",
+     "adopt 秋茶 --level 省 --on 2024-02-01 --dry-run", "show SQ-2024-1", "log", "undo"],
+)  # fmt: skip
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_command_in_a_pipe_loads_nothing_heavy(ledger: Path, words: str, language: str) -> None:
+    modules = loaded("--ledger", str(ledger), *words.split(), ZHIBAO_LANG=language)
+    assert tops(modules) & NEVER == set()
+
+
+def test_a_submission_loads_no_scoring(ledger: Path) -> None:
+    modules = loaded("--ledger", str(ledger), "submit", "乙", "--unit", "SQ", "--on", "2024-01-07")
+    assert modules & SCORING == set()
+
+
+@pytest.mark.parametrize("words", ["--version", "--help", "submit --help", "unit --help"])
+def test_what_needs_no_ledger_loads_neither_sqlite_nor_scoring(words: str) -> None:
+    modules = loaded(*words.split())
+    assert tops(modules) & (NEVER | {"sqlite3"}) == set()
+    assert modules & SCORING == set()
+    assert not any(name.startswith("zhibao_cli.store") for name in modules)
+
+
+def test_the_other_library_is_seen() -> None:
+    assert "sqlite3" in tops(loaded("--ledger", "nosuch.db", "--version") | {"sqlite3.dbapi2"})
