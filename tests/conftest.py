@@ -1,7 +1,6 @@
 """What every test stands on: English, one moment, one actor, and nothing of this machine's own settings."""
 
 import os
-from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -62,7 +61,7 @@ class Snapshots:
 
 
 @pytest.fixture
-def help_pages(request: pytest.FixtureRequest) -> Iterator[Snapshots]:
+def help_pages(request: pytest.FixtureRequest) -> Snapshots:
     """The golden help pages."""
     update = bool(request.config.getoption("--snapshot-update"))
-    yield Snapshots(Path(__file__).parent / "golden" / "help", update)
+    return Snapshots(Path(__file__).parent / "golden" / "help", update)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.conftest import ACTOR, NOW
+
 from zhibao_cli.app.events import AdoptRequest, ForwardRequest, InstructRequest, adopt, forward, instruct
 from zhibao_cli.app.loading import init
 from zhibao_cli.app.registry import ChannelRequest, UnitRequest, add_channel, add_unit
@@ -67,7 +68,12 @@ UNITS = (
     ("SLJ", "市水利局", "市直部门"),
     ("NYJ", "市农业农村局", "市直部门"),
 )
-CHANNELS = (("szw", "政务信息", "省"), ("szb", "政务专报", "省"), ("akzw", "政务信息", "市"), ("gbxx", "国办信息", "国家"))
+CHANNELS = (
+    ("szw", "政务信息", "省"),
+    ("szb", "政务专报", "省"),
+    ("akzw", "政务信息", "市"),
+    ("gbxx", "国办信息", "国家"),
+)
 
 
 class Office:

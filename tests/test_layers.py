@@ -43,38 +43,40 @@ def imported(tree: ast.AST) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom):
             yield from (f"{node.module}.{alias.name}" if not node.level else "relative" for alias in node.names)
         elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith("import_module"):
-            yield from (arg.value for arg in node.args[:1] if isinstance(arg, ast.Constant) and isinstance(arg.value, str))
+            yield from (
+                arg.value for arg in node.args[:1] if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
+            )
+
+
+def _import_breach(layer: str, name: str) -> str | None:
+    top, *rest = name.split(".")
+    breach: str | None = None
+    if name == "relative":
+        breach = "a relative import"
+    elif top == "zhibao_cli" and rest and rest[0] != "__version__":
+        if rest[0] not in MAY_IMPORT or rest[0] not in MAY_IMPORT[layer] | {layer}:
+            breach = f"{layer} imports {rest[0]}"
+    elif layer not in HOME_OF.get(top, {layer}) or (layer == "domain" and top in IMPURE):
+        breach = f"{layer} imports {top}"
+    return breach
+
+
+def _call_breach(layer: str, call: ast.Call) -> str | None:
+    name = ast.unparse(call.func)
+    owner, _, method = name.rpartition(".")
+    if name in ("print", "input") or (layer == "domain" and name == "open"):
+        return f"{layer} calls {name}"
+    if layer == "domain" and (owner.rpartition(".")[2], method) in CLOCK:
+        return "domain reads the clock"
+    return None
 
 
 def breaches(layer: str, source: str) -> list[str]:
     """What a source of this layer imports and does that it must not."""
-    found = []
     tree = ast.parse(source)
-    for name in imported(tree):
-        top, *rest = name.split(".")
-        if name == "relative":
-            found.append("a relative import")
-        elif top == "zhibao_cli" and rest and rest[0] in MAY_IMPORT:
-            if rest[0] not in MAY_IMPORT[layer] | {layer}:
-                found.append(f"{layer} imports {rest[0]}")
-        elif top == "zhibao_cli" and rest and rest[0] != "__version__":
-            found.append(f"{layer} imports the unknown {rest[0]}")
-        elif layer not in HOME_OF.get(top, {layer}):
-            found.append(f"{layer} imports {top}")
-        elif layer == "domain" and top in IMPURE:
-            found.append(f"domain imports {top}")
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.Call):
-            continue
-        if isinstance(node.func, ast.Name) and node.func.id in ("print", "input"):
-            found.append(f"{layer} calls {node.func.id}")
-        if layer == "domain" and isinstance(node.func, ast.Name) and node.func.id == "open":
-            found.append("domain opens a file")
-        if layer == "domain" and isinstance(node.func, ast.Attribute):
-            owner = ast.unparse(node.func.value).rpartition(".")[2]
-            if (owner, node.func.attr) in CLOCK:
-                found.append("domain reads the clock")
-    return found
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    found = [_import_breach(layer, name) for name in imported(tree)] + [_call_breach(layer, call) for call in calls]
+    return [breach for breach in found if breach is not None]
 
 
 FILES = [path for path in sorted(PACKAGE.rglob("*.py")) if path != PACKAGE / "__init__.py"]

@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from tests.offices import found_office
 
 HEAVY = {"rich", "sqlite_utils", "openpyxl", "jinja2", "docx", "pypinyin", "hypothesis", "pytest", "click"}
@@ -28,8 +27,10 @@ def loaded(*words: str, **env: str) -> set[str]:
     """The modules that are loaded when a command has run into a pipe."""
     ran = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "zhibao_cli", *words],
-        capture_output=True, check=False, env={**os.environ, **env},
-    )  # fmt: skip
+        capture_output=True,
+        check=False,
+        env={**os.environ, **env},
+    )
     lines = ran.stderr.decode("utf-8", "replace").splitlines()
     assert ran.returncode == 0, [line for line in lines if not line.startswith("import time:")]
     return {line.rpartition("|")[2].strip() for line in lines if line.startswith("import time:")}
@@ -41,9 +42,18 @@ def tops(modules: set[str]) -> set[str]:
 
 @pytest.mark.parametrize(
     "words",
-    ["rank --period 2024", "list", "list --format json", "submit 甲 --unit SQ --on 2024-01-06", "stats --period 2024",
-     "adopt 秋茶 --level 省 --on 2024-02-01 --dry-run", "show SQ-2024-1", "log", "undo"],
-)  # fmt: skip
+    [
+        "rank --period 2024",
+        "list",
+        "list --format json",
+        "submit 甲 --unit SQ --on 2024-01-06 --dry-run",
+        "stats --period 2024",
+        "adopt 秋茶 --level 省 --on 2024-02-01 --dry-run",
+        "show SQ-2024-1",
+        "log",
+        "undo --dry-run",
+    ],
+)
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_command_in_a_pipe_loads_nothing_heavy(ledger: Path, words: str, language: str) -> None:
     modules = loaded("--ledger", str(ledger), *words.split(), ZHIBAO_LANG=language)

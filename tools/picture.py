@@ -67,7 +67,7 @@ class Bench:
             "ZHIBAO_LANG": language, "ZHIBAO_LEDGER": str(self.ledger), "ZHIBAO_ACTOR": "clerk", "COLUMNS": "100",
             "PYTHONUTF8": "1", "XDG_DATA_HOME": str(folder), "LOCALAPPDATA": str(folder),
         }  # fmt: skip
-        (folder / "examples").symlink_to(ROOT / "examples", target_is_directory=True)
+        shutil.copytree(EXAMPLE, folder / EXAMPLE.relative_to(ROOT))
 
     def prepare(self) -> None:
         """Have a ledger made from the example."""
@@ -87,7 +87,8 @@ class Bench:
 
     def _program(self, words: list[str]) -> tuple[int, str]:
         """Run the program itself, in this process and at the documents' moment: what a start costs adds up."""
-        out = TextIOWrapper(BytesIO(), encoding="utf-8", newline="")
+        buffer = BytesIO()
+        out = TextIOWrapper(buffer, encoding="utf-8", newline="")
         language = self.environment["ZHIBAO_LANG"]
         with ExitStack() as stack:
             stack.enter_context(patch.dict(os.environ, self.environment, clear=True))
@@ -100,7 +101,7 @@ class Bench:
                 program.main(words)
             except SystemExit as done:
                 out.flush()
-                return int(done.code or 0), out.buffer.getvalue().decode()  # type: ignore[attr-defined]
+                return int(done.code or 0), buffer.getvalue().decode().replace("\r\n", "\n")
         raise Failed("the program did not end as it should")
 
     def _query(self, words: list[str]) -> str:

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-
 from tests.offices import Office, copied, found_office
+
 from zhibao_cli.store import db
 
 

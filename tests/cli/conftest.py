@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
-
 from tests.conftest import ACTOR, NOW
 from tests.offices import CARD, copied, found_office
+from typer.testing import CliRunner
+
 from zhibao_cli.cli.main import app
 from zhibao_cli.store import db
 

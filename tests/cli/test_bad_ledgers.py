@@ -5,7 +5,6 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-
 from tests.cli.conftest import Ran, Run, run_program
 
 READS = ("rank", "stats", "list", "show last", "log", "verify", "unit list", "explain SQ")
@@ -89,7 +88,9 @@ def test_a_ledger_that_another_program_holds(z: Run, ledger: Path, monkeypatch: 
     assert z("submit 甲 --unit SQ").code == 0
 
 
-def test_init_says_the_whole_path_and_makes_folders(empty: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_init_says_the_whole_path_and_makes_folders(
+    empty: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("ZHIBAO_LEDGER", "年/2024.db")
     ran = empty("init")
     assert ran.code == 0

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 import typer
-
 from tests.cli.conftest import run_program
 from tests.conftest import Snapshots
+
 from zhibao_cli.cli.main import app
 from zhibao_cli.domain.text import width
 

@@ -1,7 +1,6 @@
 """Items and events, named by number, shortened number, `last`, a part of the title, a reference."""
 
 import pytest
-
 from tests.cli.conftest import Run
 from tests.offices import Office
 
@@ -116,9 +115,12 @@ def test_references_are_not_used_again_either(z: Run) -> None:
 def test_every_event_has_a_reference(z: Run) -> None:
     z("submit 甲 --unit SQ --on 2024-01-01")
     recorded = {
-        "a1": "adopt 甲 --level 省", "f1": "forward 甲 --to 省", "i1": "instruct 甲 --level 市",
-        "s1": "standing add SQ --period 2024-01 --points 5", "p1": "officer add 王强 --unit SQ",
-    }  # fmt: skip
+        "a1": "adopt 甲 --level 省",
+        "f1": "forward 甲 --to 省",
+        "i1": "instruct 甲 --level 市",
+        "s1": "standing add SQ --period 2024-01 --points 5",
+        "p1": "officer add 王强 --unit SQ",
+    }
     for ref, words in recorded.items():
         assert z(f"{words} --format json").json["recorded"]["ref"] == ref
         assert z(f"show {ref}").code == 0

@@ -1,7 +1,6 @@
 """Units, channels, kinds, forms, topics, officers and values, named the way people call them."""
 
 import pytest
-
 from tests.cli.conftest import Run
 
 
@@ -11,7 +10,9 @@ def _unit_of(z: Run, typed: str) -> str:
     return str(recorded.json["recorded"]["number"]).split("-")[0]
 
 
-@pytest.mark.parametrize("typed", ["SQ", "sq", "ＳＱ", "石泉县", "石泉", "石泉县政府办公室", "sqx", "SQX", "石", " 石泉 "])
+@pytest.mark.parametrize(
+    "typed", ["SQ", "sq", "ＳＱ", "石泉县", "石泉", "石泉县政府办公室", "sqx", "SQX", "石", " 石泉 "]
+)
 def test_a_unit_by_any_of_its_names(z: Run, typed: str) -> None:
     assert _unit_of(z, typed) == "SQ"
 

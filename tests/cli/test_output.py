@@ -9,19 +9,46 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-
 from tests.cli.conftest import Run
 from tests.conftest import NOW
 from tests.offices import CARD
 
 REPORTS = (
-    "rank --period 2024", "rank --period 2024 --compare yoy", "rank --together --period 2024", "explain SQ --period 2024",
-    "explain SQ-2024-1", "stats --period 2024", "stats --by month", "stats --by channel", "stats --by level", "list",
-    "list adoptions", "list forwardings", "list instructions", "show SQ-2024-1", "show a1", "show SQ", "log", "log 8",
-    "log a1", "verify", "unit list", "unit show SQ", "group list", "group show 直报县", "officer list", "officer show p1",
-    "channel list", "channel show szw", "kind list", "kind show news", "scorecard list", "scorecard show office",
-    "scorecard check card.toml", "standing list",
-)  # fmt: skip
+    "rank --period 2024",
+    "rank --period 2024 --compare yoy",
+    "rank --together --period 2024",
+    "explain SQ --period 2024",
+    "explain SQ-2024-1",
+    "stats --period 2024",
+    "stats --by month",
+    "stats --by channel",
+    "stats --by level",
+    "list",
+    "list adoptions",
+    "list forwardings",
+    "list instructions",
+    "show SQ-2024-1",
+    "show a1",
+    "show SQ",
+    "log",
+    "log 8",
+    "log a1",
+    "verify",
+    "unit list",
+    "unit show SQ",
+    "group list",
+    "group show 直报县",
+    "officer list",
+    "officer show p1",
+    "channel list",
+    "channel show szw",
+    "kind list",
+    "kind show news",
+    "scorecard list",
+    "scorecard show office",
+    "scorecard check card.toml",
+    "standing list",
+)
 EACH = pytest.mark.parametrize("words", REPORTS)
 
 
@@ -82,13 +109,23 @@ def test_the_ranks_json(full: Run) -> None:
     assert report["provenance"]["as_of"] is None
     first = report["rows"][0]
     assert first == {
-        "group": "直报县", "rank": 1, "unit": "石泉县", "code": "SQ", "submitted": 1, "adopted": 1, "instructed": 1,
+        "group": "直报县",
+        "rank": 1,
+        "unit": "石泉县",
+        "code": "SQ",
+        "submitted": 1,
+        "adopted": 1,
+        "instructed": 1,
         "points": 7.9,
-    }  # fmt: skip
+    }
     assert isinstance(first["submitted"], int)
     assert '"points": 7.9' in full("rank --period 2024 --format json").out
     with_standing = full("rank --period 2024 --format json").json["rows"][0]
-    assert (with_standing["official_rank"], with_standing["official_points"], with_standing["official_adopted"]) == (4, 21.5, 6)
+    assert (with_standing["official_rank"], with_standing["official_points"], with_standing["official_adopted"]) == (
+        4,
+        21.5,
+        6,
+    )
     compared = full("rank --period 2024 --compare yoy --format json").json["rows"][0]
     assert compared["points_before"] == 0
     assert compared["points_change"] == 7.9
@@ -106,9 +143,11 @@ def test_the_lists_have_the_columns_of_the_files(full: Run) -> None:
     from zhibao_cli.domain.tables import TABLES
 
     for what, table, besides in (
-        ("items", "submissions", {"text"}), ("adoptions", "adoptions", set()), ("forwardings", "forwardings", set()),
+        ("items", "submissions", {"text"}),
+        ("adoptions", "adoptions", set()),
+        ("forwardings", "forwardings", set()),
         ("instructions", "instructions", set()),
-    ):  # fmt: skip
+    ):
         columns = {column["key"] for column in full(f"list {what} --format json").json["columns"]}
         assert {column.key for column in TABLES[table].columns} - besides <= columns
         assert "ref" in columns
@@ -138,18 +177,30 @@ def test_a_file_that_is_there_is_kept(full: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "status", "code"),
     [
-        ("rank -o nowhere/out.csv", 1, "output-unwritable"), ("rank -o out.xyz", 2, "format-unknown"),
-        ("rank --format yaml", 2, "format-unknown"), ("list -o .", 2, "format-unknown"),
-        ("list --format csv -o .", 1, "output-exists"), ("rank --top x", 2, "number-unreadable"),
-        ("rank --group 直报县 --together", 2, "group-together"), ("list oranges", 2, "list-unknown"),
-        ("stats --by colour", 2, "dimension-unknown"), ("list --adopted --unadopted", 2, "filters-contrary"),
-        ("list --min-words 5 --max-words 3", 2, "words-backwards"), ("rank --as-of 2020-01-01", 4, "as-of-too-early"),
-        ("rank --as-of 99", 4, "entry-unknown"), ("rank --as-of 9999-12-31", 0, ""), ("rank --as-of 0001-01-01", 4,
-        "as-of-too-early"), ("rank --as-of nonsense", 2, "date-unreadable"), ("rank --scorecard missing.toml", 4, "file-missing"),
-        ("scorecard show office@2020-01-01", 4, "scorecard-unknown"), ("rank --compare never", 2, "period-unreadable"),
-        ("explain", 2, "usage"), ("show", 2, "usage"), ("log --top -1", 2, "count-unreadable"),
+        ("rank -o nowhere/out.csv", 1, "output-unwritable"),
+        ("rank -o out.xyz", 2, "format-unknown"),
+        ("rank --format yaml", 2, "format-unknown"),
+        ("list -o .", 2, "format-unknown"),
+        ("list --format csv -o .", 1, "output-exists"),
+        ("rank --top x", 2, "number-unreadable"),
+        ("rank --group 直报县 --together", 2, "group-together"),
+        ("list oranges", 2, "list-unknown"),
+        ("stats --by colour", 2, "dimension-unknown"),
+        ("list --adopted --unadopted", 2, "filters-contrary"),
+        ("list --min-words 5 --max-words 3", 2, "words-backwards"),
+        ("rank --as-of 2020-01-01", 4, "as-of-too-early"),
+        ("rank --as-of 99", 4, "entry-unknown"),
+        ("rank --as-of 9999-12-31", 0, ""),
+        ("rank --as-of 0001-01-01", 4, "as-of-too-early"),
+        ("rank --as-of nonsense", 2, "date-unreadable"),
+        ("rank --scorecard missing.toml", 4, "file-missing"),
+        ("scorecard show office@2020-01-01", 4, "scorecard-unknown"),
+        ("rank --compare never", 2, "period-unreadable"),
+        ("explain", 2, "usage"),
+        ("show", 2, "usage"),
+        ("log --top -1", 2, "count-unreadable"),
     ],
-)  # fmt: skip
+)
 def test_faults_of_reports(full: Run, words: str, status: int, code: str) -> None:
     ran = full(words)
     assert (ran.code, ran.fault) == (status, code), ran.err
@@ -162,9 +213,20 @@ def test_faults_of_reports(full: Run, words: str, status: int, code: str) -> Non
 
 
 NASTY = (
-    "[bold red]关于[/bold red][link=x]茶叶", "a|b`c*d_e<g>&amp;", "\x1b[31m红\x07色", "\u202e倒着\u2066的", "=SUM(A1)", "+1条",
-    "@某", "'=x", '说"好"，是', "{name} %s {0}", "👨‍👩‍👧𠮷野家", "-5度低温", "--unit",
-)  # fmt: skip
+    "[bold red]关于[/bold red][link=x]茶叶",
+    "a|b`c*d_e<g>&amp;",
+    "\x1b[31m红\x07色",
+    "\u202e倒着\u2066的",
+    "=SUM(A1)",
+    "+1条",
+    "@某",
+    "'=x",
+    '说"好"，是',
+    "{name} %s {0}",
+    "👨‍👩‍👧𠮷野家",
+    "-5度低温",
+    "--unit",
+)
 
 
 @pytest.mark.parametrize("title", NASTY)
@@ -282,3 +344,21 @@ def test_a_scorecard_is_given_back_as_it_was(z: Run) -> None:
     assert z("scorecard show tabs --format json").json["rows"][0]["text"] == text
     assert z("scorecard show tabs@2023-01-01").out == text
     assert z("scorecard check again.toml").code == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are of Unix")
+def test_submit_asks_for_each_on_a_terminal(full: Run) -> None:
+    import pty
+
+    main, other = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "zhibao_cli", "submit"], stdin=other, stdout=subprocess.PIPE, stderr=other
+    )
+    # Title, a unit that is none, the unit, no kind, a day, not straight to any level.
+    os.write(main, "新茶上市\n没有县\n石泉\n\n2024-04-01\n\n".encode())
+    out, _ = process.communicate(timeout=60)
+    os.close(other)
+    os.close(main)
+    assert process.returncode == 0
+    assert "SQ-2024-0002" in out.decode()
+    assert full("list --format json").json["rows"][1]["title"] == "新茶上市"

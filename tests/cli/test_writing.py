@@ -3,20 +3,23 @@
 from pathlib import Path
 
 import pytest
-
 from tests.cli.conftest import Run
 
 WRITES = {
-    "submit": "submit 丙 --unit SQ --with BH --kind 调研 --to 省 --words 2100 --author 王强 --topic 茶叶 --on 2024-03-01",
+    "submit": "submit 丙 --unit SQ --with BH --kind 调研 --to 省 --words 2100 "
+    "--author 王强 --topic 茶叶 --on 2024-03-01",
     "adopt": "adopt 甲 --channel szw --form 单篇 --issue 12 --as 新题 --route direct --reprint --on 2024-03-20",
     "adopt-new": "adopt --unit HY --title 没登记的 --kind 动态 --level 省 --submitted 2024-03-01 --on 2024-03-20",
     "forward": "forward 甲 乙 --to 省 --as 合编 --on 2024-03-02",
-    "instruct": "instruct 甲 --level 市 --leader 市长 --rank 主要领导 --text 阅 --channel szw --due 2024-04-30 --on 2024-04-02",
-    "standing": "standing add BH --period 2024-01..08 --level 省 --adopted 6 --points 27 --points-change=-5 --rank 3 --of 9 "
-    "--group 直报县 --source 通报",
-    "unit-add": "unit add 市林业局 --code LYJ --short 林业 --group 市直部门 --network 横向 --direct-report --alias 林局 "
+    "instruct": "instruct 甲 --level 市 --leader 市长 --rank 主要领导 --text 阅 "
+    "--channel szw --due 2024-04-30 --on 2024-04-02",
+    "standing": "standing add BH --period 2024-01..08 --level 省 --adopted 6 --points 27 --points-change=-5 "
+    "--rank 3 --of 9 --group 直报县 --source 通报",
+    "unit-add": "unit add 市林业局 --code LYJ --short 林业 --group 市直部门 --network 横向 "
+    "--direct-report --alias 林局 "
     "--rolls-up-to SLJ --from 2024-01-01 --until 2025-12-31",
-    "unit-amend": "unit amend SQ --name 石泉 --short 石 --group 市直部门 --network 纵向 --no-direct-report --from 2020-01-01",
+    "unit-amend": "unit amend SQ --name 石泉 --short 石 --group 市直部门 --network 纵向 "
+    "--no-direct-report --from 2020-01-01",
     "unit-rename": "unit rename HY 汉阴区 --on 2024-02-01",
     "unit-move": "unit move HY --group 市直部门 --on 2024-02-01",
     "unit-merge": "unit merge SLJ --into NYJ --on 2024-02-01",
@@ -40,7 +43,7 @@ WRITES = {
     "amend-standing": "amend s1 --points 30 --adopted 7 --place 2 --of 10 --points-change 1 --group 县 --source 网",
     "void": "void a1 --reason 重复",
     "undo": "undo",
-}  # fmt: skip
+}
 COMMANDS = pytest.mark.parametrize("words", WRITES.values(), ids=WRITES.keys())
 
 
@@ -85,8 +88,20 @@ def test_a_dry_run_tells_the_same_and_records_nothing(busy: Run, ledger: Path, w
 @COMMANDS
 def test_each_is_one_entry_with_its_reason_and_can_be_undone(busy: Run, words: str) -> None:
     def state() -> list[str]:
-        reports = ("list", "list adoptions", "list forwardings", "list instructions", "standing list", "unit list",
-                   "officer list", "channel list", "kind list", "scorecard list", "rank --period 2024", "stats")  # fmt: skip
+        reports = (
+            "list",
+            "list adoptions",
+            "list forwardings",
+            "list instructions",
+            "standing list",
+            "unit list",
+            "officer list",
+            "channel list",
+            "kind list",
+            "scorecard list",
+            "rank --period 2024",
+            "stats",
+        )
         return [str(busy(f"{report} --format json").json["rows"]) for report in reports]
 
     before, entries = state(), len(busy("log --format json").json["rows"])
@@ -162,8 +177,11 @@ def test_the_same_compiled_adoption_in_another_order(busy: Run) -> None:
 
 
 def test_an_adoption_before_its_item_is_warned_of(busy: Run) -> None:
-    for words in ("adopt 甲 --level 省 --on 2023-12-30", "forward 甲 --to 省 --on 2023-12-30",
-                  "instruct 甲 --level 省 --on 2023-12-30"):  # fmt: skip
+    for words in (
+        "adopt 甲 --level 省 --on 2023-12-30",
+        "forward 甲 --to 省 --on 2023-12-30",
+        "instruct 甲 --level 省 --on 2023-12-30",
+    ):
         ran = busy(words)
         assert ran.code == 0
         assert "2024-01-02" in ran.err
@@ -248,29 +266,55 @@ def test_amend_shows_old_and_new_and_log_keeps_both(busy: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "status", "code"),
     [
-        ("amend 甲", 2, "amend-nothing"), ("amend 甲 --leader 省长", 2, "amend-field"), ("amend a1 --title 题", 2, "amend-field"),
-        ("amend 甲 --title ''", 2, "amend-empty"), ("amend 甲 --title 甲", 1, "amend-same"), ("amend a1 --channel ''", 2,
-        "channel-missing"), ("amend i1 --feedback-on 2024-01-01", 2, "feedback-before"), ("amend a1 --level 市", 2,
-        "level-of-channel"), ("amend f1 --on 2024-10-01", 1, "date-future"), ("instruct 甲 --level 市 --due 2024-01-01", 2,
-        "due-before"), ("unit amend SQ --from 2024-05-01 --until 2024-01-01", 2, "span-backwards"),
-        ("unit rename SQ 白河县", 1, "unit-exists"), ("unit amend SQ --name 白河县", 1, "unit-exists"),
-        ("unit add 石泉县", 1, "unit-exists"), ("unit add 新局 --code sq", 1, "code-used"),
-        ("unit merge SQ --into SQ", 2, "merge-self"), ("unit merge SQ --on 2024-01-01", 2, "usage"),
-        ("group add 直报县", 1, "group-exists"), ("group amend 直报县 --name 市直部门", 1, "group-exists"),
-        ("kind add 调研", 1, "kind-exists"), ("kind amend news --name 调研", 1, "kind-exists"),
-        ("channel add 政务信息 --level 县 --id szw", 1, "channel-exists"), ("channel add 《》 --level 县", 2, "option-missing"),
-        ("channel add 新刊", 2, "option-missing"), ("officer add 张三", 2, "option-missing"),
-        ("scorecard add other.toml --reason", 2, "usage"), ("submit 甲 乙 --unit SQ", 2, "usage"),
-        ("submit 丙 --unit SQ --words 很多", 2, "number-unreadable"), ("submit 丙 --unit SQ --words=-3", 2, "count-unreadable"),
-        ("submit 丙", 2, "option-missing"), ("forward 甲", 2, "option-missing"), ("instruct 甲", 2, "option-missing"),
-        ("adopt 甲", 2, "channel-missing"), ("adopt", 2, "item-missing"), ("adopt 甲 --title 乙 --level 省", 2, "adopt-both"),
-        ("adopt 甲 --level 省 --kind 调研", 2, "adopt-both"), ("submit 丙 --unit SQ --file 缺.docx", 4, "file-missing"),
-        ("unit move SQ", 2, "option-missing"), ("undo 甲", 4, "entry-unknown"), ("standing add SQ --points 3", 2, "option-missing"),
-        ("scorecard default 没有", 4, "scorecard-unknown"), ("void 1 --reason x", 4, "item-unknown"),
-        ("submit 丙 --unit SQ --nosuch 1", 2, "usage"), ("submit 丙 --unit", 2, "usage"), ("submitt 丙", 2, "command-unknown"),
-        ("unit remove SQ", 2, "command-unknown"), ("submit 丙 --unit SQ --format csv", 2, "format-unknown"),
+        ("amend 甲", 2, "amend-nothing"),
+        ("amend 甲 --leader 省长", 2, "amend-field"),
+        ("amend a1 --title 题", 2, "amend-field"),
+        ("amend 甲 --title ''", 2, "amend-empty"),
+        ("amend 甲 --title 甲", 1, "amend-same"),
+        ("amend a1 --channel ''", 2, "channel-missing"),
+        ("amend i1 --feedback-on 2024-01-01", 2, "feedback-before"),
+        ("amend a1 --level 市", 2, "level-of-channel"),
+        ("amend f1 --on 2024-10-01", 1, "date-future"),
+        ("instruct 甲 --level 市 --due 2024-01-01", 2, "due-before"),
+        ("unit amend SQ --from 2024-05-01 --until 2024-01-01", 2, "span-backwards"),
+        ("unit rename SQ 白河县", 1, "unit-exists"),
+        ("unit amend SQ --name 白河县", 1, "unit-exists"),
+        ("unit add 石泉县", 1, "unit-exists"),
+        ("unit add 新局 --code sq", 1, "code-used"),
+        ("unit merge SQ --into SQ", 2, "merge-self"),
+        ("unit merge SQ --on 2024-01-01", 2, "usage"),
+        ("group add 直报县", 1, "group-exists"),
+        ("group amend 直报县 --name 市直部门", 1, "group-exists"),
+        ("kind add 调研", 1, "kind-exists"),
+        ("kind amend news --name 调研", 1, "kind-exists"),
+        ("channel add 政务信息 --level 县 --id szw", 1, "channel-exists"),
+        ("channel add 《》 --level 县", 2, "option-missing"),
+        ("channel add 新刊", 2, "option-missing"),
+        ("officer add 张三", 2, "option-missing"),
+        ("scorecard add other.toml --reason", 2, "usage"),
+        ("submit 甲 乙 --unit SQ", 2, "usage"),
+        ("submit 丙 --unit SQ --words 很多", 2, "number-unreadable"),
+        ("submit 丙 --unit SQ --words=-3", 2, "count-unreadable"),
+        ("submit 丙", 2, "option-missing"),
+        ("forward 甲", 2, "option-missing"),
+        ("instruct 甲", 2, "option-missing"),
+        ("adopt 甲", 2, "channel-missing"),
+        ("adopt", 2, "item-missing"),
+        ("adopt 甲 --title 乙 --level 省", 2, "adopt-both"),
+        ("adopt 甲 --level 省 --kind 调研", 2, "adopt-both"),
+        ("submit 丙 --unit SQ --file 缺.docx", 4, "file-missing"),
+        ("unit move SQ", 2, "option-missing"),
+        ("undo 甲", 4, "entry-unknown"),
+        ("standing add SQ --points 3", 2, "option-missing"),
+        ("scorecard default 没有", 4, "scorecard-unknown"),
+        ("void 1 --reason x", 4, "item-unknown"),
+        ("submit 丙 --unit SQ --nosuch 1", 2, "usage"),
+        ("submit 丙 --unit", 2, "usage"),
+        ("submitt 丙", 2, "command-unknown"),
+        ("unit remove SQ", 2, "command-unknown"),
+        ("submit 丙 --unit SQ --format csv", 2, "format-unknown"),
     ],
-)  # fmt: skip
+)
 def test_what_is_refused_records_nothing(busy: Run, ledger: Path, words: str, status: int, code: str) -> None:
     before = ledger.read_bytes()
     ran = busy(words)

@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-
 from tests.examples.score_tables import FORMULA, Gives, ScoreTable, formula, read_table, rows
+
 from zhibao_cli.domain.card_toml import read_scorecard
 from zhibao_cli.domain.ranking import awards, rank
 from zhibao_cli.domain.scorecard import Book, Scorecard
@@ -64,6 +64,10 @@ def test_every_guess_stands_at_its_section(name: str) -> None:
     """The head says what guesses are; each is marked again where it is made."""
     _, _, body = (FOLDER / f"{name}.toml").read_text(encoding="utf-8").partition("[scorecard]")
     assert "# 推测：" in body
+
+
+def test_readme_has_the_card(name: str) -> None:
+    assert f"| `{name}` |" in (FOLDER / "README.md").read_text(encoding="utf-8")
 
 
 # -- the table, by itself

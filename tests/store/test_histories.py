@@ -4,11 +4,9 @@ import json
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from tests.store.ledgers import CODES, Office, adoption, found_office, item
 
-from zhibao_cli.domain.cases import Case
+from zhibao_cli.domain.cases import Case, Shape
 from zhibao_cli.domain.facts import Dated, facts_of
 from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.records import EVENTS, Adoption, Forwarding, Instruction, Item, Record
@@ -73,37 +71,62 @@ def derived_anew(office: Office) -> Counter[Row]:
     )
 
 
-def reduced(case: Case, window: Period, starts: Sequence[date], bands: Sequence[int]) -> Row:
-    """A case as a ranking sees it: each event's segment, its place in time, its shape and length band."""
-    days = sorted({(event.order, event.day) for event in case.events})
-    return case.unit, tuple(
-        sorted(
-            (
-                max((start for start in starts if start <= event.day), default=date.min),
-                days.index((event.order, event.day)),
-                repr(event.shape),
-                # Where no length matters none is told.
-                -1 if event.words is None or not bands else max(e for e in (0, *bands) if e <= event.words),
-            )
-            for event in case.events
-        )
-    )
+@dataclass(frozen=True)
+class Count:
+    """How a ranking counts: its window cut into segments, the lengths and fields that matter, whether the past does."""
+
+    window: Period
+    cuts: frozenset[date] = frozenset()
+    bands: tuple[int, ...] = ()
+    read: frozenset[str] | None = None
+    history: bool = True
+
+    def both(self, facts: Facts) -> tuple[Counter[Row], Counter[Row]]:
+        """The cases as counted and as read one by one, both reduced alike."""
+        reads = None if self.read is None else dict.fromkeys(("submitted", *EVENT_NAMES), self.read)
+        counted: Counter[Row] = Counter()
+        for case in facts.counted(
+            self.window, self.cuts, self.bands, unadopted=True, reads=reads, history=self.history
+        ):
+            counted[self.reduced(case)] += case.count
+        return counted, Counter(self.reduced(case) for case in facts.single(self.window, unadopted=True))
+
+    def reduced(self, case: Case) -> Row:
+        """The unit, and each event's segment, place in time, shape and length band."""
+        events = [event for event in case.events if self.history or event.day >= self.window.start]
+        days = sorted({(event.order, event.day) for event in events})
+        found = [
+            (self._segment(e.day), days.index((e.order, e.day)), self._shape(e.shape), self._band(e.words))
+            for e in events
+        ]
+        return case.unit, tuple(sorted(found))
+
+    def _segment(self, day: date) -> date:
+        starts = [self.window.start, *(cut for cut in self.cuts if self.window.start < cut < self.window.end)]
+        return max((start for start in starts if start <= day), default=date.min)
+
+    def _shape(self, shape: Shape) -> str:
+        names = sorted(self.read) if self.read is not None else Shape.__dataclass_fields__
+        return repr([shape.on, *(getattr(shape, name) for name in names)])
+
+    def _band(self, words: int | None) -> int:
+        # Where no length matters none is told.
+        return -1 if words is None or not self.bands else max(edge for edge in (0, *self.bands) if edge <= words)
 
 
-def cases(
-    facts: Facts, window: Period, cuts: Sequence[date], bands: Sequence[int]
-) -> tuple[Counter[Row], Counter[Row]]:
-    """The cases of a window as counted and as read one by one, both reduced alike."""
-    days = [window.start, *sorted(day for day in set(cuts) if window.start < day < window.end), window.end]
-    starts = [start for start, _ in pairwise(days)]
-    counted: Counter[Row] = Counter()
-    for case in facts.counted(window, set(cuts), bands, unadopted=True):
-        counted[reduced(case, window, starts, bands)] += case.count
-    single = Counter(reduced(case, window, starts, bands) for case in facts.single(window, unadopted=True))
-    return counted, single
-
-
+EVENT_NAMES = ("adopted", "forwarded", "instructed")
 WHOLE = Period(FIRST - timedelta(days=1), FIRST + timedelta(days=200))
+
+
+FIELDS = ("kind", "status", "lead", "place", "of", "source", "sources", "to", "level", "medium", "form", "points")
+COUNTS = st.builds(
+    Count,
+    window=st.builds(lambda start, length: Period(start, start + timedelta(days=length)), DAYS, st.integers(1, 60)),
+    cuts=st.frozensets(DAYS, max_size=2),
+    bands=st.sets(st.sampled_from([300, 1000, 2000])).map(lambda edges: tuple(sorted(edges))),
+    read=st.none() | st.frozensets(st.sampled_from(FIELDS), min_size=1),
+    history=st.booleans(),
+)
 
 
 class Histories(RuleBasedStateMachine):
@@ -137,7 +160,7 @@ class Histories(RuleBasedStateMachine):
             self.folder.cleanup()
 
     def listed(self, as_of: int | None = None) -> Counter[Row]:
-        counted, single = cases(Facts(View(self.office.connection, as_of)), WHOLE, (), ())
+        counted, single = Count(WHOLE).both(Facts(View(self.office.connection, as_of)))
         assert counted == single
         return counted
 
@@ -238,13 +261,11 @@ class Histories(RuleBasedStateMachine):
             return refused.code
         return ""
 
-    @rule(data=st.data(), start=DAYS, length=st.integers(1, 60), cuts=st.lists(DAYS, max_size=2))
-    def count(self, data: st.DataObject, start: date, length: int, cuts: list[date]) -> None:
+    @rule(data=st.data(), count=COUNTS)
+    def count(self, data: st.DataObject, count: Count) -> None:
         """Counting and reading one by one agree, now and as of any earlier entry."""
-        bands = sorted(data.draw(st.sets(st.sampled_from([300, 1000, 2000]))))
         as_of = data.draw(st.none() | st.integers(1, self.office.newest))
-        window = Period(start, start + timedelta(days=length))
-        counted, single = cases(Facts(View(self.office.connection, as_of)), window, cuts, bands)
+        counted, single = count.both(Facts(View(self.office.connection, as_of)))
         assert counted == single
 
     @invariant()

@@ -8,7 +8,7 @@ import pytest
 from tests.store.ledgers import Office, adoption, copied, in_memory, item, tamper
 
 from zhibao_cli.domain.journal import canonical, entry_hash
-from zhibao_cli.domain.records import RECORDS, Item, Record, columns
+from zhibao_cli.domain.records import RECORDS, Item, Policy, Record, columns
 from zhibao_cli.store.verify import verify
 
 RECORD = pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.TABLE)
@@ -204,6 +204,16 @@ def test_a_row_that_cannot_be_read_is_reported_not_stumbled_over(amended: Office
     )
     for statement in broken:
         assert "rows-edited" in found_after(amended, statement), statement
+
+
+def test_a_version_that_names_another_as_the_one_it_replaced(full: Office) -> None:
+    """Even where the entry's digest fits: a foreign program may have written it."""
+    old = full.first(Policy)
+    with full.entry() as writer:
+        writer.replace(old, old.record)
+        writer.connection.execute("DROP TRIGGER policy_only_retire")
+        writer.connection.execute("UPDATE policy SET replaces = 'x' WHERE recorded_by = ?", (writer.seq,))
+    assert full.faults() == ["schema-missing", "replaces-wrong"]
 
 
 def test_what_dangles_is_reported(full: Office) -> None:

@@ -1,13 +1,14 @@
 """Reading the cells of an import row: each by its column's type, every fault noted with its place."""
 
-from collections.abc import Callable, Mapping
-from datetime import date
+import datetime
+from collections.abc import Callable, Collection, Mapping, Sequence
 from fractions import Fraction
 from typing import TypeVar
 
-from zhibao_cli.app.registers import Registers, read_word
-from zhibao_cli.app.session import split_values
+from zhibao_cli.app.registers import Registers, read_word, usable_code
+from zhibao_cli.app.session import Session, split_values
 from zhibao_cli.domain.dates import read_date
+from zhibao_cli.domain.names import Named, resolve
 from zhibao_cli.domain.numbers import read_count, read_number
 from zhibao_cli.domain.report import Problem
 from zhibao_cli.domain.words import VOCABULARIES, code_of
@@ -22,10 +23,14 @@ T = TypeVar("T")
 class Cells:
     """One row's cells. A cell that cannot be read is noted and given as None; `bad` tells that the row has one."""
 
-    def __init__(self, row: Row, registers: Registers, today: date, problems: list[Problem]) -> None:
+    def __init__(
+        self, row: Row, registers: Registers, session: Session, problems: list[Problem], unread: Collection[str] = ()
+    ) -> None:
         self.row = row
         self.registers = registers
-        self._today = today
+        self.unread = unread
+        """Sorts of things whose own table could not be read: that one of them is not known is no fault of this row."""
+        self._session = session
         self._problems = problems
         self.bad = False
 
@@ -50,10 +55,16 @@ class Cells:
         value = self.text(column)
         if value is None:
             return None
+        return self._one(column, value, read)
+
+    def _one(self, column: str, value: str, read: Callable[[str], T]) -> T | None:
         try:
             return read(value)
         except ZhibaoError as error:
-            self.fault(column, error.code, error.message)
+            if error.code.removesuffix("-unknown") in self.unread:
+                self.bad = True
+            else:
+                self.fault(column, error.code, error.message)
             return None
 
     def need(self, column: str, value: T | None) -> T | None:
@@ -62,9 +73,21 @@ class Cells:
             self.fault(column, "cell-empty", msg("This cell must be filled."))
         return value
 
-    def date(self, column: str) -> date | None:
-        """A day."""
-        return self._read(column, lambda text: read_date(text, self._today))
+    def date(self, column: str) -> datetime.date | None:
+        """A day, which may lie ahead."""
+        return self._read(column, lambda text: read_date(text, self._session.today))
+
+    def day(self, column: str) -> datetime.date | None:
+        """The day something happened: not in the future, unless forced."""
+        return self._read(column, self._session.day)
+
+    def span(self, first: str, last: str) -> tuple[datetime.date | None, datetime.date | None]:
+        """A first and a last day, in this order."""
+        start, end = self.date(first), self.date(last)
+        if start and end and end < start:
+            message = msg("It cannot end on {last}, before it begins on {first}.", first=start, last=end)
+            self.fault(last, "span-backwards", message)
+        return start, end
 
     def number(self, column: str) -> Fraction | None:
         """An exact number."""
@@ -87,6 +110,10 @@ class Cells:
         value = self.text(column)
         return (code_of(VOCABULARIES[vocabulary], value) or value) if value else None
 
+    def own_code(self, column: str) -> str | None:
+        """A code of the office's own, such as can be typed."""
+        return self._read(column, usable_code)
+
     def several(self, column: str) -> tuple[str, ...]:
         """Several values joined by ; or 、."""
         value = self.text(column)
@@ -96,17 +123,14 @@ class Cells:
         """A unit's code."""
         return self._read(column, self.registers.unit)
 
+    def among(self, column: str, names: Sequence[Named], what: str) -> str | None:
+        """The code of one of these that the cell names."""
+        return self._read(column, lambda text: resolve(text, names, what).code)
+
     def units(self, column: str) -> tuple[str, ...]:
         """Several units' codes."""
         found = [self._one(column, name, self.registers.unit) for name in self.several(column)]
         return tuple(code for code in found if code is not None)
-
-    def _one(self, column: str, name: str, read: Callable[[str], str]) -> str | None:
-        try:
-            return read(name)
-        except ZhibaoError as error:
-            self.fault(column, error.code, error.message)
-            return None
 
     def kind(self, column: str) -> str | None:
         """A kind's code."""

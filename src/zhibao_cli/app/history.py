@@ -111,7 +111,11 @@ def _state(version: Version[Record]) -> Message:
 
 def reference(version: Version[Record]) -> str:
     """How a record is named: an item's number, an event's short reference, a register's key."""
-    record = version.record
+    return reference_of(version.record)
+
+
+def reference_of(record: Record) -> str:
+    """How a record is named, on record or not yet."""
     if isinstance(record, Item):
         return record.number
     if record.LETTER:

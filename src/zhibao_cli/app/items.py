@@ -47,6 +47,11 @@ def _told(reading: Reading, version: Version[Item]) -> str:
     )
 
 
+def names_an_item(typed: str) -> bool:
+    """Whether a name that nothing has was meant for an item: letters and digits are a number, other names a unit's."""
+    return typed.strip().lower() in LAST or any(letter.isdigit() for letter in typed)
+
+
 def find_items(reading: Reading, typed: str) -> Sequence[Version[Item]]:
     """All items a typed name may mean, by the first way of naming that finds any."""
     view, wanted = reading.view, typed.strip()

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date
+from typing import Any
 
 from zhibao_cli.app.cells import Cells
 from zhibao_cli.app.items import by_number, split_number
@@ -70,13 +71,23 @@ class Desk:
         for unit in item.units:
             self.titles[unit, item.title].append(row_id)
 
+    def expect(self, number: str | None, others: tuple[str, ...], unit: str | None, title: str | None) -> None:
+        """Take note of an item whose row is bad: that others refer to it is no fault of theirs."""
+        for name in (number, *others):
+            if name is not None:
+                self.items.setdefault(name, 0)
+        if unit is not None and title is not None:
+            self.titles[unit, title].append(0)
+
     def item(self, cells: Cells, column: str, number: str) -> int | None:
         """The id of an item named by its number."""
         found = self.items.get(number)
         if found is None:
             known = by_number(self.writing.view, number)
             found = known[0].id if len(known) == 1 else None
-        if found is None:
+        if found is None and "item" in cells.unread:
+            cells.bad = True
+        elif found is None:
             cells.fault(column, "item-unknown", msg("There is no item “{typed}” on record.", typed=number))
         return found
 
@@ -88,9 +99,13 @@ class Desk:
             return tuple(dict.fromkeys(row_id for row_id in found if row_id is not None))
         unit, title = cells.unit("unit"), cells.text("title")
         if unit is None or title is None:
-            cells.fault("item", "cell-empty", msg("This cell must be filled."))
+            if not cells.bad:
+                cells.fault("item", "cell-empty", msg("This cell must be filled."))
             return ()
         same = self.titles.get((unit, title), [])
+        if not same and "item" in cells.unread:
+            cells.bad = True
+            return ()
         if len(same) != 1:
             code = "item-ambiguous" if same else "item-unknown"
             cells.fault("title", code, msg("“{typed}” fits {count} items.", typed=title, count=len(same)))
@@ -108,16 +123,12 @@ def _group(desk: Desk, cells: Cells) -> Record | None:
 
 
 def _unit(desk: Desk, cells: Cells) -> Record | None:
-    name = cells.need("name", cells.text("name"))
-    first, last = cells.date("from"), cells.date("to")
-    if first and last and last < first:
-        cells.fault(
-            "to", "span-backwards", msg("It cannot end on {last}, before it begins on {first}.", first=first, last=last)
-        )
+    name, code = cells.need("name", cells.text("name")), cells.own_code("code")
+    first, last = cells.span("from", "to")
     if name is None:
         return None
     return Unit(
-        code=cells.text("code") or "",
+        code=code or "",
         valid_from=first,
         valid_to=last,
         name=name,
@@ -134,67 +145,78 @@ def _unit(desk: Desk, cells: Cells) -> Record | None:
 
 def _officer(desk: Desk, cells: Cells) -> Record | None:
     unit, name = cells.need("unit", cells.unit("unit")), cells.need("name", cells.text("name"))
+    first, last = cells.span("from", "to")
     if unit is None or name is None:
         return None
     return Officer(
-        serial=desk.serial("officer"), unit=unit, name=name, role=cells.text("role"), valid_from=cells.date("from"),
-        valid_to=cells.date("to"),
-    )  # fmt: skip
+        serial=desk.serial("officer"), unit=unit, name=name, role=cells.text("role"), valid_from=first, valid_to=last
+    )
 
 
 def _channel(desk: Desk, cells: Cells) -> Record | None:
     name, level = cells.need("name", cells.text("name")), cells.need("level", cells.word("level", "level"))
+    medium = cells.word("medium", "medium") or "bulletin"
     if name is None or level is None:
         return None
     name = name.strip("《》")
     return Channel(
-        code=cells.text("id") or name, name=name, level=level, medium=cells.word("medium", "medium") or "bulletin",
-        aliases=cells.several("aliases"),
-    )  # fmt: skip
+        code=cells.text("id") or name, name=name, level=level, medium=medium, aliases=cells.several("aliases")
+    )
 
 
 def _kind(desk: Desk, cells: Cells) -> Record | None:
-    name = cells.need("name", cells.text("name"))
+    name, major = cells.need("name", cells.text("name")), cells.flag("major")
     if name is None:
         return None
     code = cells.text("id") or code_of(KIND, name) or name
-    return Kind(code=code, name=name, major=cells.flag("major"), aliases=cells.several("aliases"))
+    return Kind(code=code, name=name, major=major, aliases=cells.several("aliases"))
 
 
 def _submission(desk: Desk, cells: Cells) -> Record | None:
-    unit, title = cells.need("unit", cells.unit("unit")), cells.need("title", cells.text("title"))
-    number, day = cells.text("number"), cells.date("submitted_on")
-    if title is not None:
-        try:
-            check_title(title, force=desk.writing.session.force)
-        except ZhibaoError as error:
-            cells.fault("title", error.code, error.message)
-    if day is None and not cells.bad:
-        day = desk.first_adopted.get(number or f"{unit}\n{title}")
-        desk.dated_by_adoption += day is not None
-        if day is None:
-            cells.fault("submitted_on", "date-missing", msg("There is neither a date reported nor an adoption."))
+    unit, title = cells.need("unit", cells.unit("unit")), cells.need("title", _title(desk, cells))
+    number, others, day = cells.text("number"), cells.several("other_numbers"), cells.day("submitted_on")
+    rest: dict[str, Any] = {
+        "joint": tuple(code for code in cells.units("with") if code != unit),
+        "kind": cells.kind("kind"),
+        "words": cells.count("words"),
+        "to_level": cells.word("to", "level"),
+        "authors": cells.several("author"),
+        "signed_by": cells.text("signed_by"),
+        "solicited": cells.solicitation("solicited"),
+        "topics": cells.several("topics"),
+        "status": cells.word("status", "status") or "reported",
+        "text": cells.text("text"),
+    }
+    if day is None and cells.text("submitted_on") is None:
+        day = _first_adopted(desk, cells, number, others, unit, title)
     series, serial = _number(desk, cells, number, unit, day)
     if unit is None or title is None or day is None or cells.bad:
+        desk.expect(number, others, unit, title)
         return None
-    return Item(
-        series=series,
-        serial=serial,
-        unit=unit,
-        joint=tuple(code for code in cells.units("with") if code != unit),
-        title=title,
-        kind=cells.kind("kind"),
-        words=cells.count("words"),
-        submitted_on=day,
-        to_level=cells.word("to", "level"),
-        authors=cells.several("author"),
-        signed_by=cells.text("signed_by"),
-        solicited=cells.solicitation("solicited"),
-        topics=cells.several("topics"),
-        status=cells.word("status", "status") or "reported",
-        other_numbers=cells.several("other_numbers"),
-        text=cells.text("text"),
-    )
+    return Item(series=series, serial=serial, unit=unit, title=title, submitted_on=day, other_numbers=others, **rest)
+
+
+def _title(desk: Desk, cells: Cells) -> str | None:
+    title = cells.text("title")
+    try:
+        return title and check_title(title, force=desk.writing.session.force)
+    except ZhibaoError as error:
+        cells.fault("title", error.code, error.message)
+        return title
+
+
+def _first_adopted(
+    desk: Desk, cells: Cells, number: str | None, others: tuple[str, ...], unit: str | None, title: str | None
+) -> date | None:
+    """The day of an item's first adoption, by any of its numbers, or by its unit and title."""
+    names = [name for name in (number, *others, f"{unit}\n{title}") if name is not None]
+    days = [desk.first_adopted[name] for name in names if name in desk.first_adopted]
+    if days:
+        desk.dated_by_adoption += 1
+        return min(days)
+    if not cells.bad and "adoption" not in cells.unread:
+        cells.fault("submitted_on", "date-missing", msg("There is neither a date reported nor an adoption."))
+    return None
 
 
 def _number(desk: Desk, cells: Cells, number: str | None, unit: str | None, day: date | None) -> tuple[str, int]:
@@ -212,32 +234,30 @@ def _number(desk: Desk, cells: Cells, number: str | None, unit: str | None, day:
 
 
 def _adoption(desk: Desk, cells: Cells) -> Record | None:
-    day = cells.need("adopted_on", cells.date("adopted_on"))
+    day = cells.need("adopted_on", cells.day("adopted_on"))
     level = cells.word("level", "level")
     channel = cells.channel("channel", level)
-    if channel is None and level is None and not cells.bad:
+    if cells.text("channel") is None and cells.text("level") is None:
         cells.fault("channel", "channel-missing", msg("Neither the publication nor its level is given."))
     sources = desk.sources(cells)
+    rest: dict[str, Any] = {
+        "form": cells.own_word("form", "form"),
+        "issue": cells.text("issue"),
+        "printed_title": cells.text("printed_title"),
+        "route": cells.word("route", "route"),
+        "reprint": cells.flag("reprint"),
+        "points": cells.number("points"),
+    }
     if not sources or day is None or cells.bad:
         return None
     return Adoption(
-        serial=desk.serial("adoption"),
-        item=sources[0],
-        others=sources[1:],
-        channel=channel,
-        level=None if channel else level,
-        form=cells.own_word("form", "form"),
-        adopted_on=day,
-        issue=cells.text("issue"),
-        printed_title=cells.text("printed_title"),
-        route=cells.word("route", "route"),
-        reprint=cells.flag("reprint"),
-        points=cells.number("points"),
-    )
+        serial=desk.serial("adoption"), item=sources[0], others=sources[1:], channel=channel,
+        level=None if channel else level, adopted_on=day, **rest,
+    )  # fmt: skip
 
 
 def _forwarding(desk: Desk, cells: Cells) -> Record | None:
-    day, to = cells.need("forwarded_on", cells.date("forwarded_on")), cells.need("to", cells.word("to", "level"))
+    day, to = cells.need("forwarded_on", cells.day("forwarded_on")), cells.need("to", cells.word("to", "level"))
     sources = desk.sources(cells)
     if not sources or day is None or to is None or cells.bad:
         return None
@@ -248,67 +268,58 @@ def _forwarding(desk: Desk, cells: Cells) -> Record | None:
 
 
 def _instruction(desk: Desk, cells: Cells) -> Record | None:
-    day = cells.need("instructed_on", cells.date("instructed_on"))
+    day = cells.need("instructed_on", cells.day("instructed_on"))
     level = cells.need("level", cells.word("level", "level"))
     sources = desk.sources(cells)
+    rest: dict[str, Any] = {
+        "leader": cells.text("leader"),
+        "rank": cells.word("rank", "rank"),
+        "channel": cells.channel("channel"),
+        "text": cells.text("text"),
+        "feedback_due": cells.date("feedback_due"),
+        "feedback_on": cells.day("feedback_on"),
+    }
     if not sources or day is None or level is None or cells.bad:
         return None
-    return Instruction(
-        serial=desk.serial("instruction"),
-        item=sources[0],
-        leader=cells.text("leader"),
-        level=level,
-        rank=cells.word("rank", "rank"),
-        instructed_on=day,
-        channel=cells.channel("channel"),
-        text=cells.text("text"),
-        feedback_due=cells.date("feedback_due"),
-        feedback_on=cells.date("feedback_on"),
-    )
+    return Instruction(serial=desk.serial("instruction"), item=sources[0], level=level, instructed_on=day, **rest)
 
 
 def _solicitation(desk: Desk, cells: Cells) -> Record | None:
     number, topic = cells.need("number", cells.text("number")), cells.need("topic", cells.text("topic"))
+    level, important = cells.word("level", "level"), cells.flag("important")
+    issued, due = cells.span("issued_on", "due_on")
     if number is None or topic is None:
         return None
-    return Solicitation(
-        number=number, topic=topic, level=cells.word("level", "level"), important=cells.flag("important"),
-        issued_on=cells.date("issued_on"), due_on=cells.date("due_on"),
-    )  # fmt: skip
+    return Solicitation(number=number, topic=topic, level=level, important=important, issued_on=issued, due_on=due)
 
 
 def _solicited_unit(desk: Desk, cells: Cells) -> Record | None:
     solicitation = cells.need("solicitation", cells.solicitation("solicitation"))
     unit = cells.need("unit", cells.unit("unit"))
+    outcome, received = cells.word("outcome", "outcome") or "open", cells.day("received_on")
     number = cells.text("item")
     item = desk.item(cells, "item", number) if number else None
     if solicitation is None or unit is None:
         return None
-    return SolicitedUnit(
-        solicitation=solicitation, unit=unit, outcome=cells.word("outcome", "outcome") or "open",
-        received_on=cells.date("received_on"), item=item,
-    )  # fmt: skip
+    return SolicitedUnit(solicitation=solicitation, unit=unit, outcome=outcome, received_on=received, item=item)
 
 
 def _standing(desk: Desk, cells: Cells) -> Record | None:
-    unit = cells.need("unit", cells.unit("unit"))
-    start, end = cells.need("start", cells.date("start")), cells.need("end", cells.date("end"))
+    unit, (start, end) = cells.need("unit", cells.unit("unit")), cells.span("start", "end")
+    start, end = cells.need("start", start), cells.need("end", end)
+    rest: dict[str, Any] = {
+        "group_name": cells.text("group"),
+        "level": cells.word("level", "level"),
+        "adopted": cells.count("adopted"),
+        "points": cells.number("points"),
+        "points_change": cells.number("points_change"),
+        "place": cells.count("rank"),
+        "ranked": cells.count("of"),
+        "source": cells.text("source"),
+    }
     if unit is None or start is None or end is None:
         return None
-    return Standing(
-        serial=desk.serial("standing"),
-        unit=unit,
-        group_name=cells.text("group"),
-        start_on=start,
-        end_on=end,
-        level=cells.word("level", "level"),
-        adopted=cells.count("adopted"),
-        points=cells.number("points"),
-        points_change=cells.number("points_change"),
-        place=cells.count("rank"),
-        ranked=cells.count("of"),
-        source=cells.text("source"),
-    )
+    return Standing(serial=desk.serial("standing"), unit=unit, start_on=start, end_on=end, **rest)
 
 
 def _policy(desk: Desk, cells: Cells) -> Record | None:

@@ -8,16 +8,18 @@ from datetime import date
 from pathlib import Path
 
 from zhibao_cli.app.cells import Cells
+from zhibao_cli.app.history import reference_of as reference
 from zhibao_cli.app.load_rows import READERS, Desk, new_topics
 from zhibao_cli.app.registers import Registers
 from zhibao_cli.app.scorecards import load_card, problem_line, record_card
 from zhibao_cli.app.session import Session, Writing
+from zhibao_cli.domain.names import Named
 from zhibao_cli.domain.records import Adoption, Group, Item, Kind, Record, Unit
 from zhibao_cli.domain.report import Problem, Receipt
 from zhibao_cli.domain.tables import TABLES, TableSpec, which_table
 from zhibao_cli.domain.words import KIND, MAJOR_KINDS
 from zhibao_cli.errors import NotFound, Refused, ZhibaoError
-from zhibao_cli.i18n import Message, listed, msg
+from zhibao_cli.i18n import Message, clauses, listed, msg
 from zhibao_cli.io.tables import READERS as ENDINGS
 from zhibao_cli.io.tables import Row, Unreadable, located, open_sheet, read_table
 from zhibao_cli.store import db
@@ -32,8 +34,8 @@ def init(session: Session, folder: Path | None = None) -> Receipt:
         connection = db.create(path)
         try:
             with made.entry(connection, "init") as writing:
-                writing.writer.add_all(_kinds())
-                loaded = Loader(writing).load(folder) if folder else Loaded()
+                loader = Loader(writing)
+                loaded = loader.load(folder) if folder else loader.bare()
             entry = writing.writer.hash
         except BaseException:
             connection.close()
@@ -59,8 +61,12 @@ def _new_file(session: Session) -> Iterator[Path]:
         yield Path(folder) / "dry-run.db"
 
 
-def _kinds() -> list[Kind]:
-    return [Kind(code=word.code, name=word.zh, major=word.code in MAJOR_KINDS) for word in KIND.values()]
+def _with_kinds_of_the_field(kinds: list[Record]) -> list[Record]:
+    """An office's own kinds, and those of the field it does not describe itself."""
+    own = {kind.code: kind for kind in kinds if isinstance(kind, Kind)}
+    field_kinds = [Kind(code=word.code, name=word.zh, major=word.code in MAJOR_KINDS) for word in KIND.values()]
+    rest = [kind for code, kind in own.items() if code not in KIND]
+    return [*(own.get(kind.code, kind) for kind in field_kinds), *rest]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +79,13 @@ class Loaded:
 
 @dataclass
 class Loader:
-    """Loads a folder into an open entry. Every fault in it is found before anything is said."""
+    """Loads a folder into an open entry. Every fault in it is found before anything is said.
+
+    `unread` are the sorts of things whose own table could not be read: what names one is not at fault.
+    """
 
     writing: Writing
+    unread: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Message] = field(default_factory=list)
     notes: list[Message] = field(default_factory=list)
@@ -83,13 +93,22 @@ class Loader:
     def load(self, folder: Path) -> Loaded:
         """Load every table and scorecard of the folder. Refused with all faults at once."""
         rows, cards = self._gather(folder)
+        if not rows and not cards:
+            raise NotFound(
+                "folder-empty",
+                msg("There is no table and no scorecard in {folder}.", folder=folder),
+                msg("Tables are CSV files named by what they hold, such as units.csv or 单位.csv."),
+            )
         desk = Desk(self.writing)
-        desk.first_adopted = _first_adoptions(rows.get("adoptions", []), self.writing)
+        # The kinds of the field that the office does not describe itself are there too.
+        rows.setdefault("kinds", [])
         for table in READERS:
+            if table == "submissions":
+                desk.first_adopted = self._first_adoptions(rows.get("adoptions", []))
             if table in rows:
                 self._table(desk, TABLES[table], rows[table])
             # A card adds the channels it names that are missing: after the office's own channels, before adoptions.
-            if table == "channels":
+            if table == "kinds":
                 for card in cards:
                     self._card(card)
         if self.problems:
@@ -98,7 +117,7 @@ class Loader:
                 msg("The folder {folder} has faults: {count}. Nothing was recorded.", folder=folder,
                     count=len(self.problems)),
                 msg("Put them right, then try again."),
-                tuple(located(problem) for problem in self.problems),
+                tuple(map(_line, self.problems)),
             )  # fmt: skip
         if desk.dated_by_adoption:
             self.notes.append(
@@ -106,6 +125,11 @@ class Loader:
                     count=desk.dated_by_adoption)
             )  # fmt: skip
         return Loaded(tuple(self.warnings), tuple(self.notes))
+
+    def bare(self) -> Loaded:
+        """Record what every ledger has: the kinds of the field."""
+        self.writing.writer.add_all(_with_kinds_of_the_field([]))
+        return Loaded()
 
     def _gather(self, folder: Path) -> tuple[dict[str, list[Row]], list[Path]]:
         """All rows by table, and the scorecards; other files are left alone and named."""
@@ -140,9 +164,11 @@ class Loader:
                 found.extend(row for row in rows if isinstance(row, Row))
                 self.problems.extend(row for row in rows if isinstance(row, Problem))
                 if table.problems:
+                    self.unread.add(_SORTS.get(spec.name, ""))
                     return []
         except Unreadable as error:
             self.problems.append(error.problem)
+            self.unread.add(_SORTS.get(spec.name, ""))
         return found
 
     def _card(self, path: Path) -> None:
@@ -157,83 +183,120 @@ class Loader:
         self.notes.extend((msg("Scorecard {id} from {file}.", id=card.id, file=path.name), *notes))
         self.warnings.extend((*(problem_line(problem) for problem in problems), *warnings))
 
+    def _cells(self, row: Row, registers: Registers) -> Cells:
+        return Cells(row, registers, self.writing.session, self.problems, self.unread)
+
     def _table(self, desk: Desk, spec: TableSpec, rows: list[Row]) -> None:
         """Read a table's rows to records and record them."""
         # Registers are read afresh for each table: the ones before it have just been recorded.
         registers = Registers(self.writing.view)
         records: list[Record] = []
+        units: list[tuple[Cells, Unit]] = []
+        seen: dict[object, object] = {}
         # Numbers that are given are taken note of before any is given out.
         for row in sorted(rows, key=lambda row: not row.values.get("number", "").strip()):
-            cells = Cells(row, registers, self.writing.session.today, self.problems)
+            cells = self._cells(row, registers)
             record = READERS[spec.name](desk, cells)
-            if record is not None and not cells.bad:
-                records.append(record)
-        self._record(desk, spec, _prepared(self.writing, registers, records))
+            if record is None or cells.bad or self._again(cells, record, seen):
+                continue
+            records.append(record)
+            if isinstance(record, Unit):
+                units.append((cells, record))
+        self._record(desk, spec, _prepared(self.writing, registers, units) if units else records)
+
+    def _again(self, cells: Cells, record: Record, seen: dict[object, object]) -> bool:
+        """Whether a register has this row already, which is a fault. Of two equal events a warning is given."""
+        key, name = _sameness(cells, record)
+        if key is None or key not in seen:
+            seen[key] = name
+            return False
+        if record.KEY:
+            cells.fault("", "row-repeated", msg("This is there already: {place}.", place=seen[key]))
+            return True
+        self.warnings.append(msg("Two rows are alike: {one} and {other}.", one=seen[key], other=name))
+        return False
 
     def _record(self, desk: Desk, spec: TableSpec, records: list[Record]) -> None:
+        count = len(records)
+        if spec.name == "kinds":
+            records = _with_kinds_of_the_field(records)
         items = [record for record in records if isinstance(record, Item)]
         self.writing.writer.add_all(new_topics(self.writing, items))
-        kept = self._without_known(records)
+        groups = Registers(self.writing.view).groups
+        # Groups named by a unit are on record already.
+        kept = [record for record in records if not (isinstance(record, Group) and record.name in groups)]
         ids = self.writing.writer.add_all(kept)
         for record, row_id in zip(kept, ids, strict=True):
             if isinstance(record, Item):
                 desk.remember(record, row_id)
-        self._warn_of_doubles([record for record in kept if isinstance(record, Adoption)])
-        self.notes.append(msg("{table}: {count} rows.", table=spec, count=len(records)))
+        if count:
+            self.notes.append(msg("{table}: {count} rows.", table=spec, count=count))
 
-    def _without_known(self, records: list[Record]) -> list[Record]:
-        """Kinds and groups that are on record already, as built in or named by a unit, are not recorded twice."""
+    def _first_adoptions(self, rows: list[Row]) -> dict[str, date]:
+        """The day of the first adoption of each item, by its number, or by the unit's code and the title."""
+        first: dict[str, date] = {}
         registers = Registers(self.writing.view)
-        return [
-            record
-            for record in records
-            if not (isinstance(record, Kind) and record.code in registers.kinds)
-            and not (isinstance(record, Group) and record.name in registers.groups)
-        ]
-
-    def _warn_of_doubles(self, adoptions: list[Adoption]) -> None:
-        seen: dict[object, int] = {}
-        for adoption in adoptions:
-            key = (adoption.item, adoption.others, adoption.channel, adoption.level, adoption.form, adoption.adopted_on)
-            if key in seen:
-                self.warnings.append(
-                    msg("Two adoptions are alike: a{one} and a{other}.", one=seen[key], other=adoption.serial)
-                )
-            seen[key] = adoption.serial
+        for row in rows:
+            # What is wrong with the row is told when its own table is read.
+            cells = Cells(row, registers, self.writing.session, [])
+            day = cells.day("adopted_on")
+            names = cells.several("item") or (f"{cells.unit('unit')}\n{cells.text('title')}",)
+            for name in names if day else ():
+                first[name] = min(day or date.max, first.get(name, date.max))
+        return first
 
 
-def _first_adoptions(rows: list[Row], writing: Writing) -> dict[str, date]:
-    """The day of the first adoption of each item, by its number, or by unit and title."""
-    first: dict[str, date] = {}
-    for row in rows:
-        cells = Cells(row, writing.registers, writing.session.today, [])
-        day = cells.date("adopted_on")
-        names = cells.several("item") or (f"{cells.text('unit')}\n{cells.text('title')}",)
-        for name in names if day else ():
-            first[name] = min(day or date.max, first.get(name, date.max))
-    return first
+_SORTS = {
+    "units": "unit", "submissions": "item", "channels": "channel", "kinds": "kind", "solicitations": "solicitation",
+    "adoptions": "adoption",
+}  # fmt: skip
+"""What the rows of a table are, as other rows name them."""
 
 
-def _prepared(writing: Writing, registers: Registers, records: list[Record]) -> list[Record]:
+def _line(problem: Problem) -> Message:
+    """A fault on one line, with its code; those of a scorecard say both themselves."""
+    line = located(problem)
+    return Message("{line} [{code}]", {"line": line, "code": problem.code}) if problem.file else line
+
+
+def _sameness(cells: Cells, record: Record) -> tuple[object, object]:
+    """What makes two rows the same, and how this one is named. None: nothing does."""
+    row = cells.row
+    if record.KEY:
+        key = tuple(getattr(record, name) for name in record.KEY)
+        if isinstance(record, Unit) and not record.code:
+            key = ("", record.name, record.valid_from)
+        return key, clauses(part for part in (row.file, row.sheet, msg("row {row}", row=row.number)) if part)
+    if isinstance(record, Adoption):
+        same = (record.item, record.others, record.channel, record.level, record.form, record.adopted_on)
+        return same, reference(record)
+    if isinstance(record, Item):
+        # With a number of its own, an item is another one.
+        own = cells.text("number") is not None
+        return None if own else replace(record, series="", serial=0), reference(record)
+    return replace(record, serial=0), reference(record)  # type: ignore[call-arg]
+
+
+def _prepared(writing: Writing, registers: Registers, rows: list[tuple[Cells, Unit]]) -> list[Record]:
     """Give units without a code the next one, find the units they name, and add the groups they are in."""
-    units = [record for record in records if isinstance(record, Unit)]
-    if not units:
-        return records
-    taken = {unit.code for unit in units} | set(registers.roll.units)
-    codes = _codes(units, taken)
-    by_name = {unit.name: code for unit, code in zip(units, codes, strict=True)}
+    units = [unit for _, unit in rows]
+    codes = _codes(units, {unit.code for unit in units} | set(registers.roll.units))
     groups = dict.fromkeys(unit.group_name for unit in units if unit.group_name)
     missing = [name for name in groups if name not in registers.groups]
     start = len(registers.groups)
     writing.writer.add_all(Group(name=name, position=start + place) for place, name in enumerate(missing, 1))
+    names = [
+        Named(code, unit.name, tuple(name for name in (unit.short_name, *unit.aliases) if name), unit.initials or "")
+        for unit, code in zip(units, codes, strict=True)
+    ]
     return [
         replace(
             unit,
             code=code,
-            rolls_up_to=_code_for(unit.rolls_up_to, by_name),
-            merged_into=_code_for(unit.merged_into, by_name),
+            rolls_up_to=cells.among("rolls_up_to", names, "unit"),
+            merged_into=cells.among("merged_into", names, "unit"),
         )
-        for unit, code in zip(units, codes, strict=True)
+        for (cells, unit), code in zip(rows, codes, strict=True)
     ]
 
 
@@ -247,8 +310,3 @@ def _codes(units: list[Unit], taken: set[str]) -> list[str]:
                 code = f"U{number:02d}"
         codes.append(code)
     return codes
-
-
-def _code_for(named: str | None, by_name: dict[str, str]) -> str | None:
-    """The code of a unit named in another's row: by its code or its name."""
-    return by_name.get(named, named) if named else None

@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from zhibao_cli.app.filters import chosen_period
-from zhibao_cli.app.items import find_items
+from zhibao_cli.app.items import find_item, find_items, names_an_item
 from zhibao_cli.app.registers import read_word
 from zhibao_cli.app.scorecards import chosen_book
 from zhibao_cli.app.session import Reading, Session
@@ -20,7 +20,7 @@ from zhibao_cli.domain.score_result import Result, Score
 from zhibao_cli.domain.scorecard import Book
 from zhibao_cli.domain.scoring import bands, cuts, evaluate, reads, reads_history, reads_unadopted
 from zhibao_cli.errors import NotFound, UsageFault
-from zhibao_cli.i18n import Message, msg
+from zhibao_cli.i18n import Listed, Message, msg
 from zhibao_cli.store.figures import Facts
 from zhibao_cli.store.rows import Version
 
@@ -95,7 +95,7 @@ def rank_units(session: Session, request: RankRequest) -> Report:
             rows,
             window,
             reading.provenance(scored.cards),
-            _notes(scored, before, published),
+            _notes(reading, scored, before, published),
             split="" if request.together else "group",
         )
 
@@ -213,8 +213,10 @@ def _compared(now: Score, then: Place | None) -> list[Value]:
     return [then.score.points, now.points - then.score.points, then.rank, then.score.counts["adopted"]]
 
 
-def _notes(scored: Scored, before: _Before | None, published: dict[str, Standing]) -> tuple[Message, ...]:
-    notes = [note.message for note in scored.result.notes]
+def _notes(
+    reading: Reading, scored: Scored, before: _Before | None, published: dict[str, Standing]
+) -> tuple[Message, ...]:
+    notes = [_with_names(reading, note.message) for note in scored.result.notes]
     if before:
         notes.append(msg("Compared with {period}.", period=before.window.label()))
     if published:
@@ -222,6 +224,19 @@ def _notes(scored: Scored, before: _Before | None, published: dict[str, Standing
             msg("Published places are the superior's, in its own group; they are never computed or mixed in here.")
         )
     return tuple(notes)
+
+
+def _with_names(reading: Reading, message: Message) -> Message:
+    """The pure layer knows units by their codes; the reader, by their names."""
+    roll = reading.registers.roll
+
+    def named(value: object) -> object:
+        if isinstance(value, Listed):
+            return Listed(tuple(map(named, value.values)), value.chinese)
+        code = str(value) if isinstance(value, str | Message) else ""
+        return roll.latest(code).name if code in roll.units else value
+
+    return Message(message.text, {key: named(value) for key, value in message.values.items()})
 
 
 # --- explain ---
@@ -232,7 +247,10 @@ def explain(session: Session, typed: str, period: str | None, level: str | None,
     with session.reading() as reading:
         try:
             unit = reading.registers.unit(typed)
-        except NotFound:
+        except NotFound as unknown:
+            # Whoever typed a name that nothing has, meant a unit.
+            if not find_items(reading, typed) and not names_an_item(typed):
+                raise unknown from None
             return _explain_item(reading, typed, period, level, scorecard)
         book = chosen_book(reading, scorecard)
         window = chosen_period(reading, period, book)
@@ -245,15 +263,7 @@ def explain(session: Session, typed: str, period: str | None, level: str | None,
 
 
 def _explain_item(reading: Reading, typed: str, period: str | None, level: str | None, scorecard: str | None) -> Report:
-    found = find_items(reading, typed)
-    if len(found) != 1:
-        code = "item-ambiguous" if found else "unit-unknown"
-        raise (UsageFault if found else NotFound)(
-            code,
-            msg("“{typed}” is neither a unit nor one item on record.", typed=typed),
-            msg("Give a unit's name or an item's number."),
-        )
-    version = found[0]
+    version = find_item(reading, typed)
     item = version.record
     book = chosen_book(reading, scorecard)
     window = chosen_period(reading, period, book) if period else _life(reading, version)
@@ -285,7 +295,7 @@ _EXPLAIN = (
     Column("date", msg("Date"), "date"),
     Column("item", msg("Item")),
     Column("title", msg("Title"), optional=True),
-    Column("event", msg("Event"), "word", words="event"),
+    Column("event", msg("Event"), "word", words="line"),
     Column("ref", msg("Ref"), optional=True),
     Column("rule", msg("Rule")),
     Column("arithmetic", msg("Arithmetic")),
@@ -296,7 +306,7 @@ def _explained(reading: Reading, scored: Scored, title: Message, lines: Sequence
     columns = (*_EXPLAIN, Column("points", msg("Points"), "points", decimals=scored.decimals))
     rows = tuple(_line(scored, line) for line in lines)
     total: tuple[Value, ...] = (*(None,) * len(_EXPLAIN), sum((line.points for line in lines), Fraction()))
-    notes = tuple(note.message for note in scored.result.notes)
+    notes = tuple(_with_names(reading, note.message) for note in scored.result.notes)
     return Report("explain", title, columns, rows, window, reading.provenance(scored.cards), notes, total=total)
 
 

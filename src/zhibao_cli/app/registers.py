@@ -187,3 +187,15 @@ def read_word(vocabulary: str, typed: str) -> str:
             msg("One of: {values}", values=values),
         )
     return code
+
+
+def usable_code(typed: str) -> str:
+    """A unit's code as it may be typed again, by itself and among others. Raises UsageFault."""
+    code = typed.strip()
+    if any(letter in code for letter in "@/;、；, ") or code.lower() in ("all", "last"):
+        raise UsageFault(
+            "code-unusable",
+            msg("“{code}” cannot be a code.", code=code),
+            msg("Letters and digits, such as SQ or 0912."),
+        )
+    return code

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from zhibao_cli.app.amend import registered
 from zhibao_cli.app.history import find_record, reference
-from zhibao_cli.app.items import LAST
+from zhibao_cli.app.items import names_an_item
 from zhibao_cli.app.listing import (
     ADOPTION_COLUMNS,
     FORWARDING_COLUMNS,
@@ -16,7 +16,7 @@ from zhibao_cli.app.listing import (
     instruction_cells,
     item_cells,
 )
-from zhibao_cli.app.registry import UNIT_COLUMNS, list_standings_of, unit_cells
+from zhibao_cli.app.register_lists import UNIT_COLUMNS, list_standings_of, unit_cells
 from zhibao_cli.app.session import Reading, Session, local_text
 from zhibao_cli.app.values import in_words
 from zhibao_cli.domain.numbers import exact
@@ -162,7 +162,7 @@ def _unit(reading: Reading, typed: str, unknown: ZhibaoError) -> tuple[list[_Row
         code = reading.registers.unit(typed)
     except NotFound as neither:
         # Whoever typed letters and digits meant a number; whoever typed a name, a unit.
-        item = isinstance(unknown, UsageFault) or typed.lower() in LAST or any(map(str.isdigit, typed))
+        item = isinstance(unknown, UsageFault) or names_an_item(typed)
         raise (unknown if item else neither) from None
     rows: list[_Row] = []
     for unit in reading.registers.roll.units[code]:

@@ -1,6 +1,6 @@
 """Counts by any dimension: submitted, sent up, adopted, instructed on, solicited, words; each by its own date."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sized
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -58,6 +58,13 @@ class _Tally:
         levels = (*wanted.levels, *wanted.to)
         if not levels or shape.to in levels:
             self.sent.add(what)
+
+    def sizes(self) -> tuple[int, ...]:
+        """How many there are of each thing that may stand in several rows."""
+        sets: tuple[Sized, ...] = (
+            self.submitted, self.sent, self.adopted, self.instructed, self.instructed_items, self.solicited
+        )  # fmt: skip
+        return tuple(len(each) for each in sets)
 
     def cells(self, counted: str) -> tuple[Value, ...]:
         """The row's figures."""
@@ -198,7 +205,8 @@ def stats(session: Session, by: str, request: FilterRequest) -> Report:
         columns = _key_columns(name)
         last: tuple[Value, ...] = (msg("Total"), *(None,) * (len(columns) - 1), *total.cells(counted))
         notes: tuple[Message, ...] = ()
-        if sum(len(tally.submitted) for tally in tallies.values()) > len(total.submitted):
+        sizes = [tally.sizes() for tally in tallies.values()]
+        if any(sum(column) > whole for *column, whole in zip(*sizes, total.sizes(), strict=True)):
             notes = (msg("Items of several rows are one in the total, so the rows add up to more."),)
         return Report(
             "stats", msg("Statistics"), (*columns, *_FIGURES), rows, window, reading.provenance(), notes, total=last

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from zhibao_cli.app.items import by_number, shortened, split_number
@@ -169,12 +170,15 @@ def find_topics(writing: Writing, typed: tuple[str, ...]) -> tuple[tuple[str, ..
 def _alike(writing: Writing, item: Item) -> list[Version[Item]]:
     """Items reported about the same time under nearly the same title. Other figures in it: another item."""
     first, last = (day_number(item.submitted_on + timedelta(days=days)) for days in (-_ABOUT, _ABOUT))
-    length = len(item.title)
+    pairs = list(dict.fromkeys(map("".join, pairwise(item.title))))
+    # Whoever lacks more than a third of the pairs is not alike enough, so of so many one must be there.
+    some = pairs[: len(pairs) // 3 + 1]
+    shared = " OR ".join("instr(title, ?)" for _ in some) or "0"
     found = writing.view.all(
         Item,
-        "title <> ? AND abs(length(title) - ?) * 3 <= ? AND id IN "
-        "(SELECT item FROM fact WHERE event = item AND day BETWEEN ? AND ? AND retired_by IS NULL)",
-        (item.title, length, length, first, last),
+        "id IN (SELECT item FROM fact WHERE event = item AND day BETWEEN ? AND ? AND retired_by IS NULL) "
+        f"AND title <> ? AND ({shared})",
+        (first, last, item.title, *some),
         order=f"submitted_on DESC LIMIT {_MOST_COMPARED}",
     )
     return [

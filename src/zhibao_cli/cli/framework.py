@@ -1,10 +1,10 @@
 """What all commands share: common options, one rendering of what they return, one boundary for errors."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
@@ -187,7 +187,7 @@ class Group(_Page, TyperGroup):
 class Root(Group):
     """The program: commands are loaded when called for; every error ends here."""
 
-    lazy: dict[str, str] = {}
+    lazy: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, **rest: Any) -> None:
         super().__init__(**rest)
@@ -199,12 +199,12 @@ class Root(Group):
         return list(self.lazy)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """Load the module of a command and build it."""
+        """Load the module of a command and build it, once."""
         module = self.lazy.get(cmd_name)
-        if module is None:
-            return None
-        app = import_module(f"zhibao_cli.cli.{module}").app
-        return typer.main.get_group(app).commands[cmd_name]
+        if module is not None and cmd_name not in self.commands:
+            app = import_module(f"zhibao_cli.cli.{module}").app
+            self.commands[cmd_name] = typer.main.get_group(app).commands[cmd_name]
+        return self.commands.get(cmd_name)
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **options: Any) -> Any:
         """Run the program; errors of the user's become a sentence, a hint, a code and an exit status."""

@@ -23,8 +23,8 @@ def _value(name: str, text: str, metavar: str = "TEXT") -> typer.models.OptionIn
 @app.command(
     cls=Write,
     help=N_("Amend an item or an event; the journal keeps what was there before.\n\nAn empty value clears a field."),
-    epilog='zhibao amend SQ-2024-12 --title "秋茶产销两旺 茶农增收" --kind 经验\nzhibao amend a17 --form 综合 --issue 13\n'
-    "zhibao amend i5 --feedback-on 4月28日",
+    epilog='zhibao amend SQ-2024-12 --title "秋茶产销两旺 茶农增收" --kind 经验\n'
+    "zhibao amend a17 --form 综合 --issue 13\nzhibao amend i5 --feedback-on 4月28日",
 )
 def amend(
     context: typer.Context,

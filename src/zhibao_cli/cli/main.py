@@ -1,6 +1,7 @@
 """The program and its commands, each in the module that is loaded when it is called for."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, ClassVar
 
 import typer
 
@@ -12,7 +13,7 @@ from zhibao_cli.i18n import N_
 class Program(Root):
     """All commands, in the order of the work."""
 
-    lazy = {
+    lazy: ClassVar[Mapping[str, str]] = {
         "init": "setup",
         "submit": "daily",
         "adopt": "daily",

@@ -89,7 +89,7 @@ def unit_add(
               epilog="zhibao unit list --group 直报县")  # fmt: skip
 def unit_list(context: typer.Context, group: GroupName = None) -> Value:
     """List units."""
-    from zhibao_cli.app.registry import list_units
+    from zhibao_cli.app.register_lists import list_units
 
     return list_units(session(context), group)
 
@@ -140,8 +140,12 @@ def unit_rename(context: typer.Context, unit: UnitName, name: Name, on: On = Non
     return rename_unit(session(context), unit, name, on)
 
 
-@unit.command("move", cls=Write, help=N_("Put a unit into another group from a day on; earlier figures keep the old one."),
-              epilog="zhibao unit move 汉阴 --group 县区 --on 2025-01-01")  # fmt: skip
+@unit.command(
+    "move",
+    cls=Write,
+    help=N_("Put a unit into another group from a day on; earlier figures keep the old one."),
+    epilog="zhibao unit move 汉阴 --group 县区 --on 2025-01-01",
+)
 def unit_move(context: typer.Context, unit: UnitName, group: GroupName = None, on: On = None) -> Value:
     """Put a unit into another group."""
     from zhibao_cli.app.registry import move_unit
@@ -177,7 +181,7 @@ def group_add(context: typer.Context, name: Name, order: Order = None) -> Value:
 @group.command("list", cls=Read, help=N_("List all groups."), epilog="zhibao group list")
 def group_list(context: typer.Context) -> Value:
     """List groups."""
-    from zhibao_cli.app.registry import list_groups
+    from zhibao_cli.app.register_lists import list_groups
 
     return list_groups(session(context))
 
@@ -185,7 +189,7 @@ def group_list(context: typer.Context) -> Value:
 @group.command("show", cls=Read, help=N_("Show the units of a group."), epilog="zhibao group show 直报县")
 def group_show(context: typer.Context, name: Name) -> Value:
     """Show the units of a group."""
-    from zhibao_cli.app.registry import list_units
+    from zhibao_cli.app.register_lists import list_units
 
     return list_units(session(context), name)
 
@@ -215,7 +219,7 @@ def officer_add(
 )
 def officer_list(context: typer.Context, unit: OfUnit = None) -> Value:
     """List officers."""
-    from zhibao_cli.app.registry import list_officers
+    from zhibao_cli.app.register_lists import list_officers
 
     return list_officers(session(context), unit)
 
@@ -261,7 +265,7 @@ def channel_add(
 @channel.command("list", cls=Read, help=N_("List all publications."), epilog="zhibao channel list --level 省")
 def channel_list(context: typer.Context, level: Level = None) -> Value:
     """List publications."""
-    from zhibao_cli.app.registry import list_channels
+    from zhibao_cli.app.register_lists import list_channels
 
     return list_channels(session(context), level)
 
@@ -309,7 +313,7 @@ def kind_add(
 @kind.command("list", cls=Read, help=N_("List all kinds of item."), epilog="zhibao kind list")
 def kind_list(context: typer.Context) -> Value:
     """List kinds."""
-    from zhibao_cli.app.registry import list_kinds
+    from zhibao_cli.app.register_lists import list_kinds
 
     return list_kinds(session(context))
 

@@ -80,8 +80,8 @@ def explain(
 
 @app.command(
     cls=Filtered,
-    help=N_("Count by a dimension: submitted, sent up, adopted, adoption rate, instructed on, solicited, words.\n\nEach "
-            "is counted by its own date in the period."),
+    help=N_("Count by a dimension: submitted, sent up, adopted, adoption rate, instructed on, solicited, words.\n\n"
+            "Each is counted by its own date in the period."),
     epilog="zhibao stats --period 2024-01..08\nzhibao stats --by month --unit 石泉 --period 2024\n"
     "zhibao stats --kind 调研 --min-words 2000 --period ..2024-10",
 )  # fmt: skip

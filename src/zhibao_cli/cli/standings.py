@@ -65,6 +65,6 @@ def list_(
     level: Annotated[Text, typer.Option("--level", metavar="LEVEL", help=N_("Only this level."))] = None,
 ) -> Value:
     """List what superiors published."""
-    from zhibao_cli.app.registry import list_standings
+    from zhibao_cli.app.register_lists import list_standings
 
     return list_standings(session(context), unit, level)

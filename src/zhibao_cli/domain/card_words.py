@@ -17,7 +17,7 @@ from zhibao_cli.domain.scorecard import (
     Strike,
 )
 from zhibao_cli.domain.words import say
-from zhibao_cli.i18n import Message, msg
+from zhibao_cli.i18n import Message, clauses, msg
 
 Section = Rule | Factor | Base | Quota | Rate | Cap | Limits | Strike
 
@@ -86,13 +86,18 @@ def _unit_section(card: Scorecard, section: Base | Quota | Rate | Limits) -> str
 
 
 def count_text(card: Scorecard, metric: Metric) -> str:
-    """What a metric counts: "采用 国家/省"."""
-    return _event(card, metric.count, metric.when)
+    """What a metric counts: "采用（国家/省）"."""
+    name, *conditions = _parts(card, metric.count, metric.when)
+    return str(msg("{name} ({code})", name=name, code=clauses(conditions))) if conditions else name
 
 
 def _event(card: Scorecard, on: str, when: Condition) -> str:
+    return " ".join(_parts(card, on, when))
+
+
+def _parts(card: Scorecard, on: str, when: Condition) -> tuple[str, ...]:
     name = str(msg("points")) if on == "points" else say("event", on)
-    return " ".join((name, *_condition(card, when)))
+    return (name, *_condition(card, when))
 
 
 def _condition(card: Scorecard, when: Condition) -> Iterator[str]:

@@ -80,7 +80,7 @@ def _on(text: str, year: int, month: int, day: int) -> date:
     found = _calendar(year, month, day)
     if found is None:
         read = f"{year:04d}-{month:02d}-{day:02d}"
-        message = msg('"{text}" was read as {read}, and there is no such day.', text=text, read=read)
+        message = msg("“{text}” was read as {read}, and there is no such day.", text=text, read=read)
         raise UsageFault("date-impossible", message, msg("Check year, month and day."))
     return found
 
@@ -88,11 +88,11 @@ def _on(text: str, year: int, month: int, day: int) -> date:
 def _unreadable(text: str, tidy: str, today: date) -> UsageFault:
     meant = _possible(tidy, today)
     if len(meant) > 1:
-        message = msg('"{text}" can be read as more than one date.', text=text)
+        message = msg("“{text}” can be read as more than one date.", text=text)
         first, *others = (show_date(day) for day in meant)
         hint = msg("Type the one that is meant: {first} or {others}.", first=first, others=listed(others))
         return UsageFault("date-unreadable", message, hint)
-    message = msg('"{text}" cannot be read as a date.', text=text)
+    message = msg("“{text}” cannot be read as a date.", text=text)
     hint = msg("Dates are written 2024-03-05, 2024/3/5, 2024年3月5日, 3月5日, 20240305, today, 今天 or 昨天.")
     if meant:
         hint = msg("Type {day} if that is meant.", day=show_date(meant[0]))

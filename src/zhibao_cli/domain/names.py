@@ -149,13 +149,13 @@ def _initials(named: Named, name: str) -> tuple[str, str]:
 
 
 def _ambiguous(typed: str, found: Sequence[Named], what: str) -> UsageFault:
-    message = msg('"{typed}" may be more than one {what}.', typed=typed, what=_WHAT[what].word)
+    message = msg("“{typed}” may be more than one {what}.", typed=typed, what=_WHAT[what].word)
     hint = msg("Name one of these in full or by its code: {names}.", names=_listed(found))
     return UsageFault(f"{what}-ambiguous", message, hint)
 
 
 def _unknown(typed: str, candidates: Sequence[Named], what: str) -> NotFound:
-    message = msg('No {what} "{typed}" is on record.', typed=typed, what=_WHAT[what].word)
+    message = msg("No {what} “{typed}” is on record.", typed=typed, what=_WHAT[what].word)
     near = _nearest(fold(typed), candidates)
     places = {place: translate(place) for place in ("UNIT", "LEVEL", "FILE")}
     add = _WHAT[what].add and "zhibao " + _WHAT[what].add.format(name=_quoted(typed), **places)

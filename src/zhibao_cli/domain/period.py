@@ -304,7 +304,7 @@ def _day(text: str, now: _Now) -> _Piece | None:
 
 
 def _impossible(part: str) -> UsageFault:
-    message = msg('There is no such period: "{part}".', part=part)
+    message = msg("There is no such period: “{part}”.", part=part)
     return UsageFault("period-impossible", message, msg("Check the year and the number of month, quarter or half."))
 
 
@@ -313,4 +313,4 @@ def _unreadable(text: str) -> UsageFault:
         "Periods are written 2024, 2024-08, 2024-01..08, 2024-01-15..2024-02-03, 2024Q1, 2024H1, "
         "2024年1—8月, 2024年上半年, 2024年三季度, 2024年度, ..2024-10, 1-8月, 今年, last-month."
     )
-    return UsageFault("period-unreadable", msg('"{text}" cannot be read as a period.', text=text), hint)
+    return UsageFault("period-unreadable", msg("“{text}” cannot be read as a period.", text=text), hint)

@@ -78,6 +78,16 @@ EVENT = _vocabulary(
     Word("instructed", "批示"), Word("feedback", "反馈"), Word("solicited", "约稿"), Word("fault", "差错"),
     Word("adjustment", "加减分"),
 )  # fmt: skip
+LINE: Mapping[str, Word] = MappingProxyType({
+    **EVENT,
+    **_vocabulary(
+        Word("base", "基础分", en="base points"), Word("quota", "任务"), Word("rate", "采用率", en="adoption rate"),
+        Word("limit", "封顶保底"), Word("strike", "一票否决"), Word("rollup", "下级计入", en="rolled up"),
+        Word("rounding", "尾数"),
+    ),
+})  # fmt: skip
+"""What a score line is about: an event, or what is reckoned from many."""
+
 RECORD = _vocabulary(
     Word("submission", "信息", en="item"), Word("adoption", "采用"), Word("forwarding", "上报"),
     Word("instruction", "批示"), Word("unit", "单位"), Word("group", "类别"), Word("officer", "信息员"),
@@ -122,9 +132,14 @@ FIELD = _vocabulary(
 VOCABULARIES: Mapping[str, Mapping[str, Word]] = MappingProxyType({
     "level": LEVEL, "kind": KIND, "form": FORM, "medium": MEDIUM, "route": ROUTE, "status": STATUS, "rank": RANK,
     "outcome": OUTCOME, "fault": FAULT, "severity": SEVERITY, "network": NETWORK, "every": EVERY, "flag": YES_NO,
-    "event": EVENT, "record": RECORD, "field": FIELD,
+    "event": EVENT,
 })  # fmt: skip
-"""Every vocabulary by the name a Column's `words` gives it."""
+"""Every vocabulary of values that are typed, by its name."""
+
+SHOWN: Mapping[str, Mapping[str, Word]] = MappingProxyType({
+    **VOCABULARIES, "line": LINE, "record": RECORD, "field": FIELD,
+})  # fmt: skip
+"""Every vocabulary by the name a Column's `words` gives it; the last three are only read."""
 
 
 def fold(text: str) -> str:
@@ -143,7 +158,7 @@ def code_of(vocabulary: Mapping[str, Word], typed: str) -> str | None:
 
 def say(vocabulary: str, code: str) -> str:
     """The word for a code in the reader's language; the code itself when it is an office's own word."""
-    word = VOCABULARIES[vocabulary].get(code)
+    word = SHOWN[vocabulary].get(code)
     return str(word) if word else code
 
 

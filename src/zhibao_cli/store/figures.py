@@ -3,7 +3,7 @@
 import json
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -19,8 +19,8 @@ from zhibao_cli.store.view import View
 Reads = Mapping[str, frozenset[str]]
 """For each sort of event the fields of its shape that matter."""
 
-_UNIT_AT = 46
-_SHAPE_AT = 6
+_UNIT_AT = 40
+_SHAPE_AT = 8
 """One integer per fact: its unit's number, then its shape's, then its length band in the lowest bits."""
 
 _FIRST_AND_LAST = "SELECT (SELECT min(day) FROM fact), (SELECT max(day) FROM fact)"
@@ -35,21 +35,20 @@ class Facts:
         connection = view.connection
         self._units: dict[int, str] = dict(connection.execute("SELECT number, code FROM unit_number"))
         self.channels = {v.record.code: (v.record.level, v.record.medium) for v in view.each(Channel)}
-        self._attributes: dict[int, str] = {}
+        self.stored: dict[int, str] = {}
+        """The attributes of shapes as far as they have been read."""
         self._shapes: dict[int, Shape] = {}
 
     def shape(self, number: int) -> Shape:
         """The shape of a number."""
         found = self._shapes.get(number)
         if found is None:
-            found = self._shapes[number] = shape_of(self.attributes(number), self.channels)
+            found = self._shapes[number] = shape_of(self.stored.get(number) or self._read(number), self.channels)
         return found
 
-    def attributes(self, number: int) -> str:
-        """A shape as it is stored."""
-        if not self._attributes:
-            self._attributes.update(self.view.connection.execute("SELECT number, attributes FROM shape"))
-        return self._attributes[number]
+    def _read(self, number: int) -> str:
+        query = "SELECT attributes FROM shape WHERE number = ?"
+        return str(self.view.connection.execute(query, (number,)).fetchone()[0])
 
     def unit(self, number: int) -> str:
         """The code of a unit's number."""
@@ -104,7 +103,7 @@ class Facts:
         return Case(self._units[row.unit], events, 1, number, title)
 
     def _single_unadopted(self, window: Period, rows: list["_Row"], names: "_Names") -> Iterator[Case]:
-        query = f"SELECT f.item, f.unit FROM fact f WHERE {_never_adopted(self.view, window)}"
+        query = f"SELECT f.item, f.unit FROM fact f WHERE {_never_adopted(self.view, window.start, window.end)}"
         never = set(self.view.connection.execute(query))
         for row in rows:
             if row.event == row.item and (row.item, row.unit) in never:
@@ -162,33 +161,39 @@ class _Alike:
     def __init__(self, facts: Facts, reads: Reads | None) -> None:
         self._facts = facts
         self._reads = reads
-        self._fields: dict[str, Any] = {}
-        self._found: dict[int, int] = {}
+        self._fields: dict[str, Callable[[list[Any]], object]] = {}
         self._first: dict[object, int] = {}
+        self.shapes: dict[int, int] = {}
+        """By the number of each shape looked at, the number of the one that stands for it."""
 
-    def shape(self, number: int) -> int:
-        """The number of the shape that stands for this one."""
-        found = self._found.get(number)
-        if found is None:
-            found = self._found[number] = self._stand_in(number)
-        return found
-
-    def _stand_in(self, number: int) -> int:
+    def look(self, numbers: Iterable[int]) -> None:
+        """Look at these shapes, all at once: there may be tens of thousands."""
+        new = sorted(set(numbers) - self.shapes.keys())
         if self._reads is None:
-            return number
-        values = json.loads(self._facts.attributes(number))
+            self.shapes.update(zip(new, new, strict=True))
+            return
+        stored = "SELECT number, attributes FROM shape WHERE number IN (SELECT value FROM json_each(?))"
+        rows = self._facts.view.connection.execute(stored, (json.dumps(new),)).fetchall()
+        listed = json.loads(f"[{','.join([attributes for _, attributes in rows])}]")
+        for (number, attributes), values in zip(rows, listed, strict=True):
+            first = self.shapes[number] = self._first.setdefault(self._read(values), number)
+            if first == number:
+                self._facts.stored[number] = attributes
+
+    def _read(self, values: list[Any]) -> object:
         values.extend(_NOT_STORED[len(values) :])
-        level, values[_MEDIUM] = self._facts.channels.get(values[_CHANNEL] or "", (None, None))
+        level, values[_MEDIUM] = self._facts.channels.get(values[_CHANNEL], _NO_CHANNEL)
         values[_LEVEL] = values[_LEVEL] or level
-        fields = self._fields.get(values[0])
-        if fields is None:
-            read = self._reads.get(values[0], frozenset())
-            places = [at for at, name in enumerate((*SHAPE_FIELDS, "medium")) if name in read]
-            fields = self._fields[values[0]] = itemgetter(0, *places)
-        return self._first.setdefault(fields(values), number)
+        return (self._fields.get(values[0]) or self._fields_of(values[0]))(values)
+
+    def _fields_of(self, on: str) -> Callable[[list[Any]], object]:
+        read = (self._reads or {}).get(on, frozenset())
+        places = [at for at, name in enumerate((*SHAPE_FIELDS, "medium")) if name in read]
+        return self._fields.setdefault(on, itemgetter(0, *places))
 
 
 _NOT_STORED = [None] * (len(SHAPE_FIELDS) + 1)
+_NO_CHANNEL = (None, None)
 _CHANNEL, _LEVEL, _MEDIUM = SHAPE_FIELDS.index("channel"), SHAPE_FIELDS.index("level"), len(SHAPE_FIELDS)
 
 
@@ -199,21 +204,26 @@ class _Count:
         self._facts = facts
         self._view = facts.view
         self._days = days
-        self._window = Period(days[0], days[-1])
+        self._window = (days[0], days[-1])
         self._starts = [day_number(day) for day in days[:-1]]
         self._bands = bands
         self._alike = _Alike(facts, reads)
-        self._numbers: dict[tuple[int, int, int, int], int] = {}
+        self._numbers: dict[tuple[int, int, int], int] = {}
         self._events: list[Event] = []
 
-    def _event(self, segment: int, order: int, shape: int, band: int) -> int:
-        """The number of the event that stands for all alike. Segment -1 is the time before the window."""
-        key = (segment, order, self._alike.shape(shape), band)
+    def _look(self, kinds: Iterable[int]) -> None:
+        self._alike.look({kind >> _SHAPE_AT for kind in kinds})
+
+    def _event(self, segment: int, order: int, kind: int) -> int:
+        """The number of the event that stands for all alike; `kind` is the shape and the band, as packed."""
+        key = (segment, order, self._alike.shapes[kind >> _SHAPE_AT] << _SHAPE_AT | kind & _BAND)
         number = self._numbers.get(key)
         if number is None:
             number = self._numbers[key] = len(self._events)
-            day = self._days[segment] if segment >= 0 else self._days[0] - timedelta(days=1)
-            self._events.append(Event(day, self._facts.shape(key[2]), _edge(self._bands, band), order))
+            # Segment -1 is the time before the window. Inside, an item's days keep their order and stay in the segment.
+            day = self._days[segment] + timedelta(days=order) if segment >= 0 else self._days[0] - timedelta(days=1)
+            shape = self._facts.shape(key[2] >> _SHAPE_AT)
+            self._events.append(Event(day, shape, _edge(self._bands, kind & _BAND)))
         return number
 
     # -- events alone
@@ -234,15 +244,14 @@ class _Count:
 
     def _singles(self, segment: int, counts: Mapping[str, int]) -> Iterator[Case]:
         """The cases of one segment's packed integers."""
-        events: dict[int, int] = {}
-        found: Counter[tuple[int, int]] = Counter()
-        for text, count in counts.items():
-            packed = int(text)
-            kind = packed & _KIND
-            event = events.get(kind)
-            if event is None:
-                event = events[kind] = self._event(segment, 0, kind >> _SHAPE_AT, kind & _BAND)
-            found[packed >> _UNIT_AT, event] += count
+        listed = [(int(text), count) for text, count in counts.items()]
+        kinds = {packed & _KIND for packed, _ in listed}
+        self._look(kinds)
+        events = {kind: self._event(segment, 0, kind) for kind in kinds}
+        found: dict[tuple[int, int], int] = {}
+        for packed, count in listed:
+            key = (packed >> _UNIT_AT, events[packed & _KIND])
+            found[key] = found.get(key, 0) + count
         made = {event: (self._events[event],) for event in set(events.values())}
         for (unit, event), count in found.items():
             yield Case(self._facts.unit(unit), made[event], count)
@@ -258,9 +267,10 @@ class _Count:
 
     def together(self, history: bool) -> Iterator[Case]:
         """Items with several events: each with all its events up to the window's end, alike ones counted together."""
-        counts: Counter[tuple[int, tuple[int, ...]]] = Counter()
-        for (_, unit), rows in self._several(history).items():
-            counts[unit, tuple(sorted(self._placed(rows)))] += 1
+        counts: dict[tuple[int, tuple[int, ...]], int] = {}
+        for unit, rows in self._several(history):
+            key = (unit, tuple(sorted(self._placed(rows))))
+            counts[key] = counts.get(key, 0) + 1
         made: dict[tuple[int, ...], tuple[Event, ...]] = {}
         for (unit, numbers), count in counts.items():
             events = made.get(numbers)
@@ -268,37 +278,43 @@ class _Count:
                 events = made[numbers] = tuple([self._events[number] for number in numbers])
             yield Case(self._facts.unit(unit), events, count)
 
-    def _placed(self, rows: list[tuple[int, int, int]]) -> Iterator[int]:
+    def _placed(self, rows: list[tuple[int, int]]) -> Iterator[int]:
         """An item's events, by day, reduced to what may matter: segment, order in time, shape, band."""
-        order, last = -1, 0
-        for day, shape, band in rows:
-            order += day != last
-            last = day
-            yield self._event(bisect_right(self._starts, day) - 1, order, shape, band)
+        order, last, within = 0, 0, -1
+        for day, kind in rows:
+            segment = bisect_right(self._starts, day) - 1
+            order = 0 if segment != within else order + (day != last)
+            last, within = day, segment
+            yield self._event(segment, order, kind)
 
-    def _several(self, history: bool) -> dict[tuple[int, int], list[tuple[int, int, int]]]:
-        """(day, shape, band) of the events, by day, of every item and unit with several of them, and one inside."""
-        found: dict[tuple[int, int], list[tuple[int, int, int]]] = defaultdict(list)
-        inside = f"{self._within(self._window.start, self._window.end)} AND alone = 0"
-        where = f"{inside} AND {self._view.known()} ORDER BY day"
+    def _several(self, history: bool) -> Iterator[tuple[int, list[tuple[int, int]]]]:
+        """The unit, and day and kind of the events, by day, of every item with several of them, and one inside."""
+        found: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+        inside = f"{self._within(*self._window)} AND alone = 0 AND {self._view.known()}"
+        where = inside
         if history:
-            items = f"SELECT item FROM fact WHERE {inside} AND {self._view.known()}"
-            end = day_number(self._window.end)
-            where = f"item IN ({items}) AND event <> item AND day < {end} AND {self._view.known()} ORDER BY day"
-        query = f"SELECT item, unit, day, shape, {_band(self._bands)} FROM fact WHERE {where}"
-        for item, unit, *row in self._view.connection.execute(query):
-            found[item, unit].append((row[0], row[1], row[2]))
-        return found
+            items = f"SELECT item FROM fact WHERE {inside}"
+            end = day_number(self._window[1])
+            where = f"item IN ({items}) AND event <> item AND day < {end} AND {self._view.known()}"
+        kind = f"(shape << {_SHAPE_AT}) | {_band(self._bands)}"
+        query = f"SELECT item, unit, day, {kind} FROM fact WHERE {where} ORDER BY day"
+        for item, unit, day, packed in self._view.connection.execute(query):
+            found[item, unit].append((day, packed))
+        self._look({packed for rows in found.values() for _, packed in rows})
+        return ((unit, rows) for (_, unit), rows in found.items())
 
     # -- items without an adoption
 
     def unadopted(self) -> Iterator[Case]:
         """Items submitted in the window with no adoption up to its end, as events of their own sort."""
-        query = f"SELECT f.day, f.unit, f.shape, {_band(self._bands, 'f.')}, count(*) FROM fact f WHERE "
-        query += f"{_never_adopted(self._view, self._window)} GROUP BY 1, 2, 3, 4"
+        kind = f"(f.shape << {_SHAPE_AT}) | {_band(self._bands, 'f.')}"
+        where = _never_adopted(self._view, *self._window)
+        query = f"SELECT f.day, f.unit, {kind}, count(*) FROM fact f WHERE {where} GROUP BY 1, 2, 3"
+        rows = self._view.connection.execute(query).fetchall()
+        self._look({kind for _, _, kind, _ in rows})
         counts: Counter[tuple[int, int]] = Counter()
-        for day, unit, shape, band, count in self._view.connection.execute(query):
-            counts[unit, self._event(bisect_right(self._starts, day) - 1, 0, shape, band)] += count
+        for day, unit, kind, count in rows:
+            counts[unit, self._event(bisect_right(self._starts, day) - 1, 0, kind)] += count
         made = {event: self._as_unadopted(self._events[event]) for event in {event for _, event in counts}}
         for (unit, event), count in counts.items():
             yield Case(self._facts.unit(unit), made[event], count)
@@ -311,9 +327,9 @@ class _Count:
 _KIND, _BAND = (1 << _UNIT_AT) - 1, (1 << _SHAPE_AT) - 1
 
 
-def _never_adopted(view: View, window: Period) -> str:
-    """SQL: fact `f` is an item's submission in the window, with no adoption dated before its end."""
-    start, end = day_number(window.start), day_number(window.end)
+def _never_adopted(view: View, first: date, after: date) -> str:
+    """SQL: fact `f` is an item's submission in [first, after), with no adoption dated before the end."""
+    start, end = day_number(first), day_number(after)
     adopted = "SELECT number FROM shape WHERE attributes LIKE '[\"adopted\"%'"
     return (
         f"f.event = f.item AND f.day >= {start} AND f.day < {end} AND {view.known('f')} "

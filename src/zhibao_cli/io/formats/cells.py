@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from zhibao_cli.domain.numbers import exact, percent, show
 from zhibao_cli.domain.report import Column, Provenance, Report, Value
-from zhibao_cli.domain.words import VOCABULARIES, Word, say
+from zhibao_cli.domain.words import SHOWN, Word, say
 from zhibao_cli.i18n import Message, language, msg
 
 NUMBERS = ("count", "points", "rate")
@@ -21,7 +21,7 @@ def said(column: Column, code: str | Word) -> str:
     """A text value as the reader reads it: the word for it, where the column holds words."""
     if isinstance(code, Word):
         return str(code)
-    return say(column.words, code) if column.words in VOCABULARIES else code
+    return say(column.words, code) if column.words in SHOWN else code
 
 
 def cell_text(column: Column, value: Value) -> str:

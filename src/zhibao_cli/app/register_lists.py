@@ -1,0 +1,155 @@
+"""The registers as tables: units, groups, channels, kinds, officers, and what superiors published."""
+
+from zhibao_cli.app.registers import read_word
+from zhibao_cli.app.session import Reading, Session
+from zhibao_cli.domain.records import Standing, Unit
+from zhibao_cli.domain.report import Column, Report, Value
+from zhibao_cli.i18n import Message, msg
+from zhibao_cli.store.rows import Version
+
+UNIT_COLUMNS = (
+    Column("code", msg("Code")),
+    Column("name", msg("Unit")),
+    Column("short_name", msg("Short name"), optional=True),
+    Column("aliases", msg("Aliases"), optional=True),
+    Column("group", msg("Group")),
+    Column("network", msg("Network"), "word", words="network"),
+    Column("direct_report", msg("Direct report"), "flag"),
+    Column("rolls_up_to", msg("Rolls up to"), optional=True),
+    Column("merged_into", msg("Merged into"), optional=True),
+    Column("from", msg("From"), "date"),
+    Column("to", msg("To"), "date"),
+)
+
+
+def unit_cells(unit: Unit) -> tuple[Value, ...]:
+    """A unit's row as a table shows it, by the columns of the import file."""
+    return (
+        unit.code, unit.name, unit.short_name, unit.aliases, unit.group_name, unit.network, unit.direct_report,
+        unit.rolls_up_to, unit.merged_into, unit.valid_from, unit.valid_to,
+    )  # fmt: skip
+
+
+def list_units(session: Session, group: str | None = None) -> Report:
+    """All units, with every name and group they have had."""
+    with session.reading() as reading:
+        wanted = reading.registers.group(group) if group else None
+        rows = tuple(
+            unit_cells(row)
+            for rows in reading.registers.roll.units.values()
+            for row in rows
+            if wanted in (None, row.group_name)
+        )
+        return _register(reading, "units", msg("Units"), UNIT_COLUMNS, rows)
+
+
+def _register(
+    reading: Reading, name: str, title: Message, columns: tuple[Column, ...], rows: tuple[tuple[Value, ...], ...]
+) -> Report:
+    return Report(name, title, columns, rows, provenance=reading.provenance())
+
+
+def list_groups(session: Session) -> Report:
+    """All groups in order, with how many units each has today."""
+    columns = (
+        Column("order", msg("Order"), "count"),
+        Column("name", msg("Group")),
+        Column("units", msg("Units"), "count"),
+    )
+    with session.reading() as reading:
+        today = reading.session.today
+        members = [member.group_on(today) for member in reading.registers.roll.members()]
+        rows = tuple(
+            (version.record.position, name, members.count(name)) for name, version in reading.registers.groups.items()
+        )
+        return _register(reading, "groups", msg("Groups"), columns, rows)
+
+
+def list_channels(session: Session, level: str | None = None) -> Report:
+    """All publications."""
+    columns = (
+        Column("id", msg("Code")),
+        Column("name", msg("Channel")),
+        Column("level", msg("Level"), "word", words="level"),
+        Column("medium", msg("Medium"), "word", words="medium"),
+        Column("aliases", msg("Aliases"), optional=True),
+    )
+    wanted = read_word("level", level) if level else None
+    with session.reading() as reading:
+        rows = tuple(
+            (c.code, c.name, c.level, c.medium, c.aliases)
+            for c in (version.record for version in reading.registers.channels.values())
+            if wanted in (None, c.level)
+        )
+        return _register(reading, "channels", msg("Channels"), columns, rows)
+
+
+def list_kinds(session: Session) -> Report:
+    """All kinds of item."""
+    columns = (
+        Column("id", msg("Code")),
+        Column("name", msg("Kind")),
+        Column("major", msg("Major"), "flag"),
+        Column("aliases", msg("Aliases"), optional=True),
+    )
+    with session.reading() as reading:
+        rows = tuple((k.code, k.name, k.major, k.aliases) for k in (v.record for v in reading.registers.kinds.values()))
+        return _register(reading, "kinds", msg("Kinds"), columns, rows)
+
+
+def list_officers(session: Session, unit: str | None = None) -> Report:
+    """All officers with their terms."""
+    columns = (
+        Column("ref", msg("Ref")),
+        Column("unit", msg("Unit")),
+        Column("name", msg("Name")),
+        Column("role", msg("Role")),
+        Column("from", msg("From"), "date"),
+        Column("to", msg("To"), "date"),
+    )
+    with session.reading() as reading:
+        registers = reading.registers
+        wanted = registers.unit(unit) if unit else None
+        rows = tuple(
+            (f"p{o.serial}", registers.roll.latest(o.unit).name, o.name, o.role, o.valid_from, o.valid_to)
+            for o in (version.record for version in registers.officers)
+            if wanted in (None, o.unit)
+        )
+        return _register(reading, "officers", msg("Officers"), columns, rows)
+
+
+def list_standings(session: Session, unit: str | None = None, level: str | None = None) -> Report:
+    """What superiors published, in the order of periods."""
+    columns = (
+        Column("ref", msg("Ref")),
+        Column("unit", msg("Unit")),
+        Column("group", msg("Group"), optional=True),
+        Column("start", msg("From"), "date"),
+        Column("end", msg("To"), "date"),
+        Column("level", msg("Level"), "word", words="level"),
+        Column("adopted", msg("Adopted"), "count"),
+        Column("points", msg("Points"), "count"),
+        Column("points_change", msg("On last year"), "count", optional=True),
+        Column("rank", msg("Place"), "count"),
+        Column("of", msg("Of how many"), "count", optional=True),
+        Column("source", msg("Source"), optional=True),
+    )
+    with session.reading() as reading:
+        wanted = reading.registers.unit(unit) if unit else None
+        code = read_word("level", level) if level else None
+        rows = tuple(cells for cells in list_standings_of(reading, wanted) if code is None or code == cells[5])
+        return _register(reading, "standings", msg("Published standings"), columns, rows)
+
+
+def list_standings_of(reading: Reading, unit: str | None) -> list[tuple[Value, ...]]:
+    """The rows of the standings of a unit, or of all."""
+    versions = reading.view.each(Standing, order="start_on, end_on, serial")
+    return [_standing_cells(reading, version) for version in versions if unit in (None, version.record.unit)]
+
+
+def _standing_cells(reading: Reading, version: Version[Standing]) -> tuple[Value, ...]:
+    s = version.record
+    return (
+        f"s{s.serial}", reading.registers.roll.name(s.unit, s.end_on), s.group_name, s.start_on, s.end_on, s.level,
+        s.adopted, s.points, s.points_change, s.place, s.ranked, s.source,
+    )  # fmt: skip
