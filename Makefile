@@ -27,6 +27,7 @@ messages: $(VENV)/.developer
 # The pages that are made from the program itself.
 docs: $(VENV)/.developer
 	$(BIN)/python tools/commands.py
+	$(BIN)/python tools/picture.py
 
 # Ratios against floors measured in the same run; bench-quick is a smaller ledger with no limits.
 bench: $(VENV)/.developer

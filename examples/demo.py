@@ -41,7 +41,7 @@ STEPS: tuple[tuple[str, str, str], ...] = (
         "stats --by group --to 省 --period 2024-01..08",
     ),
     (
-        "Items that leaders of province, city or county wrote on by the end of October; each county has at least three.",
+        "Items that leaders of province, city or county wrote on by the end of October: each county has at least 3.",
         "截至10月底省、市、县领导批示信息；各县均在3条以上。",
         "stats --by unit --instructed --period ..2024-10",
     ),

@@ -395,8 +395,7 @@ def test_a_scorecard_in_the_folder_adds_its_channels(load: Any, empty: Run) -> N
     assert empty("rank").code == 0
 
 
-@pytest.mark.parametrize("name", ["units.csv", "scorecard.toml"])
-def test_a_broken_scorecard_names_file_and_line(z: Run, name: str) -> None:
+def test_a_broken_scorecard_names_file_and_line(z: Run) -> None:
     Path("bad.toml").write_text(CARD.replace("points = 5", "points = = 5"), encoding="utf-8")
     line = next(n for n, text in enumerate(Path("bad.toml").read_text("utf-8").splitlines(), 1) if "= =" in text)
     for words in ("scorecard add bad.toml", "rank --scorecard bad.toml"):
