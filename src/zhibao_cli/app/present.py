@@ -7,7 +7,6 @@ from zhibao_cli.domain.report import Receipt, Report
 from zhibao_cli.errors import ZhibaoError
 from zhibao_cli.i18n import Message
 
-
 TEXT_ENDING = ".toml"
 """The ending of the files whose text is shown as it stands."""
 

@@ -1,6 +1,6 @@
 """Scorecards on record: adding a version, which one reports use, and what the card in force gives an event."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
