@@ -135,10 +135,11 @@ def book_of(reading: Reading, card_id: str | None = None) -> Book | None:
     if card_id is None:
         return None
     versions = [v.record for v in cards if v.record.card == card_id]
-    return Book(tuple(_read(version) for version in versions))
+    return Book(tuple(read_card(version) for version in versions))
 
 
-def _read(card: Card) -> Scorecard:
+def read_card(card: Card) -> Scorecard:
+    """The scorecard of a version on record."""
     found, problems = read_scorecard(card.text, card.file or card.card)
     if found is None:
         raise Refused(
@@ -153,7 +154,7 @@ def _read(card: Card) -> Scorecard:
 
 def chosen_book(reading: Reading, typed: str | None) -> Book:
     """The book a report uses: the default, a card by its id, or one in a file, which then scores every date."""
-    if typed and (typed.endswith(".toml") or "/" in typed or "\\" in typed):
+    if typed and is_file(typed):
         return Book.fixed(load_card(Path(typed))[0])
     book = book_of(reading, reading.registers.card(typed) if typed else None)
     if book is None:
@@ -163,6 +164,11 @@ def chosen_book(reading: Reading, typed: str | None) -> Book:
             msg("Add the office's own: zhibao scorecard add FILE"),
         )
     return book
+
+
+def is_file(typed: str) -> bool:
+    """Whether a scorecard is named by its file, not its id."""
+    return typed.endswith(".toml") or "/" in typed or "\\" in typed
 
 
 def year_starts(reading: Reading, book: Book | None = None) -> str:
@@ -211,30 +217,35 @@ def list_cards(session: Session) -> Report:
         return Report("scorecards", msg("Scorecards"), _COLUMNS, rows, provenance=reading.provenance())
 
 
-_TEXT_COLUMNS = (
+TEXT_COLUMNS = (
     Column("id", msg("Scorecard")),
     Column("effective_from", msg("In force from"), "date"),
     Column("text", msg("Text")),
 )
 
 
+def version_named(reading: Reading, typed: str) -> Card:
+    """The version of a card that `id@day` names; of an id alone, the newest."""
+    name, _, day = typed.partition("@")
+    code = reading.registers.card(name)
+    versions = [v.record for v in reading.registers.cards if v.record.card == code]
+    found = [card for card in versions if not day or card.effective_from.isoformat() == day]
+    if not found:
+        raise NotFound(
+            "scorecard-unknown",
+            msg("There is no version of {id} that begins on {day}.", id=code, day=day),
+            msg("List them with: zhibao scorecard list"),
+        )
+    return max(found, key=lambda one: one.effective_from)
+
+
 def show_card(session: Session, typed: str) -> Text:
     """The text of a card as it was recorded: the newest version, or the one of `id@day`."""
     with session.reading() as reading:
-        name, _, day = typed.partition("@")
-        code = reading.registers.card(name)
-        versions = [v.record for v in reading.registers.cards if v.record.card == code]
-        found = [card for card in versions if not day or card.effective_from.isoformat() == day]
-        if not found:
-            raise NotFound(
-                "scorecard-unknown",
-                msg("There is no version of {id} that begins on {day}.", id=code, day=day),
-                msg("List them with: zhibao scorecard list"),
-            )
-        card = max(found, key=lambda one: one.effective_from)
+        card = version_named(reading, typed)
         row = (card.card, card.effective_from, card.text)
         return Text(
-            card.text, Report("scorecard", msg("Scorecard"), _TEXT_COLUMNS, (row,), provenance=reading.provenance())
+            card.text, Report("scorecard", msg("Scorecard"), TEXT_COLUMNS, (row,), provenance=reading.provenance())
         )
 
 
