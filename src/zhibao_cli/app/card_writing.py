@@ -13,13 +13,13 @@ from zhibao_cli.app.scorecards import TEXT_COLUMNS, is_file, load_card, read_car
 from zhibao_cli.app.scores import score
 from zhibao_cli.app.session import Reading, Session
 from zhibao_cli.domain.card_toml import read_scorecard
-from zhibao_cli.domain.card_words import card_texts
+from zhibao_cli.domain.card_words import card_texts, count_text
 from zhibao_cli.domain.dates import read_date
 from zhibao_cli.domain.numbers import read_count
 from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.ranking import Place, rank
 from zhibao_cli.domain.report import Column, Report, Value
-from zhibao_cli.domain.scorecard import Book, Scorecard
+from zhibao_cli.domain.scorecard import Book, Condition, Metric, Scorecard
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import Message, language, msg
 from zhibao_cli.io.card_files import example_text, new_card_text
@@ -135,18 +135,33 @@ def _in_words(one: Scorecard, other: Scorecard) -> Iterator[str]:
 
 
 def _policies(one: Scorecard, other: Scorecard) -> Iterator[str]:
-    for name in ("effective_from", "effective_to", "year_starts", "decimals"):
-        if getattr(one, name) != getattr(other, name):
-            yield f"[scorecard].{name}: {getattr(one, name)} → {getattr(other, name)}"
-    for section in ("item", "share", "rank"):
-        before, after = getattr(one, section), getattr(other, section)
-        for name in _field_names(before):
-            if name != "line" and getattr(before, name) != getattr(after, name):
-                yield f"[{section}].{name}: {getattr(before, name)} → {getattr(after, name)}"
+    """The options that differ, by the names they have in the file."""
+    for section in ("scorecard", "item", "share", "rank"):
+        names = _OF_CARD if section == "scorecard" else _options(getattr(one, section))
+        for name in names:
+            before, after = (_option(card, section, name) for card in (one, other))
+            if before != after:
+                yield f"[{section}].{name}: {before} → {after}"
 
 
-def _field_names(section: object) -> tuple[str, ...]:
-    return getattr(section, "_fields", None) or tuple(field.name for field in fields(section))  # type: ignore[arg-type]
+_OF_CARD = ("effective_from", "effective_to", "year_starts", "decimals")
+
+
+def _options(section: object) -> tuple[str, ...]:
+    """The options of a section's record; its line in the file is none."""
+    names: tuple[str, ...] = getattr(section, "_fields", ()) or tuple(f.name for f in fields(section))  # type: ignore[arg-type]
+    return tuple(name for name in names if name != "line")
+
+
+def _option(card: Scorecard, section: str, name: str) -> str:
+    value = getattr(card if section == "scorecard" else getattr(card, section), name)
+    if value is None or value == ():
+        return str(msg("(none)"))
+    if isinstance(value, tuple):
+        return ", ".join(count_text(card, one) if isinstance(one, Metric) else str(one) for one in value)
+    if isinstance(value, Condition):
+        return count_text(card, Metric("adopted", value))
+    return str(value)
 
 
 def _table(reading: Reading, one: Scorecard, other: Scorecard, window: Period) -> Iterator[tuple[Value, ...]]:

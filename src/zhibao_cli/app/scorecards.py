@@ -1,6 +1,5 @@
 """Scorecards on record: adding a version, which one reports use, and what the card in force gives an event."""
 
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -16,7 +15,7 @@ from zhibao_cli.domain.report import Column, Problem, Receipt, Report
 from zhibao_cli.domain.scorecard import Book, Scorecard
 from zhibao_cli.domain.scoring import price
 from zhibao_cli.domain.words import FAULT, FORM, SEVERITY
-from zhibao_cli.errors import FAILED, NotFound, Refused
+from zhibao_cli.errors import NotFound, Refused
 from zhibao_cli.i18n import Message, clauses, msg
 from zhibao_cli.io.text_file import read_text
 from zhibao_cli.store.rows import Version
@@ -247,40 +246,6 @@ def show_card(session: Session, typed: str) -> Text:
         return Text(
             card.text, Report("scorecard", msg("Scorecard"), TEXT_COLUMNS, (row,), provenance=reading.provenance())
         )
-
-
-_CHECK_COLUMNS = (
-    Column("file", msg("File"), optional=True),
-    Column("line", msg("Line"), "count"),
-    Column("section", msg("Section")),
-    Column("key", msg("Key")),
-    Column("severity", msg("Sort")),
-    Column("message", msg("What is wrong")),
-    Column("code", msg("Code"), optional=True),
-)
-
-
-def check_card(session: Session, path: Path) -> Report:
-    """Every fault of a card's file, each with its line; with a ledger at hand, the words it does not know too."""
-    card, problems = read_scorecard(read_text(path), path.name)
-    found: list[Problem] = list(problems)
-    if card is not None and session.path.is_file():
-        with session.reading() as reading:
-            found.extend(replace(p, file=path.name) for p in unknown_words(card, known_words(reading)))
-    rows = tuple(_check_row(problem) for problem in sorted(found, key=lambda p: p.row))
-    fatal = card is None
-    title = msg("Faults of {file}", file=path.name)
-    notes = () if rows else (msg("No faults: {rules} rules.", rules=len(card.rules) if card else 0),)
-    # A card with faults cannot be recorded: that is a failure. Warnings alone are only told.
-    exit_code = FAILED if fatal else 0
-    return Report("scorecard-check", title, _CHECK_COLUMNS, rows, notes=notes, exit_code=exit_code)
-
-
-def _check_row(problem: Problem) -> tuple[str | int | Message | None, ...]:
-    severity = msg("warning") if is_warning(problem) else msg("error")
-    return (
-        problem.file, problem.row or None, problem.sheet, problem.column, severity, problem.message, problem.code,
-    )  # fmt: skip
 
 
 def set_default(session: Session, typed: str) -> Receipt:

@@ -63,7 +63,7 @@ def show(context: typer.Context, card: Id) -> Value:
 )
 def check(context: typer.Context, file: File) -> Value:
     """List every fault of a scorecard's file."""
-    from zhibao_cli.app.scorecards import check_card
+    from zhibao_cli.app.card_checking import check_card
 
     return check_card(session(context), file)
 
