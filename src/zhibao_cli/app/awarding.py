@@ -45,11 +45,9 @@ def _rows(reading: Reading, scored: Scored) -> list[tuple[Value, ...]]:
     roll, day = reading.registers.roll, scored.result.window.last
     ranks = _ranks(scored)
     for given in awards(scored.result):
-        for unit in given.winners:
-            rows.append((given.title, given.group, roll.name(unit, day), *ranks[unit], True, None))
-        for passed in given.passed:
-            name = roll.name(passed.unit, day)
-            rows.append((given.title, given.group, name, *ranks[passed.unit], False, _why(passed)))
+        head = (given.title, given.group)
+        rows += [(*head, roll.name(unit, day), *ranks[unit], True, None) for unit in given.winners]
+        rows += [(*head, roll.name(p.unit, day), *ranks[p.unit], False, _why(p)) for p in given.passed]
     return rows
 
 

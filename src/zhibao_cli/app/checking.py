@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from zhibao_cli.app.filters import chosen_period
+from zhibao_cli.app.registers import metric_word
 from zhibao_cli.app.scorecards import book_of
 from zhibao_cli.app.scores import Scored, score
 from zhibao_cli.app.session import Reading, Session
@@ -129,8 +130,10 @@ def _short(desk: _Desk) -> Iterator[_Row]:
         for reached in one.reached:
             if reached.short and reached.period.end <= desk.reading.session.today:
                 name = desk.reading.registers.roll.name(one.unit, desk.window.last)
-                text = msg("{figure}: {done} of {wanted}, {short} short.", figure=EVENT.get(reached.count, reached.count),
-                           done=exact(reached.done), wanted=exact(reached.at_least), short=exact(reached.short))  # fmt: skip
+                # fmt: off
+                text = msg("{figure}: {done} of {wanted}, {short} short.", figure=metric_word(reached.count),
+                           done=exact(reached.done), wanted=exact(reached.at_least), short=exact(reached.short))
+                # fmt: on
                 yield msg("Quota"), name, None, reached.period.last, text
 
 

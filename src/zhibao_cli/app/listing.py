@@ -186,7 +186,8 @@ def _faults(reading: Reading, wanted: search.Criteria) -> tuple[tuple[Value, ...
     return tuple(
         (
             f"e{f.serial}", reading.registers.roll.name(f.unit, f.occurred_on), _item_number(reading, f.item),
-            own_word("fault", f.fault), own_word("severity", f.severity), f.notified_by, f.occurred_on, f.points, f.note,
+            own_word("fault", f.fault), own_word("severity", f.severity), f.notified_by, f.occurred_on, f.points,
+            f.note,
         )
         for f in (version.record for version in search.marks(reading.view, Fault, "occurred_on", wanted))
     )  # fmt: skip

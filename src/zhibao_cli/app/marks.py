@@ -102,7 +102,8 @@ def adjust(session: Session, unit: str, points: str | None, approver: str | None
             raise UsageFault("points-zero", msg("An adjustment of 0 points changes nothing."))
         writing.writer.add(adjustment)
     text = msg("Recorded adjustment j{serial}: {unit}, {points} points, {day}.", serial=adjustment.serial,
-               unit=writing.registers.roll.name(adjustment.unit, day), points=exact(adjustment.points), day=day)  # fmt: skip
+               unit=writing.registers.roll.name(adjustment.unit, day), points=exact(adjustment.points),
+               day=day)  # fmt: skip
     notes = () if on else (msg("Adjusted today, {day}.", day=day),)
     return _receipt(writing, adjustment, adjustment.serial, text, notes)
 
@@ -160,7 +161,8 @@ def add_target(session: Session, request: TargetRequest) -> Receipt:
         writing.writer.add(target)
     who = writing.registers.roll.latest(target.unit).name if target.unit else target.group_name
     text = msg("Recorded target t{serial}: {who}, {metric} {value}, {every}.", serial=target.serial, who=who,
-               metric=metric_word(target.metric), value=exact(target.value), every=own_word("every", target.every))  # fmt: skip
+               metric=metric_word(target.metric), value=exact(target.value),
+               every=own_word("every", target.every))  # fmt: skip
     return _receipt(writing, target, target.serial, text)
 
 

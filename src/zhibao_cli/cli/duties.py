@@ -106,7 +106,8 @@ def solicitation_outcome(
     help=N_(
         "Record what a unit did wrong: late, omitted, concealed, inaccurate, format, criticised, or your own word."
     ),
-    epilog="zhibao fault 汉阴 --fault 迟报 --item HY-2024-31 --on 9月3日\nzhibao fault 旬阳 --fault 失实 --severity 严重 --by 省",
+    epilog="zhibao fault 汉阴 --fault 迟报 --item HY-2024-31 --on 9月3日\n"
+    "zhibao fault 旬阳 --fault 失实 --severity 严重 --by 省",
 )
 def fault(
     context: typer.Context,
@@ -161,7 +162,7 @@ def return_(
     return return_item(session(context), item, on)
 
 
-@target.command("add", cls=Write, help=N_("Record what a unit, or each unit of a group, must reach in every such span."),
+@target.command("add", cls=Write, help=N_("Record what a unit, or each unit of a group, must reach."),
                 epilog="zhibao target add --group 直报县 --metric 报送 --every 每月 --value 8")  # fmt: skip
 def target_add(
     context: typer.Context,

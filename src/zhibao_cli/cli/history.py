@@ -91,7 +91,8 @@ def _joined(values: Many) -> Text:
 @app.command(
     cls=Write,
     help=N_(
-        "Declare a record void: it no longer counts, and stays in the history. Needs --reason, or --same-as for the second "
+        "Declare a record void: it no longer counts, and stays in the history. Needs --reason; or --same-as, for the "
+        "second "
         "record of one item."
     ),
     epilog="zhibao void a17 --reason 重复登记\nzhibao void SQ-2024-13 --same-as SQ-2024-12",

@@ -157,7 +157,8 @@ def awards(context: typer.Context, period: Period = None, scorecard: Card = None
 
 @app.command(
     cls=Read,
-    help=N_("List everything that wants attention: drafts and feedback overdue, nothing reported, events no rule matches, "
+    help=N_("List everything that wants attention: drafts and feedback overdue, nothing reported, events "
+            "no rule matches, "
             "quotas not reached, possible doubles. Exit status 3 when there is any."),
     epilog="zhibao check --period 2024-01..08",
 )  # fmt: skip
