@@ -7,7 +7,7 @@ from typing import Any
 
 from zhibao_cli.app.events import find_form
 from zhibao_cli.app.history import find_record, reference
-from zhibao_cli.app.registers import read_word
+from zhibao_cli.app.registers import read_own, read_word
 from zhibao_cli.app.registry import check_span, find_group, refuse_group_name, refuse_kind_name, refuse_unit_name
 from zhibao_cli.app.session import Reading, Session, Writing, split_values
 from zhibao_cli.app.submit import check_title, find_topics
@@ -16,8 +16,10 @@ from zhibao_cli.domain.dates import read_date
 from zhibao_cli.domain.names import initials_of
 from zhibao_cli.domain.numbers import read_count, read_number
 from zhibao_cli.domain.records import (
+    Adjustment,
     Adoption,
     Channel,
+    Fault,
     Forwarding,
     Group,
     Instruction,
@@ -25,9 +27,11 @@ from zhibao_cli.domain.records import (
     Kind,
     Officer,
     Record,
+    Return,
     Solicitation,
     SolicitedUnit,
     Standing,
+    Target,
     Unit,
 )  # fmt: skip
 from zhibao_cli.domain.report import Receipt
@@ -189,6 +193,21 @@ FIELDS: Mapping[type[Record], Mapping[str, _Field]] = {
         "alias": _ALIASES,
     },
     Kind: {"name": _NAME, "major": _Field("major", _flag, optional=False), "alias": _ALIASES},
+    Fault: {
+        "fault": _Field("fault", lambda writing, typed: read_own("fault", typed), optional=False),
+        "severity": _Field("severity", lambda writing, typed: read_own("severity", typed)),
+        "by": _Field("notified_by", _LEVEL),
+        "on": _Field("occurred_on", _day, optional=False),
+        "points": _Field("points", _points),
+        "note": _Field("note", _text),
+    },
+    Adjustment: {
+        "on": _Field("adjusted_on", _day, optional=False),
+        "points": _Field("points", _points, optional=False),
+        "approver": _Field("approver", _text, optional=False),
+    },
+    Return: {"on": _Field("returned_on", _day)},
+    Target: {"value": _Field("value", _points, optional=False), **_SPAN},
     Solicitation: {"topic": _Field("topic", _text, optional=False), "due": _Field("due_on", _any_day)},
     SolicitedUnit: {"outcome": _Field("outcome", _word("outcome"), optional=False)},
 }
@@ -298,7 +317,7 @@ def _settled(record: Any) -> Any:
 
 def _check(writing: Writing, version: Version[Any], after: Any) -> None:
     before = version.record
-    if isinstance(after, Unit | Officer):
+    if isinstance(after, Unit | Officer | Target):
         check_span(after.valid_from, after.valid_to)
     if isinstance(after, Unit) and after.name != before.name:
         refuse_unit_name(writing, after.name, after.code)

@@ -5,13 +5,12 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from fractions import Fraction
 from typing import TypeVar
 
-from zhibao_cli.app.registers import Registers, read_word, usable_code
+from zhibao_cli.app.registers import Registers, read_metric, read_own, read_word, usable_code
 from zhibao_cli.app.session import Session, split_values
 from zhibao_cli.domain.dates import read_date
 from zhibao_cli.domain.names import Named, resolve
 from zhibao_cli.domain.numbers import read_count, read_number
 from zhibao_cli.domain.report import Problem
-from zhibao_cli.domain.words import VOCABULARIES, code_of
 from zhibao_cli.errors import ZhibaoError
 from zhibao_cli.i18n import Message, msg
 from zhibao_cli.io.formats.cells import restored
@@ -108,7 +107,7 @@ class Cells:
     def own_word(self, column: str, vocabulary: str) -> str | None:
         """A value of the vocabulary, or an office's own word as it is."""
         value = self.text(column)
-        return (code_of(VOCABULARIES[vocabulary], value) or value) if value else None
+        return read_own(vocabulary, value) if value else None
 
     def own_code(self, column: str) -> str | None:
         """A code of the office's own, such as can be typed."""
@@ -139,6 +138,10 @@ class Cells:
     def channel(self, column: str, level: str | None = None) -> str | None:
         """A channel's code."""
         return self._read(column, lambda text: self.registers.channel(text, level).code)
+
+    def metric(self, column: str) -> str | None:
+        """A figure that a target can be set for."""
+        return self._read(column, read_metric)
 
     def solicitation(self, column: str) -> str | None:
         """A solicitation's number."""

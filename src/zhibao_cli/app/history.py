@@ -1,16 +1,16 @@
 """What has been recorded, and taking it back: the journal, undo, void, verify."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from typing import Any
 
 from zhibao_cli.app.items import find_event, find_item
-from zhibao_cli.app.session import Reading, Session, Writing, find_entry, local_text, required
+from zhibao_cli.app.session import Reading, Session, find_entry, local_text
 from zhibao_cli.app.values import in_words
 from zhibao_cli.domain.numbers import read_count
-from zhibao_cli.domain.records import BY_TABLE, Adoption, Card, Forwarding, Item, Record, SolicitedUnit, columns
+from zhibao_cli.domain.records import BY_TABLE, Card, Item, Record, columns
 from zhibao_cli.domain.report import Column, Receipt, Report, Value
 from zhibao_cli.domain.words import RECORD, Word, field_word
-from zhibao_cli.errors import DIFFERENCES, NotFound, Refused
+from zhibao_cli.errors import DIFFERENCES, NotFound
 from zhibao_cli.i18n import Message, listed, msg, plain
 from zhibao_cli.store import entries
 from zhibao_cli.store.entries import Entry
@@ -109,7 +109,7 @@ def _state(version: Version[Record]) -> Message:
     return msg("void") if version.void else msg("valid")
 
 
-def reference(version: Version[Record]) -> str:
+def reference(version: Version[Any]) -> str:
     """How a record is named: an item's number, an event's short reference, a register's key."""
     return reference_of(version.record)
 
@@ -175,52 +175,13 @@ def _reversed(version: Version[Record], before: Version[Record] | None) -> Messa
     return msg("{what}: as before ({fields}).", what=what, fields=listed(fields))
 
 
-def named(version: Version[Record]) -> Message:
+def named(version: Version[Any]) -> Message:
     """A record with its reference and its title or name, if it has one."""
     ref, record = reference(version), version.record
     if title := getattr(record, "title", ""):
         return msg("{number} “{title}”", number=ref, title=title)
     name = getattr(record, "name", "") or ref
     return plain(ref) if name == ref else msg("{name} ({code})", name=name, code=ref)
-
-
-def void(session: Session, typed: str, reason: str | None) -> Receipt:
-    """Declare a record void; it stays in the history. An item's events must go first, or with it when forced."""
-    required(reason, "--reason")
-    with session.writing("void") as writing:
-        version = find_record(writing, typed)
-        dependents = entries.dependents(writing.view.connection, version)
-        if dependents and not (session.force and isinstance(version.record, Item)):
-            names = listed(reference(other) for other in dependents[:_MOST_LISTED])
-            raise Refused(
-                "void-depends",
-                msg("{ref} cannot be void: other records name it ({names}).", ref=reference(version), names=names),
-                msg("Void those first; for an item, --force voids them with it."),
-            )
-        for other in dependents:
-            _detach(writing, version.id, other)
-        writing.writer.replace(version, version.record, void=True)
-    notes = tuple(msg("{ref} is void too.", ref=reference(other)) for other in dependents)
-    return Receipt(
-        "void", msg("{what} is void. Reason: {reason}.", what=named(version), reason=reason),
-        entry=writing.writer.hash, ref=reference(version), notes=notes, undo="zhibao undo", dry_run=session.dry_run,
-    )  # fmt: skip
-
-
-def _detach(writing: Writing, item: int, version: Version[Record]) -> None:
-    """Void an item's event with it; a piece made of several items goes on without this one."""
-    record = version.record
-    others = [source for source in _in_order(record) if source != item]
-    if others and isinstance(record, Adoption | Forwarding):
-        writing.writer.replace(version, replace(record, item=others[0], others=tuple(others[1:])))
-    elif isinstance(record, SolicitedUnit):
-        writing.writer.replace(version, replace(record, item=None))
-    else:
-        writing.writer.replace(version, record, void=True)
-
-
-def _in_order(record: Record) -> tuple[int, ...]:
-    return (record.item, *record.others) if isinstance(record, Adoption | Forwarding) else ()
 
 
 _FAULTS = (Column("code", msg("Code")), Column("message", msg("What is wrong")))

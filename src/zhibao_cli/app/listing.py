@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria
 from zhibao_cli.app.items import item_of
+from zhibao_cli.app.registers import own_word
 from zhibao_cli.app.session import Reading, Session
-from zhibao_cli.domain.records import Adoption, Forwarding, Instruction, Item
+from zhibao_cli.domain.records import Adjustment, Adoption, Fault, Forwarding, Instruction, Item
 from zhibao_cli.domain.report import Column, Report, Value
 from zhibao_cli.errors import UsageFault
-from zhibao_cli.i18n import Message, msg
+from zhibao_cli.i18n import Message, listed, msg
 from zhibao_cli.store import search
 from zhibao_cli.store.rows import Version
 
@@ -71,6 +72,34 @@ INSTRUCTION_COLUMNS = (
     Column("text", msg("Text of the instruction"), optional=True),
     Column("feedback_due", msg("Feedback due"), "date", optional=True),
     Column("feedback_on", msg("Feedback given"), "date", optional=True),
+)
+
+FAULT_COLUMNS = (
+    _REF,
+    _UNIT,
+    _NUMBER,
+    Column("fault", msg("Fault"), "word"),
+    Column("severity", msg("Severity"), "word"),
+    Column("notified_by", msg("Notified by"), "word", words="level"),
+    Column("occurred_on", msg("Occurred"), "date"),
+    Column("points", msg("Recorded points"), "count"),
+    Column("note", msg("Note"), optional=True),
+)
+ADJUSTMENT_COLUMNS = (
+    _REF,
+    _UNIT,
+    Column("on", msg("Date"), "date"),
+    Column("points", msg("Points"), "count"),
+    Column("reason", msg("Reason")),
+    Column("approver", msg("Approver")),
+)
+RETURN_COLUMNS = (
+    _REF,
+    _NUMBER,
+    _UNIT,
+    _TITLE,
+    Column("reason", msg("Reason")),
+    Column("on", msg("Returned"), "date"),
 )
 
 
@@ -153,11 +182,56 @@ def _instructions(reading: Reading, wanted: search.Criteria) -> tuple[tuple[Valu
     return tuple(instruction_cells(reading, version) for version in search.instructions(reading.view, wanted))
 
 
+def _faults(reading: Reading, wanted: search.Criteria) -> tuple[tuple[Value, ...], ...]:
+    return tuple(
+        (
+            f"e{f.serial}", reading.registers.roll.name(f.unit, f.occurred_on), _item_number(reading, f.item),
+            own_word("fault", f.fault), own_word("severity", f.severity), f.notified_by, f.occurred_on, f.points,
+            f.note,
+        )
+        for f in (version.record for version in search.marks(reading.view, Fault, "occurred_on", wanted))
+    )  # fmt: skip
+
+
+def _adjustments(reading: Reading, wanted: search.Criteria) -> tuple[tuple[Value, ...], ...]:
+    return tuple(
+        (
+            f"j{a.serial}",
+            reading.registers.roll.name(a.unit, a.adjusted_on),
+            a.adjusted_on,
+            a.points,
+            a.reason,
+            a.approver,
+        )
+        for a in (version.record for version in search.marks(reading.view, Adjustment, "adjusted_on", wanted))
+    )
+
+
+def _returns(reading: Reading, wanted: search.Criteria) -> tuple[tuple[Value, ...], ...]:
+    rows = []
+    for version in search.returns(reading.view, wanted):
+        r = version.record
+        item = item_of(reading, r.item)
+        unit = reading.registers.roll.name(item.unit, item.submitted_on) if item else None
+        rows.append(
+            (f"r{r.serial}", item.number if item else None, unit, item.title if item else None, r.reason, r.returned_on)
+        )
+    return tuple(rows)
+
+
+def _item_number(reading: Reading, row_id: int | None) -> str | None:
+    item = item_of(reading, row_id) if row_id is not None else None
+    return item.number if item else None
+
+
 LISTS: dict[str, tuple[Message, tuple[Column, ...], Lister]] = {
     "items": (msg("Items"), ITEM_COLUMNS, _items),
     "adoptions": (msg("Adoptions"), ADOPTION_COLUMNS, _adoptions),
     "forwardings": (msg("Forwardings"), FORWARDING_COLUMNS, _forwardings),
     "instructions": (msg("Instructions"), INSTRUCTION_COLUMNS, _instructions),
+    "faults": (msg("Faults"), FAULT_COLUMNS, _faults),
+    "adjustments": (msg("Adjustments"), ADJUSTMENT_COLUMNS, _adjustments),
+    "returns": (msg("Returned items"), RETURN_COLUMNS, _returns),
 }
 _CHINESE = {
     "信息": "items",
@@ -176,7 +250,7 @@ def list_records(session: Session, what: str, request: FilterRequest) -> Report:
         raise UsageFault(
             "list-unknown",
             msg("There is no list “{what}”.", what=what),
-            msg("One of: {names}", names=msg("items, adoptions, forwardings or instructions.")),
+            msg("One of: {names}", names=listed(LISTS)),
         )
     title, columns, lister = LISTS[name]
     with session.reading() as reading:

@@ -11,8 +11,10 @@ from zhibao_cli.app.session import Writing
 from zhibao_cli.app.submit import check_title
 from zhibao_cli.domain.names import initials_of
 from zhibao_cli.domain.records import (
+    Adjustment,
     Adoption,
     Channel,
+    Fault,
     Forwarding,
     Group,
     Instruction,
@@ -21,9 +23,11 @@ from zhibao_cli.domain.records import (
     Officer,
     Policy,
     Record,
+    Return,
     Solicitation,
     SolicitedUnit,
     Standing,
+    Target,
     Topic,
     Unit,
 )
@@ -322,6 +326,55 @@ def _standing(desk: Desk, cells: Cells) -> Record | None:
     return Standing(serial=desk.serial("standing"), unit=unit, start_on=start, end_on=end, **rest)
 
 
+def _fault(desk: Desk, cells: Cells) -> Record | None:
+    unit, fault = cells.need("unit", cells.unit("unit")), cells.need("fault", cells.own_word("fault", "fault"))
+    day = cells.need("occurred_on", cells.date("occurred_on"))
+    number = cells.text("item")
+    item = desk.item(cells, "item", number) if number else None
+    if unit is None or fault is None or day is None or cells.bad:
+        return None
+    return Fault(
+        serial=desk.serial("fault"), unit=unit, item=item, fault=fault,
+        severity=cells.own_word("severity", "severity"), notified_by=cells.word("notified_by", "level"),
+        occurred_on=day, points=cells.number("points"), note=cells.text("note"),
+    )  # fmt: skip
+
+
+def _adjustment(desk: Desk, cells: Cells) -> Record | None:
+    unit, day = cells.need("unit", cells.unit("unit")), cells.need("on", cells.date("on"))
+    points = cells.need("points", cells.number("points"))
+    if unit is None or day is None or points is None:
+        return None
+    return Adjustment(
+        serial=desk.serial("adjustment"), unit=unit, adjusted_on=day, points=points, reason=cells.text("reason"),
+        approver=cells.text("approver"),
+    )  # fmt: skip
+
+
+def _return(desk: Desk, cells: Cells) -> Record | None:
+    number = cells.need("item", cells.text("item"))
+    item = desk.item(cells, "item", number) if number else None
+    if item is None:
+        return None
+    return Return(
+        serial=desk.serial("item_return"), item=item, reason=cells.text("reason"), returned_on=cells.date("on")
+    )
+
+
+def _target(desk: Desk, cells: Cells) -> Record | None:
+    unit, group = cells.unit("unit"), cells.text("group")
+    if (unit is None) == (group is None) and not cells.bad:
+        cells.fault("unit", "target-whose", msg("Give the unit or --group, one of them."))
+    metric = cells.need("metric", cells.metric("metric"))
+    every, value = cells.need("every", cells.word("every", "every")), cells.need("value", cells.number("value"))
+    if metric is None or every is None or value is None or cells.bad:
+        return None
+    return Target(
+        serial=desk.serial("target"), unit=unit, group_name=group, metric=metric, every=every, value=value,
+        valid_from=cells.date("from"), valid_to=cells.date("to"),
+    )  # fmt: skip
+
+
 def _policy(desk: Desk, cells: Cells) -> Record | None:
     name, value = cells.need("name", cells.text("name")), cells.need("value", cells.text("value"))
     return Policy(name=name, value=value) if name and value else None
@@ -340,6 +393,10 @@ READERS: dict[str, Reader] = {
     "instructions": _instruction,
     "solicited_units": _solicited_unit,
     "standings": _standing,
+    "faults": _fault,
+    "adjustments": _adjustment,
+    "returns": _return,
+    "targets": _target,
     "policies": _policy,
 }
 """The tables that can be loaded, in the order that lets each refer to those before it."""

@@ -1,28 +1,23 @@
-"""The ranked table, and every score line behind a figure. Both hand the same facts to the same scoring function."""
+"""The ranked table of a period, with what superiors published beside it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from zhibao_cli.app.filters import chosen_period
-from zhibao_cli.app.items import find_item, find_items, names_an_item
 from zhibao_cli.app.registers import read_word
 from zhibao_cli.app.scorecards import chosen_book
+from zhibao_cli.app.scores import Scored, score
 from zhibao_cli.app.session import Reading, Session
-from zhibao_cli.domain.cases import Case, Line, Member
 from zhibao_cli.domain.numbers import read_count
 from zhibao_cli.domain.period import Period, previous, year_before
 from zhibao_cli.domain.ranking import Place, rank
-from zhibao_cli.domain.records import Item, Standing
-from zhibao_cli.domain.report import CardRef, Column, Report, Value
-from zhibao_cli.domain.score_result import Result, Score
+from zhibao_cli.domain.records import Standing
+from zhibao_cli.domain.report import Column, Report, Value
+from zhibao_cli.domain.score_result import Score
 from zhibao_cli.domain.scorecard import Book
-from zhibao_cli.domain.scoring import bands, cuts, evaluate, reads, reads_history, reads_unadopted
-from zhibao_cli.errors import NotFound, UsageFault
+from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import Listed, Message, msg
-from zhibao_cli.store.figures import Facts
-from zhibao_cli.store.rows import Version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,43 +31,7 @@ class RankRequest:
     compare: str | None = None
     scorecard: str | None = None
     top: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """The scores of a window and what they were reckoned from."""
-
-    book: Book
-    result: Result
-    level: str | None
-
-    @property
-    def cards(self) -> tuple[CardRef, ...]:
-        """The versions used, for the report's provenance."""
-        used = self.result.versions or ((self.result.closing,) if self.result.closing else ())
-        return tuple(card.ref for card in used)
-
-    @property
-    def decimals(self) -> int:
-        """The decimals points are printed with."""
-        return self.result.closing.decimals if self.result.closing else 0
-
-
-def score(reading: Reading, book: Book, window: Period, level: str | None) -> Scored:
-    """Score every unit of a window from facts counted by shape."""
-    members = reading.registers.roll.members()
-    counted = Facts(reading.view).counted(
-        window, cuts(book, window, members), bands(book), unadopted=reads_unadopted(book), reads=reads(book),
-        history=reads_history(book),
-    )  # fmt: skip
-    return Scored(book, evaluate(book, window, members, list(counted), level=level), level)
-
-
-def score_singly(reading: Reading, book: Book, window: Period, level: str | None, unit: str) -> Scored:
-    """Score one unit's window event by event, each with its reference."""
-    members = reading.registers.roll.members()
-    cases: Sequence[Case] = Facts(reading.view).single(window, unit=unit, unadopted=reads_unadopted(book))
-    return Scored(book, evaluate(book, window, members, cases, level=level), level)
+    gap: bool = False
 
 
 def rank_units(session: Session, request: RankRequest) -> Report:
@@ -91,7 +50,7 @@ def rank_units(session: Session, request: RankRequest) -> Report:
         return Report(
             "rank",
             msg("Ranking"),
-            _columns(scored, before, published),
+            _columns(scored, before, published, gap=request.gap),
             rows,
             window,
             reading.provenance(scored.cards),
@@ -134,7 +93,9 @@ def _published(reading: Reading, window: Period, level: str | None) -> dict[str,
     return found
 
 
-def _columns(scored: Scored, before: _Before | None, published: dict[str, Standing]) -> tuple[Column, ...]:
+def _columns(
+    scored: Scored, before: _Before | None, published: dict[str, Standing], *, gap: bool
+) -> tuple[Column, ...]:
     decimals = scored.decimals
     columns = [
         Column("group", msg("Group")),
@@ -146,6 +107,11 @@ def _columns(scored: Scored, before: _Before | None, published: dict[str, Standi
         Column("instructed", msg("Instructed"), "count"),
         Column("points", msg("Points"), "points", decimals=decimals),
     ]
+    if gap:
+        columns += [
+            Column("gap", msg("To the next place"), "points", decimals=decimals),
+            Column("gap_adoptions", msg("In adoptions"), "count"),
+        ]
     if before:
         columns += [
             Column("points_before", msg("Points before"), "points", decimals=decimals),
@@ -181,12 +147,13 @@ def _rows(
                 continue
             if top is not None and place.rank > top:
                 continue
-            rows.append(_row(reading, scored.result.window.last, place, before, published))
+            gap = _gap(place) if request.gap else []
+            rows.append(_row(reading, scored.result.window.last, place, before, published, gap))
     return rows
 
 
 def _row(
-    reading: Reading, day: date, place: Place, before: _Before | None, published: dict[str, Standing]
+    reading: Reading, day: date, place: Place, before: _Before | None, published: dict[str, Standing], gap: list[Value]
 ) -> tuple[Value, ...]:
     one = place.score
     cells: list[Value] = [
@@ -198,6 +165,7 @@ def _row(
         one.counts["adopted"],
         one.counts["instructed"],
         one.points,
+        *gap,
     ]
     if before:
         cells += _compared(one, before.places.get(one.unit))
@@ -205,6 +173,18 @@ def _row(
         standing = published.get(one.unit)
         cells += [standing.group_name, standing.place, standing.points, standing.adopted] if standing else [None] * 4
     return tuple(cells)
+
+
+def _gap(place: Place) -> list[Value]:
+    """The points to the next better place, and how many adoptions of this unit's usual worth that is."""
+    if place.gap is None:
+        return [None, None]
+    worth = sum((line.points for line in place.score.lines if line.on == "adopted"), Fraction())
+    adopted = place.score.counts["adopted"]
+    if worth <= 0 or not adopted:
+        return [place.gap, None]
+    # One point more than equal, as equal points share a place, unless a tie-break decides.
+    return [place.gap, -(-place.gap * adopted // worth)]
 
 
 def _compared(now: Score, then: Place | None) -> list[Value]:
@@ -216,7 +196,7 @@ def _compared(now: Score, then: Place | None) -> list[Value]:
 def _notes(
     reading: Reading, scored: Scored, before: _Before | None, published: dict[str, Standing]
 ) -> tuple[Message, ...]:
-    notes = [_with_names(reading, note.message) for note in scored.result.notes]
+    notes = [with_names(reading, note.message) for note in scored.result.notes]
     if before:
         notes.append(msg("Compared with {period}.", period=before.window.label()))
     if published:
@@ -226,7 +206,7 @@ def _notes(
     return tuple(notes)
 
 
-def _with_names(reading: Reading, message: Message) -> Message:
+def with_names(reading: Reading, message: Message) -> Message:
     """The pure layer knows units by their codes; the reader, by their names."""
     roll = reading.registers.roll
 
@@ -237,79 +217,3 @@ def _with_names(reading: Reading, message: Message) -> Message:
         return roll.latest(code).name if code in roll.units else value
 
     return Message(message.text, {key: named(value) for key, value in message.values.items()})
-
-
-# --- explain ---
-
-
-def explain(session: Session, typed: str, period: str | None, level: str | None, scorecard: str | None) -> Report:
-    """Every score line behind a unit's points, or an item's."""
-    with session.reading() as reading:
-        try:
-            unit = reading.registers.unit(typed)
-        except NotFound as unknown:
-            # Whoever typed a name that nothing has, meant a unit.
-            if not find_items(reading, typed) and not names_an_item(typed):
-                raise unknown from None
-            return _explain_item(reading, typed, period, level, scorecard)
-        book = chosen_book(reading, scorecard)
-        window = chosen_period(reading, period, book)
-        code = read_word("level", level) if level else None
-        scored = score_singly(reading, book, window, code, unit)
-        found = scored.result.of(unit)
-        lines = found.lines if found else ()
-        name = reading.registers.roll.name(unit, window.last)
-        return _explained(reading, scored, msg("{unit}: how the points came about", unit=name), lines, window)
-
-
-def _explain_item(reading: Reading, typed: str, period: str | None, level: str | None, scorecard: str | None) -> Report:
-    version = find_item(reading, typed)
-    item = version.record
-    book = chosen_book(reading, scorecard)
-    window = chosen_period(reading, period, book) if period else _life(reading, version)
-    wanted = read_word("level", level) if level else None
-    cases = Facts(reading.view).single(window, item=version.id, unadopted=reads_unadopted(book))
-    members = _only(reading.registers.roll.members(), item.units)
-    scored = Scored(book, evaluate(book, window, members, cases, level=wanted), wanted)
-    lines = tuple(line for score in scored.result.scores for line in score.lines)
-    title = msg("{number} “{title}”: how the points came about", number=item.number, title=item.title)
-    return _explained(reading, scored, title, lines, window)
-
-
-def _only(members: tuple[Member, ...], units: tuple[str, ...]) -> tuple[Member, ...]:
-    return tuple(member for member in members if member.code in units)
-
-
-def _life(reading: Reading, version: Version[Item]) -> Period:
-    """From an item's first event to its last."""
-    from datetime import timedelta
-
-    from zhibao_cli.domain.facts import day_of
-
-    query = f"SELECT min(day), max(day) FROM fact WHERE item = ? AND {reading.view.known()}"
-    first, last = reading.view.connection.execute(query, (version.id,)).fetchone()
-    return Period(day_of(first), day_of(last) + timedelta(days=1))
-
-
-_EXPLAIN = (
-    Column("date", msg("Date"), "date"),
-    Column("item", msg("Item")),
-    Column("title", msg("Title"), optional=True),
-    Column("event", msg("Event"), "word", words="line"),
-    Column("ref", msg("Ref"), optional=True),
-    Column("rule", msg("Rule")),
-    Column("arithmetic", msg("Arithmetic")),
-)
-
-
-def _explained(reading: Reading, scored: Scored, title: Message, lines: Sequence[Line], window: Period) -> Report:
-    columns = (*_EXPLAIN, Column("points", msg("Points"), "points", decimals=scored.decimals))
-    rows = tuple(_line(scored, line) for line in lines)
-    total: tuple[Value, ...] = (*(None,) * len(_EXPLAIN), sum((line.points for line in lines), Fraction()))
-    notes = tuple(_with_names(reading, note.message) for note in scored.result.notes)
-    return Report("explain", title, columns, rows, window, reading.provenance(scored.cards), notes, total=total)
-
-
-def _line(scored: Scored, line: Line) -> tuple[Value, ...]:
-    rule = f"{line.card}:{line.rule}" if line.card and len(scored.cards) > 1 else str(line.rule) if line.rule else ""
-    return (line.day, line.item, line.title, line.on, line.ref, rule or None, line.arithmetic, line.points)

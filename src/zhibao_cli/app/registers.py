@@ -6,7 +6,7 @@ from functools import cached_property
 from zhibao_cli.domain.members import Roll, roll_of
 from zhibao_cli.domain.names import Named, resolve
 from zhibao_cli.domain.records import Card, Channel, Group, Kind, Officer, Policy, Record, Solicitation, Topic, Unit
-from zhibao_cli.domain.words import VOCABULARIES, Word, code_of, say
+from zhibao_cli.domain.words import EVENT, VOCABULARIES, Word, code_of, say
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import listed, msg
 from zhibao_cli.store.rows import Version
@@ -199,3 +199,34 @@ def usable_code(typed: str) -> str:
             msg("Letters and digits, such as SQ or 0912."),
         )
     return code
+
+
+METRICS = ("submitted", "adopted", "forwarded", "instructed", "solicited", "points")
+"""The figures a target can be set for."""
+
+
+def read_metric(typed: str) -> str:
+    """The code of a figure a target can be set for. Raises UsageFault which lists them."""
+    code = code_of(EVENT, typed) or {"积分": "points", "points": "points"}.get(typed.strip().lower())
+    if code not in METRICS:
+        values = "、".join(f"{metric_word(metric).zh} {metric}" for metric in METRICS)
+        raise UsageFault(
+            "metric-unknown", msg("“{typed}” is no figure that a target can be set for.", typed=typed),
+            msg("One of: {values}", values=values),
+        )  # fmt: skip
+    return code
+
+
+def metric_word(code: str) -> Word:
+    """A figure's name."""
+    return EVENT.get(code) or Word("points", "积分")
+
+
+def read_own(vocabulary: str, typed: str) -> str:
+    """The code of a known word, or an office's own word as it is."""
+    return code_of(VOCABULARIES[vocabulary], typed) or typed.strip()
+
+
+def own_word(vocabulary: str, code: str | None) -> Word | None:
+    """A word of a vocabulary, or an office's own, as a cell."""
+    return None if code is None else VOCABULARIES[vocabulary].get(code) or Word(code, code)

@@ -1,6 +1,5 @@
 """Scorecards on record: adding a version, which one reports use, and what the card in force gives an event."""
 
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -16,7 +15,7 @@ from zhibao_cli.domain.report import Column, Problem, Receipt, Report
 from zhibao_cli.domain.scorecard import Book, Scorecard
 from zhibao_cli.domain.scoring import price
 from zhibao_cli.domain.words import FAULT, FORM, SEVERITY
-from zhibao_cli.errors import FAILED, NotFound, Refused
+from zhibao_cli.errors import NotFound, Refused
 from zhibao_cli.i18n import Message, clauses, msg
 from zhibao_cli.io.text_file import read_text
 from zhibao_cli.store.rows import Version
@@ -135,10 +134,11 @@ def book_of(reading: Reading, card_id: str | None = None) -> Book | None:
     if card_id is None:
         return None
     versions = [v.record for v in cards if v.record.card == card_id]
-    return Book(tuple(_read(version) for version in versions))
+    return Book(tuple(read_card(version) for version in versions))
 
 
-def _read(card: Card) -> Scorecard:
+def read_card(card: Card) -> Scorecard:
+    """The scorecard of a version on record."""
     found, problems = read_scorecard(card.text, card.file or card.card)
     if found is None:
         raise Refused(
@@ -153,7 +153,7 @@ def _read(card: Card) -> Scorecard:
 
 def chosen_book(reading: Reading, typed: str | None) -> Book:
     """The book a report uses: the default, a card by its id, or one in a file, which then scores every date."""
-    if typed and (typed.endswith(".toml") or "/" in typed or "\\" in typed):
+    if typed and is_file(typed):
         return Book.fixed(load_card(Path(typed))[0])
     book = book_of(reading, reading.registers.card(typed) if typed else None)
     if book is None:
@@ -163,6 +163,11 @@ def chosen_book(reading: Reading, typed: str | None) -> Book:
             msg("Add the office's own: zhibao scorecard add FILE"),
         )
     return book
+
+
+def is_file(typed: str) -> bool:
+    """Whether a scorecard is named by its file, not its id."""
+    return typed.endswith(".toml") or "/" in typed or "\\" in typed
 
 
 def year_starts(reading: Reading, book: Book | None = None) -> str:
@@ -211,65 +216,36 @@ def list_cards(session: Session) -> Report:
         return Report("scorecards", msg("Scorecards"), _COLUMNS, rows, provenance=reading.provenance())
 
 
-_TEXT_COLUMNS = (
+TEXT_COLUMNS = (
     Column("id", msg("Scorecard")),
     Column("effective_from", msg("In force from"), "date"),
     Column("text", msg("Text")),
 )
 
 
+def version_named(reading: Reading, typed: str) -> Card:
+    """The version of a card that `id@day` names; of an id alone, the newest."""
+    name, _, day = typed.partition("@")
+    code = reading.registers.card(name)
+    versions = [v.record for v in reading.registers.cards if v.record.card == code]
+    found = [card for card in versions if not day or card.effective_from.isoformat() == day]
+    if not found:
+        raise NotFound(
+            "scorecard-unknown",
+            msg("There is no version of {id} that begins on {day}.", id=code, day=day),
+            msg("List them with: zhibao scorecard list"),
+        )
+    return max(found, key=lambda one: one.effective_from)
+
+
 def show_card(session: Session, typed: str) -> Text:
     """The text of a card as it was recorded: the newest version, or the one of `id@day`."""
     with session.reading() as reading:
-        name, _, day = typed.partition("@")
-        code = reading.registers.card(name)
-        versions = [v.record for v in reading.registers.cards if v.record.card == code]
-        found = [card for card in versions if not day or card.effective_from.isoformat() == day]
-        if not found:
-            raise NotFound(
-                "scorecard-unknown",
-                msg("There is no version of {id} that begins on {day}.", id=code, day=day),
-                msg("List them with: zhibao scorecard list"),
-            )
-        card = max(found, key=lambda one: one.effective_from)
+        card = version_named(reading, typed)
         row = (card.card, card.effective_from, card.text)
         return Text(
-            card.text, Report("scorecard", msg("Scorecard"), _TEXT_COLUMNS, (row,), provenance=reading.provenance())
+            card.text, Report("scorecard", msg("Scorecard"), TEXT_COLUMNS, (row,), provenance=reading.provenance())
         )
-
-
-_CHECK_COLUMNS = (
-    Column("file", msg("File"), optional=True),
-    Column("line", msg("Line"), "count"),
-    Column("section", msg("Section")),
-    Column("key", msg("Key")),
-    Column("severity", msg("Sort")),
-    Column("message", msg("What is wrong")),
-    Column("code", msg("Code"), optional=True),
-)
-
-
-def check_card(session: Session, path: Path) -> Report:
-    """Every fault of a card's file, each with its line; with a ledger at hand, the words it does not know too."""
-    card, problems = read_scorecard(read_text(path), path.name)
-    found: list[Problem] = list(problems)
-    if card is not None and session.path.is_file():
-        with session.reading() as reading:
-            found.extend(replace(p, file=path.name) for p in unknown_words(card, known_words(reading)))
-    rows = tuple(_check_row(problem) for problem in sorted(found, key=lambda p: p.row))
-    fatal = card is None
-    title = msg("Faults of {file}", file=path.name)
-    notes = () if rows else (msg("No faults: {rules} rules.", rules=len(card.rules) if card else 0),)
-    # A card with faults cannot be recorded: that is a failure. Warnings alone are only told.
-    exit_code = FAILED if fatal else 0
-    return Report("scorecard-check", title, _CHECK_COLUMNS, rows, notes=notes, exit_code=exit_code)
-
-
-def _check_row(problem: Problem) -> tuple[str | int | Message | None, ...]:
-    severity = msg("warning") if is_warning(problem) else msg("error")
-    return (
-        problem.file, problem.row or None, problem.sheet, problem.column, severity, problem.message, problem.code,
-    )  # fmt: skip
 
 
 def set_default(session: Session, typed: str) -> Receipt:

@@ -1,6 +1,5 @@
 """Recording an item."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -9,11 +8,13 @@ from pathlib import Path
 from zhibao_cli.app.items import by_number, shortened, split_number
 from zhibao_cli.app.registers import read_word
 from zhibao_cli.app.session import Session, Writing, required, split_values
+from zhibao_cli.app.soliciting import fulfil
+from zhibao_cli.domain.doubles import alike
 from zhibao_cli.domain.facts import day_number
 from zhibao_cli.domain.numbers import read_count
 from zhibao_cli.domain.records import Item, Topic
 from zhibao_cli.domain.report import Receipt
-from zhibao_cli.domain.text import count_words, near
+from zhibao_cli.domain.text import count_words
 from zhibao_cli.domain.words import say
 from zhibao_cli.errors import Refused, UsageFault
 from zhibao_cli.i18n import Message, listed, msg
@@ -21,8 +22,8 @@ from zhibao_cli.store.rows import Version
 
 LONGEST_TITLE = 500
 
-_ABOUT, _ALIKE, _MOST_COMPARED = 30, 0.8, 500
-"""Days either way, likeness and number of titles among which a new one is looked for."""
+_ABOUT, _MOST_COMPARED = 30, 500
+"""Days either way and number of titles among which a new one is looked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,8 @@ def submit(session: Session, request: SubmitRequest) -> Receipt:
         day = session.day(request.on)
         item, notes = build_item(writing, request, day)
         warnings = _warnings(writing, item)
-        writing.writer.add(item)
+        row_id = writing.writer.add(item)
+        notes = (*notes, *fulfil(writing, item, row_id))
     if request.on is None:
         notes = (*notes, msg("Reported today, {day}.", day=day))
     return Receipt(
@@ -181,12 +183,7 @@ def _alike(writing: Writing, item: Item) -> list[Version[Item]]:
         (first, last, item.title, *some),
         order=f"submitted_on DESC LIMIT {_MOST_COMPARED}",
     )
-    return [
-        version
-        for version in found
-        if near(version.record.title, item.title) >= _ALIKE
-        and re.findall(r"\d+", version.record.title) == re.findall(r"\d+", item.title)
-    ]
+    return [version for version in found if alike(version.record.title, item.title)]
 
 
 def _warnings(writing: Writing, item: Item) -> tuple[Message, ...]:

@@ -48,3 +48,13 @@ def _resolved(read: Callable[[str], str], typed: str) -> str | None:
     except ZhibaoError as error:
         tell(error, json=False)
         return None
+
+
+def ask_for_card(title: str | None, first: str | None) -> tuple[str | None, str | None, str | None]:
+    """A new scorecard's id, title and first day; away from a terminal what was given stays as it is."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return None, title, first
+    card = _ask(msg("Id, such as the place's name in letters"))
+    title = title or _ask(msg("Title"))
+    first = first or _ask(msg("In force from (empty: this year's first day)"), empty=True) or None
+    return card, title, first

@@ -56,6 +56,11 @@ def amend(
     text: Annotated[Text, _value("--text", N_("The text."))] = None,
     due: Annotated[Text, _value("--due", N_("When feedback is due."), "DATE")] = None,
     feedback_on: Annotated[Text, _value("--feedback-on", N_("When feedback was given."), "DATE")] = None,
+    fault: Annotated[Text, _value("--fault", N_("Of a fault: what was wrong."))] = None,
+    severity: Annotated[Text, _value("--severity", N_("Of a fault: how serious."))] = None,
+    by: Annotated[Text, _value("--by", N_("Of a fault: the level that notified it."), "LEVEL")] = None,
+    note: Annotated[Text, _value("--note", N_("Of a fault: a remark."))] = None,
+    approver: Annotated[Text, _value("--approver", N_("Of an adjustment: who approved it."), "PERSON")] = None,
     adopted: Annotated[Text, _value("--adopted", N_("Of a standing: items adopted."), "N")] = None,
     place: Annotated[Text, _value("--place", N_("Of a standing: the place."), "N")] = None,
     ranked: Annotated[Text, _value("--of", N_("Of a standing: how many were ranked."), "N")] = None,
@@ -72,6 +77,7 @@ def amend(
         "topic": _joined(topic), "status": status, "also": _joined(also), "channel": channel, "level": level,
         "form": form, "issue": issue, "as": printed_title, "route": route, "reprint": reprint, "points": points,
         "leader": leader, "rank": rank, "text": text, "due": due, "feedback-on": feedback_on, "adopted": adopted,
+        "fault": fault, "severity": severity, "by": by, "note": note, "approver": approver,
         "place": place, "of": ranked, "points-change": change, "group": group, "source": source,
     }  # fmt: skip
     return amend(session(context), ref, changes)
@@ -84,15 +90,25 @@ def _joined(values: Many) -> Text:
 
 @app.command(
     cls=Write,
-    help=N_("Declare a record void: it no longer counts, and stays in the history. Needs --reason."),
-    epilog="zhibao void a17 --reason 重复登记\nzhibao void SQ-2024-12 --reason 内容失实",
+    help=N_(
+        "Declare a record void: it no longer counts, and stays in the history. Needs --reason; or --same-as, for the "
+        "second "
+        "record of one item."
+    ),
+    epilog="zhibao void a17 --reason 重复登记\nzhibao void SQ-2024-13 --same-as SQ-2024-12",
 )
-def void(context: typer.Context, ref: Ref) -> Value:
+def void(
+    context: typer.Context,
+    ref: Ref,
+    same_as: Annotated[
+        Text, typer.Option("--same-as", metavar="ITEM", help=N_("It is this item: its events and numbers pass there."))
+    ] = None,
+) -> Value:
     """Declare a record void."""
-    from zhibao_cli.app.history import void
+    from zhibao_cli.app.voiding import same_item, void
 
     here = session(context)
-    return void(here, ref, here.reason)
+    return same_item(here, ref, same_as) if same_as else void(here, ref, here.reason)
 
 
 @app.command(

@@ -49,13 +49,23 @@ def rank(
         Text, typer.Option("--compare", metavar="yoy|previous|PERIOD", help=N_("Beside an earlier period."))
     ] = None,
     scorecard: Card = None,
+    gap: Annotated[
+        bool, typer.Option("--gap", help=N_("Beside: the points, and usual adoptions, to the next place."))
+    ] = False,
     top: Annotated[Text, typer.Option("--top", metavar="N", help=N_("Only the first N places."))] = None,
 ) -> Value:
     """Rank the units by points."""
     from zhibao_cli.app.ranking import RankRequest, rank_units
 
     request = RankRequest(
-        period=period, group=group, together=together, level=level, compare=compare, scorecard=scorecard, top=top
+        period=period,
+        group=group,
+        together=together,
+        level=level,
+        compare=compare,
+        scorecard=scorecard,
+        top=top,
+        gap=gap,
     )
     return rank_units(session(context), request)
 
@@ -73,7 +83,7 @@ def explain(
     scorecard: Card = None,
 ) -> Value:
     """Show every score line behind a figure."""
-    from zhibao_cli.app.ranking import explain
+    from zhibao_cli.app.explaining import explain
 
     return explain(session(context), what, period, level, scorecard)
 
@@ -131,3 +141,29 @@ def show(
     from zhibao_cli.app.showing import show
 
     return show(session(context), what)
+
+
+@app.command(
+    cls=Read,
+    help=N_("Show who gets which award of the scorecard, and why not the others."),
+    epilog="zhibao awards --period 2024",
+)
+def awards(context: typer.Context, period: Period = None, scorecard: Card = None) -> Value:
+    """Show who gets which award."""
+    from zhibao_cli.app.awarding import award_units
+
+    return award_units(session(context), period, scorecard)
+
+
+@app.command(
+    cls=Read,
+    help=N_("List everything that wants attention: drafts and feedback overdue, nothing reported, events "
+            "no rule matches, "
+            "quotas not reached, possible doubles. Exit status 3 when there is any."),
+    epilog="zhibao check --period 2024-01..08",
+)  # fmt: skip
+def check(context: typer.Context, period: Period = None) -> Value:
+    """List everything that wants attention."""
+    from zhibao_cli.app.checking import check
+
+    return check(session(context), period)

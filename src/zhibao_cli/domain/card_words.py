@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from zhibao_cli.domain.score_numbers import Number, number_text
 from zhibao_cli.domain.scorecard import (
+    Award,
     Base,
     Cap,
     Condition,
     Factor,
+    Gate,
     Limits,
     Metric,
     Quota,
@@ -19,7 +21,7 @@ from zhibao_cli.domain.scorecard import (
 from zhibao_cli.domain.words import say
 from zhibao_cli.i18n import Message, clauses, msg
 
-Section = Rule | Factor | Base | Quota | Rate | Cap | Limits | Strike
+Section = Rule | Factor | Base | Quota | Rate | Cap | Limits | Strike | Gate | Award
 
 _VOCABULARY: Mapping[str, str] = {
     "to": "level", "level": "level", "notified_by": "level", "kind": "kind", "form": "form", "medium": "medium",
@@ -42,6 +44,11 @@ def rule_text(card: Scorecard, line: int) -> str:
     return str(msg("line {line}: {what}", line=line, what=_said(card, section)))
 
 
+def card_texts(card: Scorecard) -> tuple[tuple[int, str], ...]:
+    """What every section says, with its line in the file, in the file's order."""
+    return tuple(sorted((section.line, _said(card, section)) for section in _sections(card)))
+
+
 def _sections(card: Scorecard) -> Iterator[Section]:
     yield from card.rules
     yield from card.factors
@@ -51,6 +58,8 @@ def _sections(card: Scorecard) -> Iterator[Section]:
     yield from card.caps
     yield from card.limits
     yield from card.strikes
+    yield from card.gates
+    yield from card.awards
 
 
 def _said(card: Scorecard, section: Section) -> str:
@@ -65,7 +74,21 @@ def _said(card: Scorecard, section: Section) -> str:
         return f"{_event(card, section.on, section.when)} {say('every', section.every)} {sign} {limit}"
     if isinstance(section, Strike):
         return f"{_event(card, section.metric.count, section.metric.when)} ≥ {_n(section.reaches)}"
+    if isinstance(section, Gate):
+        return str(msg("gate {name}: {needs}", name=section.name, needs=_needs(card, section)))
+    if isinstance(section, Award):
+        groups = "/".join(sorted(section.groups or ()))
+        return str(msg("award {title} {groups}: {take}", title=section.title, groups=groups, take=section.take))
     return _unit_section(card, section)
+
+
+def _needs(card: Scorecard, section: Gate | Quota) -> str:
+    """What a gate or quota asks for."""
+    return "; ".join(
+        f"{_event(card, need.metric.count, need.metric.when)} ≥ "
+        f"{msg('target') if need.at_least is None else _n(need.at_least)}"
+        for need in section.needs
+    )
 
 
 def _unit_section(card: Scorecard, section: Base | Quota | Rate | Limits) -> str:
@@ -73,12 +96,7 @@ def _unit_section(card: Scorecard, section: Base | Quota | Rate | Limits) -> str
     if isinstance(section, Base):
         return str(msg("base {every} = {points}", every=every, points=_n(section.points)))
     if isinstance(section, Quota):
-        needs = (
-            f"{_event(card, need.metric.count, need.metric.when)} ≥ "
-            f"{msg('target') if need.at_least is None else _n(need.at_least)}"
-            for need in section.needs
-        )
-        return str(msg("quota {every}: {needs}", every=every, needs="; ".join(needs)))
+        return str(msg("quota {every}: {needs}", every=every, needs=_needs(card, section)))
     if isinstance(section, Rate):
         below, points = _n(section.below), _n(section.points)
         return str(msg("adoption rate {every} < {below} = {points}", every=every, below=below, points=points))

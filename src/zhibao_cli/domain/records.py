@@ -279,6 +279,73 @@ class SolicitedUnit(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fault(Record):
+    """差错: something a unit did wrong: late, omitted, concealed, inaccurate; or an office's own word."""
+
+    TABLE: ClassVar[str] = "fault"
+    WHAT: ClassVar[str] = "fault"
+    LETTER: ClassVar[str] = "e"
+
+    serial: int
+    unit: str
+    item: int | None = None
+    fault: str
+    severity: str | None = None
+    notified_by: str | None = None
+    occurred_on: date
+    points: Fraction | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adjustment(Record):
+    """加减分: points that no rule makes, with the reason and who approved them."""
+
+    TABLE: ClassVar[str] = "adjustment"
+    WHAT: ClassVar[str] = "adjustment"
+    LETTER: ClassVar[str] = "j"
+
+    serial: int
+    unit: str
+    adjusted_on: date
+    points: Fraction
+    reason: str | None = None
+    approver: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Return(Record):
+    """退稿: an item was not taken, and why."""
+
+    TABLE: ClassVar[str] = "item_return"
+    WHAT: ClassVar[str] = "return"
+    LETTER: ClassVar[str] = "r"
+
+    serial: int
+    item: int
+    reason: str | None = None
+    returned_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target(Record):
+    """任务: what a unit, or each unit of a group, must reach in every such span."""
+
+    TABLE: ClassVar[str] = "target"
+    WHAT: ClassVar[str] = "target"
+    LETTER: ClassVar[str] = "t"
+
+    serial: int
+    unit: str | None = None
+    group_name: str | None = None
+    metric: str
+    every: str
+    value: Fraction
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy(Record):
     """What holds for this ledger whoever uses it, such as the scorecard reports use."""
 
@@ -292,7 +359,7 @@ class Policy(Record):
 
 RECORDS: tuple[type[Record], ...] = (
     Item, Adoption, Forwarding, Instruction, Unit, Group, Officer, Channel, Kind, Topic, Card, Standing, Solicitation,
-    SolicitedUnit, Policy,
+    SolicitedUnit, Policy, Fault, Adjustment, Return, Target,
 )  # fmt: skip
 """Every table's record, in the order their digests stand in a journal entry."""
 
@@ -333,6 +400,12 @@ REFERENCES: tuple[Reference, ...] = (
     Reference("solicited_unit", "solicitation", "solicitation", "number"),
     Reference("solicited_unit", "unit", "unit", "code"),
     Reference("solicited_unit", "item", "item"),
+    Reference("fault", "unit", "unit", "code"),
+    Reference("fault", "item", "item"),
+    Reference("adjustment", "unit", "unit", "code"),
+    Reference("item_return", "item", "item"),
+    Reference("target", "unit", "unit", "code"),
+    Reference("target", "group_name", "unit_group", "name"),
 )
 """Every reference between tables: the writer checks them, undo looks along them, verify reports what dangles."""
 

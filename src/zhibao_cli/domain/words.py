@@ -93,7 +93,8 @@ RECORD = _vocabulary(
     Word("instruction", "批示"), Word("unit", "单位"), Word("group", "类别"), Word("officer", "信息员"),
     Word("channel", "刊物"), Word("kind", "类型"), Word("topic", "专题"), Word("scorecard", "积分办法"),
     Word("standing", "上级名次"), Word("solicitation", "约稿"),
-    Word("solicited-unit", "约稿单位", en="solicited unit"), Word("policy", "规定"),
+    Word("solicited-unit", "约稿单位", en="solicited unit"), Word("policy", "规定"), Word("fault", "差错"),
+    Word("adjustment", "加减分"), Word("return", "退稿"), Word("target", "任务"),
 )  # fmt: skip
 """What each sort of record is called."""
 
@@ -123,7 +124,11 @@ FIELD = _vocabulary(
     Word("ranked", "参评数", en="of how many"), Word("source", "来源"), Word("number", "编号"),
     Word("topic", "约稿主题"), Word("important", "重要"), Word("issued_on", "约稿日期", en="issued on"),
     Word("due_on", "截止日期", en="due on"), Word("outcome", "结果"), Word("solicitation", "约稿编号"),
-    Word("received_on", "收到日期", en="received on"), Word("value", "值"),
+    Word("received_on", "收到日期", en="received on"), Word("value", "值"), Word("fault", "差错"),
+    Word("severity", "程度"), Word("notified_by", "通报级别", en="notified by"),
+    Word("occurred_on", "发生日期", en="occurred on"), Word("note", "备注"), Word("adjusted_on", "日期", en="date"),
+    Word("reason", "原因"), Word("approver", "批准人"), Word("returned_on", "退稿日期", en="returned on"),
+    Word("metric", "指标", en="figure"), Word("every", "周期", en="span"),
     Word("forwarding.printed_title", "上报标题", en="title as sent"), Word("instruction.text", "批示内容", en="text"),
     Word("standing.points", "积分", en="points"), Word("officer.name", "姓名", en="name"),
 )  # fmt: skip

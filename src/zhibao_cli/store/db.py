@@ -40,7 +40,11 @@ def open_to_read(path: Path) -> sqlite3.Connection:
             connection.close()
             _roll_back(path)
             connection = _connect(uri, path)
-        _check(connection, path)
+        if _check(connection, path) < VERSION:
+            # Reading asks for tables that an older ledger does not have yet.
+            connection.close()
+            open_to_write(path).close()
+            connection = _connect(uri, path)
         connection.execute("PRAGMA query_only=ON")
     except BaseException:
         connection.close()
@@ -76,10 +80,10 @@ def open_to_write(path: Path) -> sqlite3.Connection:
         raise _read_only(path)
     connection = _connect(f"{path.absolute().as_uri()}?mode=rw", path)
     try:
-        _check(connection, path)
+        version = _check(connection, path)
         for setting in _SETTINGS:
             connection.execute(setting)
-        if connection.execute("PRAGMA user_version").fetchone()[0] < VERSION:
+        if version < VERSION:
             _upgrade(connection)
     except sqlite3.DatabaseError as error:
         connection.close()
@@ -152,7 +156,8 @@ def _connect(uri: str, path: Path) -> sqlite3.Connection:
         raise translated(error, path) from error
 
 
-def _check(connection: sqlite3.Connection, path: Path) -> None:
+def _check(connection: sqlite3.Connection, path: Path) -> int:
+    """Whose file it is, and its schema's version."""
     try:
         (owner,) = connection.execute("PRAGMA application_id").fetchone()
         (version,) = connection.execute("PRAGMA user_version").fetchone()
@@ -168,6 +173,7 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
             msg("The ledger {path} was written by a newer zhibao (schema {version}).", path=path, version=version),
             msg("Install that version, or a newer one, on this machine."),
         )
+    return int(version)
 
 
 def _no_ledger(path: Path) -> ZhibaoError:

@@ -219,7 +219,7 @@ def _taken_away(connection: sqlite3.Connection, reference: Reference, number: in
     return [row[0] for row in connection.execute(query, {"entry": number})]
 
 
-def dependents(connection: sqlite3.Connection, version: Version[Record]) -> list[Version[Record]]:
+def dependents(connection: sqlite3.Connection, version: Version[Any]) -> list[Version[Record]]:
     """Current records that name this one: by its id, or by a register's key that no other row carries."""
     found: list[Version[Record]] = []
     for reference in REFERENCES:

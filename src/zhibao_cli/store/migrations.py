@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-VERSION = 1
+VERSION = 2
 APPLICATION_ID = 0x5A48_4942
 """`ZHIB` in the file's header says whose file this is."""
 
@@ -121,6 +121,27 @@ _VIEWS_1 = (
     "head->>'$.reason' AS reason, head->'$.tables' AS recorded, hash FROM journal",
 )  # fmt: skip
 
+_TABLES_2 = {
+    "fault": "serial INTEGER NOT NULL, unit TEXT NOT NULL, item INTEGER, fault TEXT NOT NULL, severity TEXT, "
+    "notified_by TEXT, occurred_on TEXT NOT NULL, points TEXT, note TEXT",
+    "adjustment": "serial INTEGER NOT NULL, unit TEXT NOT NULL, adjusted_on TEXT NOT NULL, points TEXT NOT NULL, "
+    "reason TEXT, approver TEXT",
+    "item_return": "serial INTEGER NOT NULL, item INTEGER NOT NULL, reason TEXT, returned_on TEXT",
+    "target": "serial INTEGER NOT NULL, unit TEXT, group_name TEXT, metric TEXT NOT NULL, every TEXT NOT NULL, "
+    "value TEXT NOT NULL, valid_from TEXT, valid_to TEXT",
+}
+_VIEWS_2 = (
+    "CREATE VIEW faults AS SELECT 'e' || e.serial AS ref, e.unit, i.number AS item_number, fault, severity, "
+    "notified_by, occurred_on, points, note, e.id FROM fault e LEFT JOIN items i ON i.id = e.item "
+    "WHERE e.retired_by IS NULL AND NOT e.void",
+    "CREATE VIEW adjustments AS SELECT 'j' || serial AS ref, unit, adjusted_on, points, reason, approver, id "
+    "FROM adjustment WHERE retired_by IS NULL AND NOT void",
+    "CREATE VIEW item_returns AS SELECT 'r' || r.serial AS ref, i.number AS item_number, i.title, reason, returned_on, "
+    "r.id FROM item_return r LEFT JOIN items i ON i.id = r.item WHERE r.retired_by IS NULL AND NOT r.void",
+    "CREATE VIEW targets AS SELECT 't' || serial AS ref, unit, group_name, metric, every, value, valid_from, valid_to, "
+    "id FROM target WHERE retired_by IS NULL AND NOT void",
+)
+
 
 def triggers_of(table: str, names: tuple[str, ...]) -> Iterator[str]:
     """The triggers that keep a table append-only: no delete, no update but one retirement, no row into old entries."""
@@ -144,20 +165,36 @@ def _names(columns: str) -> tuple[str, ...]:
 
 def _first(db: "Database") -> None:
     """Create the journal, the tables with their triggers, what is derived, and the views."""
-    for table, own in _TABLES_1.items():
-        db.execute(f"CREATE TABLE {table}({_HEAD}, {own}, UNIQUE(id, recorded_by)) STRICT")
-        db.execute(f"CREATE UNIQUE INDEX {table}_now ON {table}(id) WHERE retired_by IS NULL")
-        db.execute(f"CREATE INDEX {table}_entry ON {table}(recorded_by)")
+    _create_tables(db, _TABLES_1)
     for statement in (*_JOURNAL_1, *_INDEXES_1, *_DERIVED_1):
         db.execute(statement)
-    for table, own in _TABLES_1.items():
-        for statement in triggers_of(table, (*_names(_HEAD), *_names(own))):
-            db.execute(statement)
+    _create_triggers(db, _TABLES_1)
     for statement in _VIEWS_1:
         db.execute(statement)
 
 
-STEPS: tuple[tuple[str, Callable[["Database"], None]], ...] = (("001_ledger", _first),)
+def _second(db: "Database") -> None:
+    """Create faults, adjustments, returned items and targets."""
+    _create_tables(db, _TABLES_2)
+    _create_triggers(db, _TABLES_2)
+    for statement in _VIEWS_2:
+        db.execute(statement)
+
+
+def _create_tables(db: "Database", tables: dict[str, str]) -> None:
+    for table, own in tables.items():
+        db.execute(f"CREATE TABLE {table}({_HEAD}, {own}, UNIQUE(id, recorded_by)) STRICT")
+        db.execute(f"CREATE UNIQUE INDEX {table}_now ON {table}(id) WHERE retired_by IS NULL")
+        db.execute(f"CREATE INDEX {table}_entry ON {table}(recorded_by)")
+
+
+def _create_triggers(db: "Database", tables: dict[str, str]) -> None:
+    for table, own in tables.items():
+        for statement in triggers_of(table, (*_names(_HEAD), *_names(own))):
+            db.execute(statement)
+
+
+STEPS: tuple[tuple[str, Callable[["Database"], None]], ...] = (("001_ledger", _first), ("002_marks", _second))
 """Every step, in order; append only. The number of steps is the schema's version."""
 
 

@@ -60,6 +60,7 @@ _FROM_SQL: tuple[tuple[object, Callable[[Any], Any], object], ...] = (
     (tuple[str, ...], _names, ()),
     (date, date.fromisoformat, None),
     (date | None, date.fromisoformat, None),
+    (Fraction, Fraction, None),
     (Fraction | None, Fraction, None),
     (bool, bool, None),
 )

@@ -3,11 +3,11 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from zhibao_cli.domain.facts import day_number
 from zhibao_cli.domain.period import Period
-from zhibao_cli.domain.records import Adoption, Forwarding, Instruction, Item
+from zhibao_cli.domain.records import Adjustment, Adoption, Fault, Forwarding, Instruction, Item, Return
 from zhibao_cli.store.rows import Version
 from zhibao_cli.store.view import View
 
@@ -158,6 +158,26 @@ def instructions(view: View, criteria: Criteria) -> list[Version[Instruction]]:
     where.within("instructed_on", criteria.window)
     _of_items(where, criteria, "instruction", compiled=False)
     return view.all(Instruction, where.sql, tuple(where.values), order="instructed_on, serial")
+
+
+M = TypeVar("M", Fault, Adjustment)
+
+
+def marks(view: View, record: type[M], day: str, criteria: Criteria) -> list[Version[M]]:
+    """Faults or adjustments by their own date, of the units asked for."""
+    where = _Where(view)
+    where.within(day, criteria.window)
+    if criteria.units is not None:
+        where.among("unit", criteria.units or ("",))
+    return view.all(record, where.sql, tuple(where.values), order=f"{day}, serial")
+
+
+def returns(view: View, criteria: Criteria) -> list[Version[Return]]:
+    """Returned items by the day they were sent back."""
+    where = _Where(view)
+    where.within("returned_on", criteria.window)
+    _of_items(where, criteria, "item_return", compiled=False)
+    return view.all(Return, where.sql, tuple(where.values), order="returned_on, serial")
 
 
 def _of_items(where: _Where, criteria: Criteria, table: str, *, compiled: bool) -> None:

@@ -1,0 +1,76 @@
+"""Who gets which award, and why not the others."""
+
+from zhibao_cli.app.filters import chosen_period
+from zhibao_cli.app.registers import metric_word
+from zhibao_cli.app.scorecards import chosen_book
+from zhibao_cli.app.scores import Scored, score
+from zhibao_cli.app.session import Reading, Session
+from zhibao_cli.domain.numbers import exact
+from zhibao_cli.domain.ranking import Miss, Passed, awards, rank
+from zhibao_cli.domain.report import Column, Report, Value
+from zhibao_cli.i18n import Message, listed, msg
+
+_COLUMNS = (
+    Column("award", msg("Award")),
+    Column("group", msg("Group")),
+    Column("unit", msg("Unit")),
+    Column("rank", msg("Place"), "count"),
+    Column("given", msg("Given"), "flag"),
+    Column("why", msg("Why not")),
+)
+
+
+def award_units(session: Session, period: str | None, scorecard: str | None) -> Report:
+    """Each award of the card: the units that get it, and those passed over with the reason."""
+    with session.reading() as reading:
+        book = chosen_book(reading, scorecard)
+        window = chosen_period(reading, period, book)
+        scored = score(reading, book, window, None)
+        rows = tuple(_rows(reading, scored))
+        notes = [note.message for note in scored.result.notes]
+        if not rows:
+            notes.insert(0, msg("The scorecard gives no awards."))
+        return Report(
+            "awards", msg("Awards"), (*_COLUMNS[:4], _points(scored), *_COLUMNS[4:]), rows, window,
+            reading.provenance(scored.cards), tuple(notes), split="award",
+        )  # fmt: skip
+
+
+def _points(scored: Scored) -> Column:
+    return Column("points", msg("Points"), "points", decimals=scored.decimals)
+
+
+def _rows(reading: Reading, scored: Scored) -> list[tuple[Value, ...]]:
+    rows: list[tuple[Value, ...]] = []
+    roll, day = reading.registers.roll, scored.result.window.last
+    ranks = _ranks(scored)
+    for given in awards(scored.result):
+        head = (given.title, given.group)
+        rows += [(*head, roll.name(unit, day), *ranks[unit], True, None) for unit in given.winners]
+        rows += [(*head, roll.name(p.unit, day), *ranks[p.unit], False, _why(p)) for p in given.passed]
+    return rows
+
+
+def _ranks(scored: Scored) -> dict[str, tuple[Value, Value]]:
+    return {
+        place.score.unit: (place.rank, place.score.points) for table in rank(scored.result) for place in table.places
+    }
+
+
+def _why(passed: Passed) -> Message:
+    """Why a unit was passed over."""
+    if passed.reason == "gate":
+        return msg("{reasons}", reasons=listed(_miss(miss) for miss in passed.misses))
+    return {
+        "strike": msg("struck out by missed drafts or faults"),
+        "no-points": msg("no points"),
+        "has-award": msg("has an award from above: {title}", title=passed.detail),
+        "place": msg("its place"),
+    }[passed.reason]
+
+
+def _miss(miss: Miss) -> Message:
+    if miss.metric == "fault":
+        return msg("has faults that bar it: {count}", count=miss.got)
+    return msg("{figure} {got}, needs {wanted}", figure=metric_word(miss.metric), got=exact(miss.got),
+               wanted=exact(miss.wanted))  # fmt: skip

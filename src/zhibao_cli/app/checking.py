@@ -1,0 +1,154 @@
+"""Everything that wants attention: what is overdue, missing, double, or counts for nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from zhibao_cli.app.filters import chosen_period
+from zhibao_cli.app.registers import metric_word
+from zhibao_cli.app.scorecards import book_of
+from zhibao_cli.app.scores import Scored, score
+from zhibao_cli.app.session import Reading, Session
+from zhibao_cli.domain.doubles import pairs
+from zhibao_cli.domain.numbers import exact
+from zhibao_cli.domain.period import Period
+from zhibao_cli.domain.records import Instruction, Item, SolicitedUnit
+from zhibao_cli.domain.report import Column, Report, Value
+from zhibao_cli.domain.words import EVENT
+from zhibao_cli.errors import DIFFERENCES
+from zhibao_cli.i18n import Message, msg
+
+_SOON = timedelta(days=3)
+_COLUMNS = (
+    Column("matter", msg("Matter")),
+    Column("unit", msg("Unit")),
+    Column("ref", msg("Ref")),
+    Column("date", msg("Date"), "date"),
+    Column("message", msg("What to look into")),
+)
+_Row = tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What every check needs."""
+
+    reading: Reading
+    window: Period
+    scored: Scored | None
+
+
+def check(session: Session, period: str | None) -> Report:
+    """All that wants attention in a period; exit status 3 when there is any."""
+    with session.reading() as reading:
+        window = chosen_period(reading, period)
+        book = book_of(reading)
+        desk = _Desk(reading, window, score(reading, book, window, None) if book else None)
+        rows = tuple(row for one in _CHECKS for row in one(desk))
+        cards = desk.scored.cards if desk.scored else ()
+        notes = () if rows else (msg("Nothing wants attention."),)
+        return Report(
+            "check", msg("To look into"), _COLUMNS, rows, window, reading.provenance(cards), notes,
+            exit_code=DIFFERENCES if rows else 0,
+        )  # fmt: skip
+
+
+def _solicitations(desk: _Desk) -> Iterator[_Row]:
+    """Drafts that are overdue, or due in three days."""
+    registers, today = desk.reading.registers, desk.reading.session.today
+    for version in desk.reading.view.each(SolicitedUnit, "outcome = 'open'"):
+        notice = registers.solicitations[version.record.solicitation].record
+        if notice.due_on is None or notice.due_on > today + _SOON:
+            continue
+        name = registers.roll.latest(version.record.unit).name
+        overdue = notice.due_on < today
+        text = (
+            msg("Overdue: “{topic}”.", topic=notice.topic)
+            if overdue
+            else msg("Due soon: “{topic}”.", topic=notice.topic)
+        )
+        yield msg("Solicitation"), name, notice.number, notice.due_on, text
+
+
+def _feedback(desk: _Desk) -> Iterator[_Row]:
+    """Instructions whose feedback is overdue."""
+    today = desk.reading.session.today
+    for version in desk.reading.view.each(Instruction, "feedback_due IS NOT NULL AND feedback_on IS NULL"):
+        note = version.record
+        item = desk.reading.view.one(Item, note.item)
+        if item is None or note.feedback_due is None or note.feedback_due > today + _SOON:
+            continue
+        name = desk.reading.registers.roll.name(item.record.unit, note.instructed_on)
+        text = msg("Feedback on {number} “{title}”.", number=item.record.number, title=item.record.title)
+        yield msg("Feedback"), name, f"i{note.serial}", note.feedback_due, text
+
+
+def _silent(desk: _Desk) -> Iterator[_Row]:
+    """Members that reported nothing in the period."""
+    roll, window = desk.reading.registers.roll, desk.window
+    for member in roll.members():
+        if member.member_on(window.last) and not _reported(desk, member.code):
+            yield (
+                msg("Nothing reported"),
+                roll.name(member.code, window.last),
+                None,
+                None,
+                msg("No item in this period."),
+            )
+
+
+def _reported(desk: _Desk, unit: str) -> bool:
+    values = (unit, unit, desk.window.start.isoformat(), desk.window.end.isoformat())
+    joint = "EXISTS (SELECT 1 FROM json_each(joint) j WHERE j.value = ?)"
+    query = f"(unit = ? OR {joint}) AND submitted_on >= ? AND submitted_on < ? AND status = 'reported'"
+    return next(desk.reading.view.each(Item, query, values), None) is not None
+
+
+_FINDINGS: dict[str, Message] = {
+    "outside": msg("It lies outside the unit's membership and counts for nothing."),
+    "no-version": msg("No scorecard was in force that day; it counts for nothing."),
+    "unmatched": msg("No rule of the scorecard matches it; it is worth 0."),
+    "recorded-missing": msg("Its points have not been recorded yet; it is worth 0."),
+    "recorded-range": msg("Its recorded points are outside the rule's range; it is worth 0."),
+    "not-reported": msg("Its item is not a reported one."),
+}
+
+
+def _unmatched(desk: _Desk) -> Iterator[_Row]:
+    """Events that the scorecard gives nothing without meaning to."""
+    for finding in desk.scored.result.findings if desk.scored else ():
+        name = desk.reading.registers.roll.name(finding.unit, desk.window.last)
+        text = msg(
+            "{event} ({count}): {text}", event=EVENT[finding.on], count=finding.count, text=_FINDINGS[finding.code]
+        )
+        yield msg("Points"), name, finding.ref or None, finding.day, text
+
+
+def _short(desk: _Desk) -> Iterator[_Row]:
+    """Quotas not reached in spans that are over."""
+    for one in desk.scored.result.scores if desk.scored else ():
+        for reached in one.reached:
+            if reached.short and reached.period.end <= desk.reading.session.today:
+                name = desk.reading.registers.roll.name(one.unit, desk.window.last)
+                # fmt: off
+                text = msg("{figure}: {done} of {wanted}, {short} short.", figure=metric_word(reached.count),
+                           done=exact(reached.done), wanted=exact(reached.at_least), short=exact(reached.short))
+                # fmt: on
+                yield msg("Quota"), name, None, reached.period.last, text
+
+
+def _doubles(desk: _Desk) -> Iterator[_Row]:
+    """Items whose titles are nearly alike."""
+    values = (desk.window.start.isoformat(), desk.window.end.isoformat())
+    items = desk.reading.view.all(
+        Item, "submitted_on >= ? AND submitted_on < ?", values, order="submitted_on, series, serial"
+    )
+    roll = desk.reading.registers.roll
+    for first, second in pairs([version.record.title for version in items]):
+        one, other = items[first].record, items[second].record
+        text = msg("Nearly the same title as {number} of {unit}: “{title}”.", number=one.number,
+                   unit=roll.name(one.unit, one.submitted_on), title=other.title)  # fmt: skip
+        yield msg("Possible double"), roll.name(other.unit, other.submitted_on), other.number, other.submitted_on, text
+
+
+_CHECKS = (_solicitations, _feedback, _silent, _unmatched, _short, _doubles)

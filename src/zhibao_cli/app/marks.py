@@ -1,0 +1,203 @@
+"""Faults, adjustments, returned items and targets."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+
+from zhibao_cli.app.items import find_item
+from zhibao_cli.app.registers import metric_word, own_word, read_metric, read_own, read_word
+from zhibao_cli.app.registry import check_span
+from zhibao_cli.app.scorecards import book_of
+from zhibao_cli.app.session import Reading, Session, Writing, required
+from zhibao_cli.domain.cases import Shape
+from zhibao_cli.domain.dates import read_date
+from zhibao_cli.domain.numbers import exact, read_number
+from zhibao_cli.domain.records import Adjustment, Fault, Record, Return, Target
+from zhibao_cli.domain.report import Column, Receipt, Report, Value
+from zhibao_cli.domain.scoring import price
+from zhibao_cli.errors import Refused, UsageFault
+from zhibao_cli.i18n import Message, msg
+from zhibao_cli.store.rows import Version
+
+
+def _receipt(writing: Writing, record: Record, serial: int, text: Message, notes: tuple[Message, ...] = ()) -> Receipt:
+    ref = f"{record.LETTER}{serial}"
+    return Receipt(
+        record.WHAT, text, entry=writing.writer.hash, ref=ref, notes=notes, undo="zhibao undo",
+        dry_run=writing.session.dry_run,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaultRequest:
+    """What was typed after `fault`."""
+
+    unit: str
+    fault: str | None
+    item: str | None = None
+    severity: str | None = None
+    by: str | None = None
+    points: str | None = None
+    on: str | None = None
+    note: str | None = None
+
+
+def record_fault(session: Session, request: FaultRequest) -> Receipt:
+    """Record what a unit did wrong."""
+    with session.writing("fault") as writing:
+        day = session.day(request.on)
+        fault = Fault(
+            serial=writing.next_serial("fault"),
+            unit=writing.registers.unit(request.unit),
+            item=find_item(writing, request.item).id if request.item else None,
+            fault=read_own("fault", required(request.fault, "--fault")),
+            severity=read_own("severity", request.severity) if request.severity else None,
+            notified_by=read_word("level", request.by) if request.by else None,
+            occurred_on=day,
+            points=read_number(request.points) if request.points else None,
+            note=request.note,
+        )
+        _in_range(writing, fault)
+        writing.writer.add(fault)
+    name = writing.registers.roll.name(fault.unit, day)
+    text = msg("Recorded fault e{serial}: {unit}, {fault}, {day}.", serial=fault.serial, unit=name,
+               fault=own_word("fault", fault.fault), day=day)  # fmt: skip
+    notes = () if request.on else (msg("Occurred today, {day}.", day=day),)
+    return _receipt(writing, fault, fault.serial, text, notes)
+
+
+def _in_range(writing: Writing, fault: Fault) -> None:
+    """Refuse recorded points outside the range that the card's rule gives for this fault."""
+    book = book_of(writing)
+    card = book.version_on(fault.occurred_on) if book and fault.points is not None else None
+    if card is None:
+        return
+    shape = Shape(
+        "fault", fault=fault.fault, severity=fault.severity, notified_by=fault.notified_by, points=fault.points
+    )
+    group = writing.registers.roll.on(fault.unit, fault.occurred_on).group_name
+    priced = price(card, shape, None, group)
+    if priced.flag == "recorded-range" and not writing.session.force:
+        raise Refused(
+            "points-range",
+            msg("{points} points are outside the range of the rule in line {line}.", points=exact(fault.points or 0),
+                line=priced.rule.line if priced.rule else 0),
+            msg("See the scorecard; --force records them all the same."),
+        )  # fmt: skip
+
+
+def adjust(session: Session, unit: str, points: str | None, approver: str | None, on: str | None) -> Receipt:
+    """Record points that no rule makes, with reason and approver."""
+    with session.writing("adjust") as writing:
+        day = session.day(on)
+        adjustment = Adjustment(
+            serial=writing.next_serial("adjustment"),
+            unit=writing.registers.unit(unit),
+            adjusted_on=day,
+            points=read_number(required(points, "--points")),
+            reason=required(session.reason, "--reason"),
+            approver=required(approver, "--approver"),
+        )
+        if not adjustment.points:
+            raise UsageFault("points-zero", msg("An adjustment of 0 points changes nothing."))
+        writing.writer.add(adjustment)
+    text = msg("Recorded adjustment j{serial}: {unit}, {points} points, {day}.", serial=adjustment.serial,
+               unit=writing.registers.roll.name(adjustment.unit, day), points=exact(adjustment.points),
+               day=day)  # fmt: skip
+    notes = () if on else (msg("Adjusted today, {day}.", day=day),)
+    return _receipt(writing, adjustment, adjustment.serial, text, notes)
+
+
+def return_item(session: Session, typed: str, on: str | None) -> Receipt:
+    """Send an item back: its status becomes returned, and the reason is kept."""
+    with session.writing("return") as writing:
+        day = session.day(on)
+        version = find_item(writing, typed)
+        if version.record.status == "returned":
+            raise Refused("returned-already", msg("{number} has been returned already.", number=version.record.number))
+        back = Return(
+            serial=writing.next_serial("item_return"), item=version.id, reason=required(session.reason, "--reason"),
+            returned_on=day,
+        )  # fmt: skip
+        writing.writer.replace(version, replace(version.record, status="returned"))
+        writing.writer.add(back)
+    item = version.record
+    text = msg("Returned {number} “{title}” (r{serial}): {reason}.", number=item.number, title=item.title,
+               serial=back.serial, reason=back.reason)  # fmt: skip
+    return _receipt(writing, back, back.serial, text, () if on else (msg("Returned today, {day}.", day=day),))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetRequest:
+    """What was typed after `target add`."""
+
+    unit: str | None
+    group: str | None
+    metric: str | None
+    every: str | None
+    value: str | None
+    first: str | None = None
+    last: str | None = None
+
+
+def add_target(session: Session, request: TargetRequest) -> Receipt:
+    """Record what a unit, or each unit of a group, must reach."""
+    with session.writing("target add") as writing:
+        if (request.unit is None) == (request.group is None):
+            raise UsageFault("target-whose", msg("Give the unit or --group, one of them."))
+        target = Target(
+            serial=writing.next_serial("target"),
+            unit=writing.registers.unit(request.unit) if request.unit else None,
+            group_name=writing.registers.group(request.group) if request.group else None,
+            metric=read_metric(required(request.metric, "--metric")),
+            every=read_word("every", required(request.every, "--every")),
+            value=read_number(required(request.value, "--value")),
+            valid_from=_day(session, request.first),
+            valid_to=_day(session, request.last),
+        )
+        check_span(target.valid_from, target.valid_to)
+        if target.value < 0:
+            raise UsageFault("target-negative", msg("A target cannot be below zero."))
+        writing.writer.add(target)
+    who = writing.registers.roll.latest(target.unit).name if target.unit else target.group_name
+    text = msg("Recorded target t{serial}: {who}, {metric} {value}, {every}.", serial=target.serial, who=who,
+               metric=metric_word(target.metric), value=exact(target.value),
+               every=own_word("every", target.every))  # fmt: skip
+    return _receipt(writing, target, target.serial, text)
+
+
+def _day(session: Session, typed: str | None) -> date | None:
+    return read_date(typed, session.today) if typed else None
+
+
+_TARGETS = (
+    Column("ref", msg("Ref")),
+    Column("unit", msg("Unit")),
+    Column("group", msg("Group")),
+    Column("metric", msg("Figure"), "word"),
+    Column("every", msg("Span"), "word", words="every"),
+    Column("value", msg("Value"), "count"),
+    Column("from", msg("From"), "date"),
+    Column("to", msg("To"), "date"),
+)
+
+
+def list_targets(session: Session, unit: str | None = None, group: str | None = None) -> Report:
+    """All targets."""
+    with session.reading() as reading:
+        code = reading.registers.unit(unit) if unit else None
+        name = reading.registers.group(group) if group else None
+        rows = tuple(
+            target_cells(reading, version)
+            for version in reading.view.each(Target, order="serial")
+            if code in (None, version.record.unit) and name in (None, version.record.group_name)
+        )
+        return Report("targets", msg("Targets"), _TARGETS, rows, provenance=reading.provenance())
+
+
+def target_cells(reading: Reading, version: Version[Target]) -> tuple[Value, ...]:
+    """A target's row."""
+    t = version.record
+    unit = reading.registers.roll.latest(t.unit).name if t.unit else None
+    value: Value = int(t.value) if t.value.denominator == 1 else Fraction(t.value)
+    return f"t{t.serial}", unit, t.group_name, metric_word(t.metric), t.every, value, t.valid_from, t.valid_to

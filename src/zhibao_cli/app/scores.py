@@ -1,0 +1,113 @@
+"""Scoring a window: the store's facts, counted or one by one, handed to the one scoring function."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from zhibao_cli.app.session import Reading
+from zhibao_cli.domain.cases import Case, Member
+from zhibao_cli.domain.period import Period
+from zhibao_cli.domain.report import CardRef
+from zhibao_cli.domain.score_result import Result
+from zhibao_cli.domain.scorecard import Book
+from zhibao_cli.domain.scoring import (
+    bands,
+    cuts,
+    evaluate,
+    history_start,
+    reads,
+    reads_history,
+    reads_unadopted,
+    unadopted_windows,
+)
+from zhibao_cli.store.extras import extra_cases, targets
+from zhibao_cli.store.figures import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The scores of a window and what they were reckoned from."""
+
+    book: Book
+    result: Result
+    level: str | None
+
+    @property
+    def cards(self) -> tuple[CardRef, ...]:
+        """The versions used, for the report's provenance."""
+        used = self.result.versions or ((self.result.closing,) if self.result.closing else ())
+        return tuple(card.ref for card in used)
+
+    @property
+    def decimals(self) -> int:
+        """The decimals points are printed with."""
+        return self.result.closing.decimals if self.result.closing else 0
+
+
+def score(reading: Reading, book: Book, window: Period, level: str | None) -> Scored:
+    """Score every unit of a window from facts counted by shape."""
+    members = reading.registers.roll.members()
+    facts = Facts(reading.view)
+    counted = facts.counted(
+        window, cuts(book, window, members), bands(book), unadopted=reads_unadopted(book), reads=reads(book),
+        history=reads_history(book),
+    )  # fmt: skip
+    cases = [*counted, *_beside(reading, facts, book, window)]
+    return _scored(reading, facts, book, window, level, members, cases)
+
+
+def score_singly(
+    reading: Reading, book: Book, window: Period, level: str | None, unit: str | None, item: int | None = None
+) -> Scored:
+    """Score a unit's window, or an item's, event by event, each with its reference.
+
+    With a unit, the units that roll up to it are scored along; with an item, only the item's events.
+    """
+    members = reading.registers.roll.members()
+    facts = Facts(reading.view)
+    units = _with_feeders(members, unit) if unit is not None else (None,)
+    cases: list[Case] = []
+    for code in units:
+        cases.extend(facts.single(window, unit=code, item=item, unadopted=reads_unadopted(book)))
+        cases.extend(_beside(reading, facts, book, window, unit=code, item=item))
+    return _scored(reading, facts, book, window, level, members, cases)
+
+
+def _with_feeders(members: Sequence[Member], unit: str) -> tuple[str, ...]:
+    """The unit and all that roll up to it, directly or not."""
+    found = [unit]
+    for code in found:
+        found.extend(member.code for member in members if member.rolls_up_to == code and member.code not in found)
+    return tuple(found)
+
+
+def _beside(
+    reading: Reading, facts: Facts, book: Book, window: Period, *, unit: str | None = None, item: int | None = None
+) -> list[Case]:
+    """Events that stand in tables of their own, and those before the window that strikes count."""
+    start = history_start(book, window)
+    found = extra_cases(reading.view, Period(start, window.end), unit=unit, item=item)
+    if start < window.start:
+        struck = {strike.metric.count for card in book.versions for strike in card.strikes}
+        earlier = facts.counted(Period(start, window.start), (), bands(book))
+        found.extend(
+            case
+            for case in earlier
+            if {event.shape.on for event in case.events} & struck and unit in (None, case.unit) and item is None
+        )
+    return found
+
+
+def _scored(
+    reading: Reading, facts: Facts, book: Book, window: Period, level: str | None, members: Sequence[Member],
+    cases: Sequence[Case],
+) -> Scored:  # fmt: skip
+    unadopted: Mapping[Period, Sequence[Case]] = {
+        span: [case for case in facts.counted(span, (), bands(book), unadopted=True) if _is_unadopted(case)]
+        for span in unadopted_windows(book, window)
+    }
+    result = evaluate(book, window, members, cases, level=level, targets=targets(reading.view), unadopted=unadopted)
+    return Scored(book, result, level)
+
+
+def _is_unadopted(case: Case) -> bool:
+    return case.events[0].shape.on == "unadopted"

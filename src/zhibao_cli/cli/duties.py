@@ -1,0 +1,226 @@
+"""What units are asked for and what they do wrong: solicit, solicitation, fault, adjust, return, target."""
+
+from typing import Annotated
+
+import typer
+
+from zhibao_cli.app.present import Value
+from zhibao_cli.cli.framework import Group, Read, Write, session
+from zhibao_cli.i18n import N_
+
+app = typer.Typer(rich_markup_mode=None)
+solicitation = typer.Typer(
+    cls=Group, rich_markup_mode=None, help=N_("Solicitations: who was asked, and what came back.")
+)
+target = typer.Typer(cls=Group, rich_markup_mode=None, help=N_("What units must reach."))
+app.add_typer(solicitation, name="solicitation")
+app.add_typer(target, name="target")
+
+Text = str | None
+UnitName = Annotated[str, typer.Argument(metavar="UNIT", help=N_("The unit."))]
+OptionalUnit = Annotated[Text, typer.Argument(metavar="UNIT", help=N_("The unit; or give --group."))]
+Number = Annotated[str, typer.Argument(metavar="NUMBER", help=N_("The solicitation's number, or a part of its topic."))]
+On = Annotated[
+    Text, typer.Option("--on", metavar="DATE", help=N_("The day, such as 2024-03-05, 3月5日, 昨天; else today."))
+]
+
+
+@app.command(
+    cls=Write,
+    help=N_("Ask units for drafts on a topic.\n\n`--ask all` without --due is the period's reporting focus: listed and "
+            "counted, nobody's duty."),
+    epilog="zhibao solicit 秋粮收购 --level 省 --ask 石泉、白河 --due 9月20日\n"
+    "zhibao solicit 四季度信息报送要点 --level 市 --ask all",
+)  # fmt: skip
+def solicit(
+    context: typer.Context,
+    topic: Annotated[str, typer.Argument(metavar="TOPIC", help=N_("What is asked for."))],
+    level: Annotated[Text, typer.Option("--level", metavar="LEVEL", help=N_("Who asks: province, city …"))] = None,
+    ask: Annotated[list[str] | None, typer.Option("--ask", metavar="UNIT|all", help=N_("The units asked."))] = None,
+    due: Annotated[Text, typer.Option("--due", metavar="DATE", help=N_("The deadline."))] = None,
+    important: Annotated[bool, typer.Option("--important", help=N_("It is an important one."))] = False,
+    on: On = None,
+    number: Annotated[Text, typer.Option("--number", metavar="NUMBER", help=N_("Its number, if not the next."))] = None,
+) -> Value:
+    """Ask units for drafts."""
+    from zhibao_cli.app.soliciting import SolicitRequest, solicit
+
+    request = SolicitRequest(
+        topic=topic, level=level, ask=tuple(ask or ()), due=due, important=important, on=on, number=number
+    )
+    return solicit(session(context), request)
+
+
+@solicitation.command("list", cls=Read, help=N_("List solicitations with what became of them."),
+                      epilog="zhibao solicitation list --open")  # fmt: skip
+def solicitation_list(
+    context: typer.Context,
+    only_open: Annotated[bool, typer.Option("--open", help=N_("Only those with drafts still open."))] = False,
+) -> Value:
+    """List solicitations."""
+    from zhibao_cli.app.soliciting import list_solicitations
+
+    return list_solicitations(session(context), only_open)
+
+
+@solicitation.command("show", cls=Read, help=N_("Show a solicitation: each unit asked, and what came back."),
+                      epilog="zhibao solicitation show YG-2024-07")  # fmt: skip
+def solicitation_show(context: typer.Context, number: Number) -> Value:
+    """Show a solicitation."""
+    from zhibao_cli.app.soliciting import show_solicitation
+
+    return show_solicitation(session(context), number)
+
+
+@solicitation.command(
+    "close", cls=Write,
+    help=N_("Mark what is still open as missed. Only this does: no figure changes by waiting."),
+    epilog="zhibao solicitation close YG-2024-07",
+)  # fmt: skip
+def solicitation_close(context: typer.Context, number: Number) -> Value:
+    """Mark what is still open as missed."""
+    from zhibao_cli.app.soliciting import close
+
+    return close(session(context), number)
+
+
+@solicitation.command(
+    "outcome", cls=Write, help=N_("Record what became of one unit's draft, when no item on record says so."),
+    epilog="zhibao solicitation outcome YG-2024-07 waived --unit 汉阴",
+)  # fmt: skip
+def solicitation_outcome(
+    context: typer.Context,
+    number: Number,
+    outcome: Annotated[str, typer.Argument(metavar="OUTCOME", help=N_("open, done, late, missed or waived."))],
+    unit: Annotated[Text, typer.Option("--unit", metavar="UNIT", help=N_("The unit."))] = None,
+    on: On = None,
+) -> Value:
+    """Record what became of one unit's draft."""
+    from zhibao_cli.app.soliciting import set_outcome
+
+    return set_outcome(session(context), number, unit, outcome, on)
+
+
+@app.command(
+    cls=Write,
+    help=N_(
+        "Record what a unit did wrong: late, omitted, concealed, inaccurate, format, criticised, or your own word."
+    ),
+    epilog="zhibao fault 汉阴 --fault 迟报 --item HY-2024-31 --on 9月3日\n"
+    "zhibao fault 旬阳 --fault 失实 --severity 严重 --by 省",
+)
+def fault(
+    context: typer.Context,
+    unit: UnitName,
+    fault: Annotated[Text, typer.Option("--fault", metavar="FAULT", help=N_("What it did wrong."))] = None,
+    item: Annotated[Text, typer.Option("--item", metavar="ITEM", help=N_("The item it is about."))] = None,
+    severity: Annotated[
+        Text, typer.Option("--severity", metavar="WORD", help=N_("minor, serious, or your own word."))
+    ] = None,
+    by: Annotated[Text, typer.Option("--by", metavar="LEVEL", help=N_("The level that notified it."))] = None,
+    points: Annotated[
+        Text, typer.Option("--points", metavar="N", help=N_("The points decided, where the card leaves a range."))
+    ] = None,
+    on: On = None,
+    note: Annotated[Text, typer.Option("--note", metavar="TEXT", help=N_("A remark."))] = None,
+) -> Value:
+    """Record what a unit did wrong."""
+    from zhibao_cli.app.marks import FaultRequest, record_fault
+
+    request = FaultRequest(unit=unit, fault=fault, item=item, severity=severity, by=by, points=points, on=on, note=note)
+    return record_fault(session(context), request)
+
+
+@app.command(
+    cls=Write, help=N_("Record points that no rule makes. Needs --reason and --approver."),
+    epilog="zhibao adjust 石泉 --points 2 --reason 承办现场会 --approver 办公室主任\n"
+    "zhibao adjust 白河 --points=-5 --reason 组织不力 --approver 办公室主任",
+)  # fmt: skip
+def adjust(
+    context: typer.Context,
+    unit: UnitName,
+    points: Annotated[Text, typer.Option("--points", metavar="N", help=N_("Points; a deduction is negative."))] = None,
+    approver: Annotated[Text, typer.Option("--approver", metavar="NAME", help=N_("Who approved them."))] = None,
+    on: On = None,
+) -> Value:
+    """Record points that no rule makes."""
+    from zhibao_cli.app.marks import adjust
+
+    return adjust(session(context), unit, points, approver, on)
+
+
+@app.command("return", cls=Write, help=N_("Send an item back; it no longer counts as reported. Needs --reason."),
+             epilog="zhibao return SQ-2024-12 --reason 数据不实")  # fmt: skip
+def return_(
+    context: typer.Context,
+    item: Annotated[str, typer.Argument(metavar="ITEM", help=N_("Number, `last`, or a unique part of the title."))],
+    on: On = None,
+) -> Value:
+    """Send an item back."""
+    from zhibao_cli.app.marks import return_item
+
+    return return_item(session(context), item, on)
+
+
+@target.command("add", cls=Write, help=N_("Record what a unit, or each unit of a group, must reach."),
+                epilog="zhibao target add --group 直报县 --metric 报送 --every 每月 --value 8")  # fmt: skip
+def target_add(
+    context: typer.Context,
+    unit: OptionalUnit = None,
+    group: Annotated[Text, typer.Option("--group", metavar="GROUP", help=N_("Each unit of this group."))] = None,
+    metric: Annotated[
+        Text,
+        typer.Option(
+            "--metric", metavar="FIGURE", help=N_("submitted, adopted, forwarded, instructed, solicited or points.")
+        ),
+    ] = None,
+    every: Annotated[
+        Text, typer.Option("--every", metavar="SPAN", help=N_("week, month, two-months, quarter, half or year."))
+    ] = None,
+    value: Annotated[Text, typer.Option("--value", metavar="N", help=N_("How much."))] = None,
+    first: Annotated[Text, typer.Option("--from", metavar="DATE", help=N_("The first day."))] = None,
+    until: Annotated[Text, typer.Option("--until", metavar="DATE", help=N_("The last day."))] = None,
+) -> Value:
+    """Record what a unit must reach."""
+    from zhibao_cli.app.marks import TargetRequest, add_target
+
+    request = TargetRequest(unit=unit, group=group, metric=metric, every=every, value=value, first=first, last=until)
+    return add_target(session(context), request)
+
+
+@target.command("list", cls=Read, help=N_("List the targets."), epilog="zhibao target list --group 直报县")
+def target_list(
+    context: typer.Context,
+    unit: Annotated[Text, typer.Option("--unit", metavar="UNIT", help=N_("Only this unit."))] = None,
+    group: Annotated[Text, typer.Option("--group", metavar="GROUP", help=N_("Only this group."))] = None,
+) -> Value:
+    """List the targets."""
+    from zhibao_cli.app.marks import list_targets
+
+    return list_targets(session(context), unit, group)
+
+
+@target.command("show", cls=Read, help=N_("Show a target by its reference."), epilog="zhibao target show t3")
+def target_show(
+    context: typer.Context, ref: Annotated[str, typer.Argument(metavar="REF", help=N_("Such as t3."))]
+) -> Value:
+    """Show a target."""
+    from zhibao_cli.app.showing import show
+
+    return show(session(context), ref)
+
+
+@target.command(
+    "amend", cls=Write, help=N_("Put a target right, or end it."), epilog="zhibao target amend t3 --until 2024-12-31"
+)
+def target_amend(
+    context: typer.Context,
+    ref: Annotated[str, typer.Argument(metavar="REF", help=N_("Such as t3."))],
+    value: Annotated[Text, typer.Option("--value", metavar="N", help=N_("How much."))] = None,
+    first: Annotated[Text, typer.Option("--from", metavar="DATE", help=N_("The first day."))] = None,
+    until: Annotated[Text, typer.Option("--until", metavar="DATE", help=N_("The last day."))] = None,
+) -> Value:
+    """Put a target right."""
+    from zhibao_cli.app.amend import amend
+
+    return amend(session(context), ref, {"value": value, "from": first, "until": until})

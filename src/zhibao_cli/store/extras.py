@@ -1,0 +1,102 @@
+"""Events that are few and have tables of their own: solicited drafts, feedback, faults, adjustments; and targets."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+from zhibao_cli.domain.cases import Case, Event, Shape
+from zhibao_cli.domain.period import Period
+from zhibao_cli.domain.records import Adjustment, Fault, Instruction, Item, Solicitation, SolicitedUnit, Target
+from zhibao_cli.domain.score_result import Targets
+from zhibao_cli.store.view import View
+
+_DATED = ("done", "late", "missed")
+
+
+def extra_cases(view: View, stretch: Period, *, unit: str | None = None, item: int | None = None) -> list[Case]:
+    """Each such event of the stretch as a case by itself; of one unit or one item, where asked for."""
+    found = (*_solicited(view), *_feedback(view, stretch.end), *_faults(view), *_adjustments(view))
+    return [
+        case
+        for case, of_item in found
+        if case.events[0].day in stretch and unit in (None, case.unit) and item in (None, of_item)
+    ]
+
+
+_Found = Iterator[tuple[Case, int | None]]
+
+
+def _case(view: View, unit: str, day: date, shape: Shape, ref: str, item_id: int | None) -> tuple[Case, int | None]:
+    """The case, with what is known of the item it is about."""
+    version = view.one(Item, item_id) if item_id is not None else None
+    if version is None or version.void:
+        return Case(unit, (Event(day, shape, ref=ref),)), item_id
+    item = version.record
+    place = item.units.index(unit) if unit in item.units else 0
+    known = replace(
+        shape, kind=item.kind, solicited=item.solicited is not None, place=place, of=len(item.units),
+        lead=item.unit if item.joint else "",
+    )  # fmt: skip
+    return Case(unit, (Event(day, known, item.words, ref=ref),), 1, item.number, item.title), item_id
+
+
+def _solicited(view: View) -> _Found:
+    """A draft asked for: dated by when it was received, a missed one by when it was due."""
+    notices = {version.record.number: version.record for version in view.each(Solicitation)}
+    for version in view.each(SolicitedUnit):
+        asked = version.record
+        notice = notices.get(asked.solicitation)
+        if notice is None or asked.outcome not in _DATED:
+            continue
+        day = notice.due_on if asked.outcome == "missed" else asked.received_on or notice.due_on
+        if day is not None:
+            shape = Shape("solicited", outcome=asked.outcome, important=notice.important, level=notice.level)
+            yield _case(view, asked.unit, day, shape, asked.solicitation, asked.item)
+
+
+def _feedback(view: View, end: date) -> _Found:
+    """Feedback due on an instruction, for each unit of the item; dated by when it was due."""
+    for version in view.each(Instruction, "feedback_due IS NOT NULL"):
+        note = version.record
+        item = view.one(Item, note.item)
+        if item is None or item.void or note.feedback_due is None:
+            continue
+        given = note.feedback_on if note.feedback_on is not None and note.feedback_on < end else None
+        outcome = "missed" if given is None else "done" if given <= note.feedback_due else "late"
+        shape = Shape("feedback", level=note.level, rank=note.rank, channel=note.channel, outcome=outcome)
+        for unit in item.record.units:
+            yield _case(view, unit, note.feedback_due, shape, f"i{note.serial}", note.item)
+
+
+def _faults(view: View) -> _Found:
+    for version in view.each(Fault):
+        one = version.record
+        shape = Shape("fault", fault=one.fault, severity=one.severity, notified_by=one.notified_by, points=one.points)
+        yield _case(view, one.unit, one.occurred_on, shape, f"e{one.serial}", one.item)
+
+
+def _adjustments(view: View) -> _Found:
+    for version in view.each(Adjustment):
+        one = version.record
+        yield _case(view, one.unit, one.adjusted_on, Shape("adjustment", points=one.points), f"j{one.serial}", None)
+
+
+def targets(view: View) -> Targets:
+    """What units must reach: a unit's own target, else its group's; by metric, span and day."""
+    rows = [version.record for version in view.each(Target, order="serial")]
+
+    def look_up(unit: str, group: str | None, metric: str, every: str, day: date) -> Fraction | None:
+        fitting = [
+            row
+            for row in rows
+            if (row.metric, row.every) == (metric, every)
+            and (row.valid_from or date.min) <= day <= (row.valid_to or date.max)
+        ]
+        own = [row.value for row in fitting if row.unit == unit]
+        shared = [row.value for row in fitting if row.unit is None and row.group_name == group]
+        # The newest of several that hold on one day.
+        found = own or shared
+        return found[-1] if found else None
+
+    return look_up
