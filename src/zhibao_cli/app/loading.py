@@ -9,7 +9,8 @@ from pathlib import Path
 
 from zhibao_cli.app.cells import Cells
 from zhibao_cli.app.history import reference_of as reference
-from zhibao_cli.app.load_rows import READERS, Desk, new_topics
+from zhibao_cli.app.load_desk import Desk
+from zhibao_cli.app.load_rows import READERS, new_topics
 from zhibao_cli.app.registers import Registers
 from zhibao_cli.app.scorecards import load_card, problem_line, record_card
 from zhibao_cli.app.session import Session, Writing

@@ -10,18 +10,13 @@ from datetime import date
 from fractions import Fraction
 from typing import ClassVar
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """What all records share: the table they live in, how users are told of them, how they are named.
-
-    `KEY` is the column (or columns) that name a register's row; `LETTER` starts the short reference of an event.
-    """
-
-    TABLE: ClassVar[str] = ""
-    WHAT: ClassVar[str] = ""
-    KEY: ClassVar[tuple[str, ...]] = ()
-    LETTER: ClassVar[str] = ""
+from zhibao_cli.domain.duties import Adjustment as Adjustment
+from zhibao_cli.domain.duties import Fault as Fault
+from zhibao_cli.domain.duties import Return as Return
+from zhibao_cli.domain.duties import Solicitation as Solicitation
+from zhibao_cli.domain.duties import SolicitedUnit as SolicitedUnit
+from zhibao_cli.domain.duties import Target as Target
+from zhibao_cli.domain.record import Record as Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,104 +240,6 @@ class Standing(Record):
     place: int | None = None
     ranked: int | None = None
     source: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Solicitation(Record):
-    """约稿: a topic some units were asked for."""
-
-    TABLE: ClassVar[str] = "solicitation"
-    WHAT: ClassVar[str] = "solicitation"
-    KEY: ClassVar[tuple[str, ...]] = ("number",)
-
-    number: str
-    topic: str
-    level: str | None = None
-    important: bool = False
-    issued_on: date | None = None
-    due_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SolicitedUnit(Record):
-    """约稿单位: one unit asked, and what became of it."""
-
-    TABLE: ClassVar[str] = "solicited_unit"
-    WHAT: ClassVar[str] = "solicited-unit"
-    KEY: ClassVar[tuple[str, ...]] = ("solicitation", "unit")
-
-    solicitation: str
-    unit: str
-    outcome: str = "open"
-    received_on: date | None = None
-    item: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault(Record):
-    """差错: something a unit did wrong: late, omitted, concealed, inaccurate; or an office's own word."""
-
-    TABLE: ClassVar[str] = "fault"
-    WHAT: ClassVar[str] = "fault"
-    LETTER: ClassVar[str] = "e"
-
-    serial: int
-    unit: str
-    item: int | None = None
-    fault: str
-    severity: str | None = None
-    notified_by: str | None = None
-    occurred_on: date
-    points: Fraction | None = None
-    note: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Adjustment(Record):
-    """加减分: points that no rule makes, with the reason and who approved them."""
-
-    TABLE: ClassVar[str] = "adjustment"
-    WHAT: ClassVar[str] = "adjustment"
-    LETTER: ClassVar[str] = "j"
-
-    serial: int
-    unit: str
-    adjusted_on: date
-    points: Fraction
-    reason: str | None = None
-    approver: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Return(Record):
-    """退稿: an item was not taken, and why."""
-
-    TABLE: ClassVar[str] = "item_return"
-    WHAT: ClassVar[str] = "return"
-    LETTER: ClassVar[str] = "r"
-
-    serial: int
-    item: int
-    reason: str | None = None
-    returned_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target(Record):
-    """任务: what a unit, or each unit of a group, must reach in every such span."""
-
-    TABLE: ClassVar[str] = "target"
-    WHAT: ClassVar[str] = "target"
-    LETTER: ClassVar[str] = "t"
-
-    serial: int
-    unit: str | None = None
-    group_name: str | None = None
-    metric: str
-    every: str
-    value: Fraction
-    valid_from: date | None = None
-    valid_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
