@@ -164,6 +164,12 @@ def table(report: Report, *keys: str) -> list[tuple[Any, ...]]:
     return [tuple(row[i] for i in places) for row in report.rows]
 
 
+def total(report: Report, key: str) -> Any:
+    """A column's total."""
+    assert report.total is not None
+    return report.total[next(i for i, column in enumerate(report.columns) if column.key == key)]
+
+
 def at(year: int, month: int, day: int) -> datetime:
     """Another moment than the usual one."""
     return NOW.replace(year=year, month=month, day=day)

@@ -7,10 +7,10 @@ from tests.offices import Office, table
 
 from zhibao_cli.app.amend import amend
 from zhibao_cli.app.filters import FilterRequest
-from zhibao_cli.app.history import void
 from zhibao_cli.app.ranking import RankRequest, rank_units
 from zhibao_cli.app.registry import merge_unit
 from zhibao_cli.app.stats import stats
+from zhibao_cli.app.voiding import void
 from zhibao_cli.domain.report import Report
 
 KEYS = ("submitted", "sent_up", "adopted", "instructed", "instructed_items", "solicited", "words")

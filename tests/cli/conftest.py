@@ -60,6 +60,12 @@ BUSY = (
     "adopt 甲 --channel szw --on 2024-01-10",
     "forward 甲 --to 省 --on 2024-01-11",
     "instruct 甲 --level 市 --on 2024-01-12",
+    "submit 旧稿 --unit BH --on 2024-01-03",
+    "return 旧稿 --reason 过时 --on 2024-01-04",
+    "solicit 秋粮收购 --level 省 --ask SQ、BH --on 2024-01-05 --due 2024-01-20",
+    "fault BH --fault 迟报 --item 乙 --on 2024-01-21",
+    "adjust HY --points 2 --reason 现场会 --approver 主任 --on 2024-01-22",
+    "target add --group 直报县 --metric 报送 --every 每月 --value 8",
     "standing add SQ --period 2024-01 --points 5",
 )
 FULL = (
@@ -69,6 +75,13 @@ FULL = (
     "instruct 秋茶 --level 省 --on 2024-04-02",
     "officer add 王强 --unit SQ",
     "standing add SQ --period 2024 --adopted 6 --points 21.5 --rank 4 --of 9 --group 直报县",
+    "submit 夏粮收购 --unit HY --on 2024-06-01",
+    "return 夏粮 --reason 过时 --on 2024-06-02",
+    "solicit 秋粮收购 --level 省 --ask HY、BH --on 2024-06-05 --due 2024-06-20",
+    "solicitation outcome 秋粮 waived --unit HY",
+    "fault HY --fault 迟报 --item HY-2024-1 --severity 一般 --by 省 --on 2024-06-21 --note 晚一天",
+    "adjust HY --points 2 --reason 现场会 --approver 主任 --on 2024-06-22",
+    "target add --group 直报县 --metric 报送 --every 每月 --value 8 --from 2024-01-01",
 )
 
 

@@ -11,13 +11,18 @@ from zhibao_cli import i18n
 from zhibao_cli.domain.words import SHOWN
 
 CODES = {code for name, vocabulary in SHOWN.items() if name != "flag" for code in vocabulary}
-COMMANDS = r"(unit|group|officer|channel|kind|scorecard|standing|policy) (add|amend|rename|move|merge|default)"
+COMMANDS = (
+    r"(unit|group|officer|channel|kind|scorecard|standing|policy|target|solicitation) "
+    r"(add|amend|rename|move|merge|default|close|outcome)|\b(fault|adjust|return|solicit)\b(?!-)"
+)
 TYPED = (r"zhibao [a-z -]+", COMMANDS, r"--?[a-z][a-z-]*", r"\[[a-z-]+\]", r"[\w.-]+\.(toml|docx|db)")
 SENTENCE = "[a-z]{2,} [a-z]{2,} [a-z]"
 READS = (
     "rank --period 2024",
     "rank --period 2024 --level 省 --compare 同比",
     "rank --period 2024 --together",
+    "rank --period 2024 --gap",
+    "awards --period 2024",
     "explain 石泉 --period 2024",
     "explain 秋茶",
     *(
@@ -28,12 +33,21 @@ READS = (
     "list 采用",
     "list 上报",
     "list 批示",
+    "list 差错",
+    "list 加减分",
+    "list 退稿",
     "show 秋茶",
     "show a1",
     "show f1",
     "show i1",
     "show s1",
     "show p1",
+    "show e1",
+    "show j1",
+    "show r1",
+    "show t1",
+    "target list",
+    "solicitation list",
     "show 石泉",
     "unit list",
     "unit show 石泉",
@@ -102,6 +116,7 @@ def read(shown: str, *left_out: str) -> str:
         *left_out,
         r"zhibao [a-z -]+",
         COMMANDS,
+        r"\bcard-[a-z-]+",
         r"--?[a-z][a-z-]*",
         r"\[[a-z-]+\]",
         r"[\w.-]+\.(toml|docx|db)",

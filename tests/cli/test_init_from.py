@@ -24,7 +24,8 @@ TABLES: dict[str, str] = {
     "submissions": "number,other_numbers,unit,with,title,kind,words,submitted_on,to,author,"
     "signed_by,solicited,topics,status,text\nSQ-2024-0001,省-7;旧-3,石泉县,白河县;市水利局,秋茶产销两旺,动态,1200,2024-01-20,省,"
     '王强;李芳,赵,约2024-1,茶叶;产业,已报,"正文\n两行"\n'
-    ",,白河,,木瓜,社情民意,,,,,,,,,\n,,SLJ,,河长制,,,2024年3月1日,,,,,,草稿,\n",
+    ",,白河,,木瓜,社情民意,,,,,,,,,\n,,SLJ,,河长制,,,2024年3月1日,,,,,,草稿,\n"
+    "SQ-2024-0009,,石泉,,退回的,,,2024-01-09,,,,,,,\n",
     "adoptions": "item,unit,title,channel,level,form,adopted_on,issue,printed_title,route,reprint,points\n"
     "省-7,,,省政务,,单篇,2024/2/1,12,题,直报,否,\n,白河县,木瓜,,市,内部专用,2024-02-05,,,,,2.5\n"
     "SQ-2024-0001;BH-2024-0001,,,wz,,综合,2024-02-06,,,relay,√,\n",
@@ -34,6 +35,11 @@ TABLES: dict[str, str] = {
     "standings": "unit,group,start,end,level,adopted,points,points_change,rank,of,source\n"
     "石泉,直报县,2024-01-01,2024-08-31,省,6,21,-5,4,30,通报\n",
     "policies": "name,value\nreview,no\n",
+    "faults": "unit,item,fault,severity,notified_by,occurred_on,points,note\n"
+    "石泉,SQ-2024-0001,迟报,严重,省,2024-02-01,-2,晚\n白河,,串报,,,2024年2月2日,,\n",
+    "adjustments": "unit,on,points,reason,approver\n石泉,2024-02-03,2.5,现场会,主任\n白河,2024-02-04,-1,,\n",
+    "returns": "item,reason,on\nBH-2024-0001,数据不实,2024-02-06\n省-7,又改,2024-02-07\nSQ-2024-0009,重复,\n",
+    "targets": "unit,group,metric,every,value,from,to\n石泉,,报送,每月,8,2024-01-01,2024-12-31\n,直报县,得分,年,60,,\n",
 }
 
 
@@ -127,6 +133,39 @@ def test_every_table(load: Any, empty: Run) -> None:
     assert len(rows(empty, "list forwardings")) == len(rows(empty, "list instructions")) == 1
     assert rows(empty, "standing list")[0]["points_change"] == -5
     assert len(rows(empty, "log")) == 1
+
+
+def test_every_mark_and_duty(load: Any, empty: Run) -> None:
+    assert load(TABLES).code == 0
+    assert [tuple(r.values())[:9] for r in rows(empty, "list faults")] == [
+        ("e1", "石泉县", "SQ-2024-0001", "late", "serious", "province", "2024-02-01", -2, "晚"),
+        ("e2", "白河县", None, "串报", None, None, "2024-02-02", None, None),
+    ]
+    assert [tuple(r.values())[:6] for r in rows(empty, "list adjustments")] == [
+        ("j1", "石泉县", "2024-02-03", 2.5, "现场会", "主任"),
+        ("j2", "白河县", "2024-02-04", -1, None, None),
+    ]
+    returned = {r["item"]: (r["ref"], r["reason"], r["on"]) for r in rows(empty, "list returns")}
+    assert returned == {
+        "BH-2024-0001": ("r1", "数据不实", "2024-02-06"),
+        "SQ-2024-0001": ("r2", "又改", "2024-02-07"),
+        "SQ-2024-0009": ("r3", "重复", None),
+    }
+    status = {r["number"]: r["status"] for r in rows(empty, "list")}
+    # One without a status of its own was sent back; what the row says itself, stands.
+    assert (status["SQ-2024-0009"], status["BH-2024-0001"], status["SQ-2024-0001"]) == (
+        "returned",
+        "returned",
+        "reported",
+    )
+    assert [tuple(r.values())[:8] for r in rows(empty, "target list")] == [
+        ("t1", "石泉县", None, "submitted", "month", 8, "2024-01-01", "2024-12-31"),
+        ("t2", None, "直报县", "points", "year", 60, None, None),
+    ]
+    assert {r["unit"]: r["outcome"] for r in rows(empty, "solicitation show 约2024-1")} == {
+        "石泉县": "done",
+        "白河县": "open",
+    }
 
 
 def test_a_dry_run_says_the_same_and_leaves_nothing(load: Any) -> None:
@@ -297,6 +336,25 @@ ITEM = UNITS | {"submissions": "number,unit,title,submitted_on\nX-1,SQ,甲,2024-
             {"solicited_units": "solicitation,unit\n1,SQ\n1,SQ\n", "solicitations": "number,topic\n1,甲\n"},
             "row-repeated",
             ("row 3",),
+        ),
+        ({"faults": "unit,fault,occurred_on\nSQ,,2024-01-02\n"}, "cell-empty", ("row 2", "fault")),
+        ({"faults": "unit,fault,occurred_on\n没有,迟报,2024-01-02\n"}, "unit-unknown", ("row 2", "unit")),
+        ({"faults": "unit,item,fault,occurred_on\nSQ,X-9,迟报,2024-01-02\n"}, "item-unknown", ("row 2", "item")),
+        ({"faults": "unit,fault,occurred_on\nSQ,迟报,2042-01-02\n"}, "date-future", ("row 2", "occurred_on")),
+        ({"faults": "unit,fault,occurred_on,points\nSQ,迟报,2024-01-02,x\n"}, "number-unreadable", ("row 2", "points")),
+        ({"adjustments": "unit,on,points\nSQ,2024-01-02,\n"}, "cell-empty", ("row 2", "points")),
+        ({"adjustments": "unit,on,points\nSQ,2042-01-02,1\n"}, "date-future", ("row 2", "on")),
+        ({"returns": "item,reason\nX-9,旧\n"}, "item-unknown", ("row 2", "item")),
+        ({"returns": "item,on\nX-1,2042-01-02\n"}, "date-future", ("row 2", "on")),
+        ({"targets": "unit,group,metric,every,value\nSQ,县,报送,月,8\n"}, "target-whose", ("row 2", "unit")),
+        ({"targets": "unit,group,metric,every,value\n,,报送,月,8\n"}, "target-whose", ("row 2", "unit")),
+        ({"targets": "unit,metric,every,value\nSQ,快乐,月,8\n"}, "metric-unknown", ("row 2", "metric")),
+        ({"targets": "unit,metric,every,value\nSQ,报送,天,8\n"}, "every-unknown", ("row 2", "every")),
+        ({"targets": "unit,metric,every,value\nSQ,报送,月,-8\n"}, "target-negative", ("row 2", "value")),
+        (
+            {"targets": "unit,metric,every,value,from,to\nSQ,报送,月,8,2024-02-01,2024-01-01\n"},
+            "span-backwards",
+            ("row 2", "to"),
         ),
         ({"adoptions": "item,adopted_on\nX-1,2024-01-02\n"}, "column-missing", ("adoptions.csv",)),
         ({"submissions": "unit,words\nSQ,5\n"}, "column-missing", ("submissions.csv", "title")),

@@ -41,6 +41,22 @@ WRITES = {
     "amend-instruction": "amend i1 --leader 省长 --level 省 --rank 其他领导 --on 2024-01-20 --text 好 --due 2024-02-01 "
     "--feedback-on 2024-01-28",
     "amend-standing": "amend s1 --points 30 --adopted 7 --place 2 --of 10 --points-change 1 --group 县 --source 网",
+    "submit-solicited": "submit 丁 --unit SQ --with BH --solicited 秋粮 --on 2024-01-21",
+    "solicit": "solicit 夏粮收购 --level 省 --ask 石泉、白河 --due 2024-06-30 --important --number 省-7 "
+    "--on 2024-05-01",
+    "solicit-focus": "solicit 四季度要点 --level 市 --ask all --on 2024-05-01",
+    "solicitation-close": "solicitation close YG-2024-01",
+    "solicitation-outcome": "solicitation outcome 秋粮 迟交 --unit BH --on 2024-01-25",
+    "fault": "fault HY --fault 失实 --item 乙 --severity 严重 --by 省 --points=-3 --note 数据 --on 2024-02-01",
+    "adjust": "adjust SQ --points=-1.5 --approver 主任 --reason 重复 --on 2024-02-01",
+    "return": "return 乙 --reason 重复 --on 2024-02-01",
+    "target-add": "target add SQ --metric 得分 --every 年 --value 60 --from 2024-01-01 --until 2024-12-31",
+    "target-amend": "target amend t1 --value 9 --from 2024-01-01 --until 2024-12-31",
+    "amend-fault": "amend e1 --fault 漏报 --severity 严重 --by 省 --points=-2 --note 未报 --on 2024-01-23",
+    "amend-adjustment": "amend j1 --points 3 --approver 秘书长 --on 2024-01-23",
+    "amend-return": "amend r1 --on 2024-01-05",
+    "void-double": "void 乙 --same-as 甲",
+    "void-fault": "void e1 --reason 重复",
     "void": "void a1 --reason 重复",
     "undo": "undo",
 }
@@ -99,6 +115,11 @@ def test_each_is_one_entry_with_its_reason_and_can_be_undone(busy: Run, words: s
             "channel list",
             "kind list",
             "scorecard list",
+            "list faults",
+            "list adjustments",
+            "list returns",
+            "solicitation list",
+            "target list",
             "rank --period 2024",
             "stats",
         )
@@ -149,8 +170,8 @@ def test_warnings_go_to_stderr_after_the_receipt(busy: Run) -> None:
 
 
 def test_near_duplicates_are_warned_of(z: Run) -> None:
-    z("submit 石泉县秋茶产销两旺茶农增收 --unit SQ --on 2024-03-01")
-    near = z("submit 石泉县秋茶产销两旺茶农持续增收 --unit SQ --on 2024-03-04 --format json").json
+    z("submit 石泉县秋茶产销两旺茶农增收明显 --unit SQ --on 2024-03-01")
+    near = z("submit 石泉县秋茶产销两旺茶农增收很明显 --unit SQ --on 2024-03-04 --format json").json
     assert len(near["warnings"]) == 1
     assert "SQ-2024-0001" in near["warnings"][0]
     assert z("submit 白河县木瓜产业调查 --unit BH --on 2024-03-04 --format json").json["warnings"] == []

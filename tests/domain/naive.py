@@ -74,7 +74,7 @@ def item_rows(card: Scorecard, case: Case, window: Period, group: str | None) ->
         row for row in adopted if row.matched and (card.item.among is None or meant(card.item.among, row.event, group))
     ]
     if card.item.inside:
-        only([*among, *instructed], 1)
+        only(sorted([*among, *instructed], key=lambda row: row.event.day), 1)
     else:
         adoptions(card, among)
     if card.item.times is not None and any(row.event.shape.on == "instructed" for row in rows):

@@ -18,9 +18,11 @@ from typing import Any, TypeVar
 
 from zhibao_cli.domain.records import (
     RECORDS,
+    Adjustment,
     Adoption,
     Card,
     Channel,
+    Fault,
     Forwarding,
     Group,
     Instruction,
@@ -29,9 +31,11 @@ from zhibao_cli.domain.records import (
     Officer,
     Policy,
     Record,
+    Return,
     Solicitation,
     SolicitedUnit,
     Standing,
+    Target,
     Topic,
     Unit,
 )
@@ -169,6 +173,10 @@ AMENDMENTS: dict[type[Record], dict[str, Any]] = {
     Solicitation: {"important": True, "due_on": date(2024, 6, 1)},
     SolicitedUnit: {"outcome": "delivered", "received_on": date(2024, 5, 20)},
     Policy: {"value": "ankang"},
+    Fault: {"severity": "serious", "points": Fraction(-5, 2), "item": None, "notified_by": "province"},
+    Adjustment: {"points": Fraction(-3), "reason": "组织不力"},
+    Return: {"reason": "数据不实", "returned_on": date(2024, 3, 2)},
+    Target: {"value": Fraction(9), "valid_to": date(2024, 12, 31)},
 }
 """For each record, a change that touches what matters of it."""
 
@@ -193,6 +201,13 @@ def furnish(office: Office) -> None:
         Solicitation(number="约-1", topic="茶", level="city", issued_on=date(2024, 4, 1)),
         SolicitedUnit(solicitation="约-1", unit="SQ", item=one),
         Policy(name="scorecard", value="city"),
+    )  # fmt: skip
+    office.add(
+        Fault(serial=1, unit="SQ", item=one, fault="late", occurred_on=date(2024, 2, 5), note="晚一天"),
+        Adjustment(serial=1, unit="BH", adjusted_on=date(2024, 2, 6), points=Fraction(2), reason="现场会",
+                   approver="主任"),
+        Return(serial=1, item=two, reason="重复", returned_on=date(2024, 2, 7)),
+        Target(serial=1, group_name="直报县", metric="submitted", every="month", value=Fraction(8)),
     )  # fmt: skip
 
 

@@ -11,12 +11,14 @@ from tests.store.ledgers import Office, dumped
 from zhibao_cli.domain.records import RECORDS, Record, columns
 from zhibao_cli.store import db, migrations
 from zhibao_cli.store.rows import SYSTEM
+from zhibao_cli.store.verify import verify
 
 RELEASED = sorted((Path(__file__).parents[1] / "ledgers").glob("v*.sql"))
 RECORD = pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.TABLE)
 VIEWS = (
     "items", "adoptions", "forwardings", "instructions", "units", "groups_now", "officers", "channels", "kinds",
-    "topics", "scorecards", "standings", "solicitations", "solicited_units", "policies",
+    "topics", "scorecards", "standings", "solicitations", "solicited_units", "policies", "faults", "adjustments",
+    "item_returns", "targets",
 )  # fmt: skip
 
 
@@ -97,19 +99,55 @@ def test_a_step_that_fails_half_way_leaves_nothing(full: Office, monkeypatch: py
 
 def test_an_older_ledger_is_brought_up_to_date_when_written_to(full: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     number = _add_step(monkeypatch, _whole)
-    db.open_to_read(full.path).close()
     assert full.connection.execute("PRAGMA user_version").fetchone() == (number - 1,)
     db.open_to_write(full.path).close()
     assert full.connection.execute("PRAGMA user_version").fetchone() == (number,)
     assert "half" in schema(full.connection)["table item"]
 
 
-@pytest.mark.parametrize("dump", RELEASED, ids=lambda path: path.stem)
-def test_a_released_ledger_opens_and_is_whole(dump: Path, tmp_path: Path, fresh: sqlite3.Connection) -> None:
-    path = tmp_path / "old.db"
+def restored(dump: Path, folder: Path) -> Path:
+    """The ledger of a dump, as its own program wrote it."""
+    path = folder / "old.db"
     old = sqlite3.connect(path)
     old.executescript(dump.read_text(encoding="utf-8"))
+    assert old.execute("PRAGMA user_version").fetchone() == (int(dump.stem[1:]),)
     old.close()
+    return path
+
+
+@pytest.mark.parametrize("dump", RELEASED, ids=lambda path: path.stem)
+@pytest.mark.parametrize("by", [db.open_to_read, db.open_to_write], ids=["read", "write"])
+def test_a_released_ledger_is_brought_up_to_date_whichever_way_it_is_opened(
+    dump: Path, by: Callable[[Path], sqlite3.Connection], tmp_path: Path, fresh: sqlite3.Connection
+) -> None:
+    path = restored(dump, tmp_path)
+    connection = by(path)
+    try:
+        assert connection.execute("PRAGMA user_version").fetchone() == (migrations.VERSION,)
+        assert schema(connection) == schema(fresh)
+        assert list(verify(connection)) == []
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize("dump", RELEASED, ids=lambda path: path.stem)
+def test_a_released_ledger_is_read_where_nothing_may_be_written(dump: Path, tmp_path: Path) -> None:
+    path = restored(dump, tmp_path)
+    before = path.read_bytes()
+    path.chmod(0o444)
+    connection = db.open_to_read(path)
+    try:
+        assert list(verify(connection)) == []
+        with pytest.raises(sqlite3.OperationalError):
+            connection.execute("DELETE FROM fact")
+    finally:
+        connection.close()
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("dump", RELEASED, ids=lambda path: path.stem)
+def test_a_released_ledger_opens_and_is_whole(dump: Path, tmp_path: Path, fresh: sqlite3.Connection) -> None:
+    path = restored(dump, tmp_path)
     office = Office(path)
     try:
         assert office.faults() == []
@@ -140,7 +178,8 @@ def test_a_view_shows_what_holds_and_nothing_void(amended: Office, view: str) ->
 
 _IN_ORDER_OF_VIEWS = (
     "item", "adoption", "forwarding", "instruction", "unit", "unit_group", "officer", "channel", "kind", "topic",
-    "scorecard", "standing", "solicitation", "solicited_unit", "policy",
+    "scorecard", "standing", "solicitation", "solicited_unit", "policy", "fault", "adjustment", "item_return",
+    "target",
 )  # fmt: skip
 
 

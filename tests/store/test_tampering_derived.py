@@ -5,6 +5,7 @@ import sqlite3
 import pytest
 from tests.store.ledgers import Office, in_memory, tamper
 
+from zhibao_cli.domain.records import RECORDS
 from zhibao_cli.store import migrations
 from zhibao_cli.store.verify import verify
 
@@ -36,7 +37,7 @@ def test_a_dropped_part_of_the_schema(office: Office, kind: str) -> None:
 
 
 def test_there_are_triggers_on_every_table_of_record() -> None:
-    assert len(names("trigger")) == 3 + 3 * len(migrations._TABLES_1)
+    assert len(names("trigger")) == 3 + 3 * len(RECORDS)
 
 
 def test_an_altered_trigger(office: Office) -> None:

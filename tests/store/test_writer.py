@@ -3,20 +3,26 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 
 import pytest
 from tests.store.ledgers import AMENDMENTS, CODES, ME, Office, adoption, item
 
 from zhibao_cli.domain.records import (
     RECORDS,
+    Adjustment,
     Adoption,
+    Fault,
     Forwarding,
     Group,
     Instruction,
     Item,
     Policy,
     Record,
+    Return,
+    Solicitation,
     SolicitedUnit,
+    Target,
     Unit,
 )
 from zhibao_cli.errors import Refused
@@ -71,7 +77,23 @@ def _reported_and_adopted(_office: Office, writer: Writer) -> None:
     writer.add_all(adoption(one, *ids[:2], serial=n) for n, one in enumerate(ids, 10))
 
 
-FREE = ("officer", "scorecard", "standing", "solicited_unit", "policy", "adoption", "forwarding", "instruction")
+def _marks(office: Office, writer: Writer) -> None:
+    day = item().submitted_on
+    writer.add(Fault(serial=2, unit="SQ", fault="late", occurred_on=day))
+    writer.add(Adjustment(serial=2, unit="SQ", adjusted_on=day, points=Fraction(-1, 3)))
+    writer.add(Return(serial=2, item=the(office, Item)))
+    writer.add(Target(serial=2, unit="SQ", metric="points", every="year", value=Fraction(60)))
+
+
+def _asked(_office: Office, writer: Writer) -> None:
+    writer.add(Solicitation(number="约-2", topic="粮"))
+    writer.add(SolicitedUnit(solicitation="约-2", unit="BH"))
+
+
+FREE = (
+    "officer", "scorecard", "standing", "solicited_unit", "policy", "adoption", "forwarding", "instruction", "fault",
+    "adjustment", "item_return", "target",
+)  # fmt: skip
 """What no other record names, so that it may go by itself."""
 
 WRITES = (
@@ -86,8 +108,10 @@ WRITES = (
           {"unit_group": 1, "policy": 1}),
     *(Write(f"amended {r.TABLE}", amend(r), {r.TABLE: 1}) for r in RECORDS if r.TABLE != "topic"),
     *(Write(f"void {r.TABLE}", void(r), {r.TABLE: 1}) for r in RECORDS if r.TABLE in FREE),
-    Write("void item with its events", void(SolicitedUnit, Adoption, Forwarding, Instruction, Item),
-          {"item": 1, "adoption": 1, "forwarding": 1, "instruction": 1, "solicited_unit": 1}),
+    Write("void item with its events", void(SolicitedUnit, Fault, Adoption, Forwarding, Instruction, Item),
+          {"item": 1, "adoption": 1, "forwarding": 1, "instruction": 1, "solicited_unit": 1, "fault": 1}),
+    Write("new mark of each sort", _marks, {"fault": 1, "adjustment": 1, "item_return": 1, "target": 1}),
+    Write("solicitation with the unit asked", _asked, {"solicitation": 1, "solicited_unit": 1}),
 )  # fmt: skip
 EACH = pytest.mark.parametrize("write", WRITES, ids=str)
 
@@ -167,8 +191,15 @@ def test_an_entry_that_records_nothing_is_none(full: Office) -> None:
         item(9, "NOWHERE"), item(9, joint=("SQ", "NOWHERE")), item(9, kind="x"), item(9, topics=("x",)),
         item(9, solicited="x"), adoption(1), Unit(code="X", name="x", group_name="x"),
         Unit(code="X", name="x", rolls_up_to="NOWHERE"),
+        Fault(serial=9, unit="NOWHERE", fault="late", occurred_on=item().submitted_on),
+        Fault(serial=9, unit="SQ", item=1, fault="late", occurred_on=item().submitted_on),
+        Adjustment(serial=9, unit="NOWHERE", adjusted_on=item().submitted_on, points=Fraction(1)),
+        Return(serial=9, item=1), SolicitedUnit(solicitation="x", unit="SQ"),
+        Target(serial=9, unit="NOWHERE", metric="points", every="year", value=Fraction(1)),
+        Target(serial=9, group_name="x", metric="points", every="year", value=Fraction(1)),
     ],
-    ids=["unit", "joint", "kind", "topic", "solicitation", "item", "group", "rolls-up-to"],
+    ids=["unit", "joint", "kind", "topic", "solicitation", "item", "group", "rolls-up-to", "fault-unit", "fault-item",
+         "adjustment", "return", "solicited", "target-unit", "target-group"],
 )  # fmt: skip
 def test_a_record_names_only_what_is_on_record(office: Office, record: Record) -> None:
     with pytest.raises(Refused, match="reference-missing"):

@@ -1,36 +1,30 @@
 """Correcting a record: a full successor takes its place, and the journal keeps both."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from zhibao_cli.app.events import find_form
+from zhibao_cli.app.amend_fields import ADDED, FIELDS, Field
 from zhibao_cli.app.history import find_record, reference
-from zhibao_cli.app.registers import read_own, read_word
-from zhibao_cli.app.registry import check_span, find_group, refuse_group_name, refuse_kind_name, refuse_unit_name
-from zhibao_cli.app.session import Reading, Session, Writing, split_values
-from zhibao_cli.app.submit import check_title, find_topics
+from zhibao_cli.app.marks import check_adjusted, check_target
+from zhibao_cli.app.pricing import adoption_points, check_fault_points
+from zhibao_cli.app.registers import read_word
+from zhibao_cli.app.registry import check_span, refuse_group_name, refuse_kind_name, refuse_unit_name
+from zhibao_cli.app.session import Reading, Session, Writing
+from zhibao_cli.app.soliciting import fulfil, release
 from zhibao_cli.app.values import in_words
-from zhibao_cli.domain.dates import read_date
 from zhibao_cli.domain.names import initials_of
-from zhibao_cli.domain.numbers import read_count, read_number
 from zhibao_cli.domain.records import (
     Adjustment,
     Adoption,
-    Channel,
     Fault,
-    Forwarding,
     Group,
     Instruction,
     Item,
     Kind,
     Officer,
     Record,
-    Return,
-    Solicitation,
-    SolicitedUnit,
-    Standing,
     Target,
     Unit,
 )  # fmt: skip
@@ -39,182 +33,6 @@ from zhibao_cli.domain.words import field_word
 from zhibao_cli.errors import Refused, UsageFault
 from zhibao_cli.i18n import Message, listed, msg
 from zhibao_cli.store.rows import Version
-
-_Reader = Callable[[Writing, str], Any]
-
-
-@dataclass(frozen=True, slots=True)
-class _Field:
-    """How a typed value becomes a field: `read` it; `optional` ones are cleared by an empty value."""
-
-    name: str
-    read: _Reader
-    optional: bool = True
-    empty: Any = None
-
-
-def _text(writing: Writing, typed: str) -> str:
-    return typed.strip()
-
-
-def _day(writing: Writing, typed: str) -> date:
-    return writing.session.day(typed)
-
-
-def _any_day(writing: Writing, typed: str) -> date:
-    """A day that may lie ahead: a term's end, a due date."""
-    return read_date(typed, writing.session.today)
-
-
-def _count(writing: Writing, typed: str) -> int:
-    return read_count(typed)
-
-
-def _flag(writing: Writing, typed: str) -> bool:
-    return read_word("flag", typed) == "true"
-
-
-def _word(vocabulary: str) -> _Reader:
-    return lambda writing, typed: read_word(vocabulary, typed)
-
-
-def _several(writing: Writing, typed: str) -> tuple[str, ...]:
-    return split_values((typed,))
-
-
-def _units(writing: Writing, typed: str) -> tuple[str, ...]:
-    return writing.registers.units(split_values((typed,)))
-
-
-def _topics(writing: Writing, typed: str) -> tuple[str, ...]:
-    return find_topics(writing, split_values((typed,)))[0]
-
-
-def _group(writing: Writing, typed: str) -> str | None:
-    return find_group(writing, typed)[0]
-
-
-def _title(writing: Writing, typed: str) -> str:
-    return check_title(typed, force=writing.session.force)
-
-
-def _unit(writing: Writing, typed: str) -> str:
-    return writing.registers.unit(typed)
-
-
-def _channel(writing: Writing, typed: str) -> str:
-    return writing.registers.channel(typed).code
-
-
-def _kind(writing: Writing, typed: str) -> str:
-    return writing.registers.kind(typed)
-
-
-def _points(writing: Writing, typed: str) -> Any:
-    return read_number(typed)
-
-
-_LEVEL = _word("level")
-_ALIASES = _Field("aliases", _several, empty=())
-_SPAN = {"from": _Field("valid_from", _any_day), "until": _Field("valid_to", _any_day)}
-_NAME = _Field("name", _text, optional=False)
-
-FIELDS: Mapping[type[Record], Mapping[str, _Field]] = {
-    Item: {
-        "title": _Field("title", _title, optional=False),
-        "unit": _Field("unit", _unit, optional=False),
-        "with": _Field("joint", _units, empty=()),
-        "kind": _Field("kind", _kind),
-        "words": _Field("words", _count),
-        "on": _Field("submitted_on", _day, optional=False),
-        "to": _Field("to_level", _LEVEL),
-        "author": _Field("authors", _several, empty=()),
-        "signed-by": _Field("signed_by", _text),
-        "checked-by": _Field("checked_by", _text),
-        "solicited": _Field("solicited", lambda writing, typed: writing.registers.solicitation(typed)),
-        "topic": _Field("topics", _topics, empty=()),
-        "status": _Field("status", _word("status"), optional=False),
-        "also": _Field("other_numbers", _several, empty=()),
-        "text": _Field("text", _text),
-    },
-    Adoption: {
-        "channel": _Field("channel", _channel),
-        "level": _Field("level", _LEVEL),
-        "form": _Field("form", find_form),
-        "on": _Field("adopted_on", _day, optional=False),
-        "issue": _Field("issue", _text),
-        "as": _Field("printed_title", _text),
-        "route": _Field("route", _word("route")),
-        "reprint": _Field("reprint", _flag, optional=False),
-        "points": _Field("points", _points),
-    },
-    Forwarding: {
-        "to": _Field("to_level", _LEVEL, optional=False),
-        "on": _Field("forwarded_on", _day, optional=False),
-        "as": _Field("printed_title", _text),
-    },
-    Instruction: {
-        "leader": _Field("leader", _text),
-        "level": _Field("level", _LEVEL, optional=False),
-        "rank": _Field("rank", _word("rank")),
-        "on": _Field("instructed_on", _day, optional=False),
-        "channel": _Field("channel", _channel),
-        "text": _Field("text", _text),
-        "due": _Field("feedback_due", _any_day),
-        "feedback-on": _Field("feedback_on", _day),
-    },
-    Standing: {
-        "unit": _Field("unit", _unit, optional=False),
-        "group": _Field("group_name", _text),
-        "level": _Field("level", _LEVEL),
-        "adopted": _Field("adopted", _count),
-        "points": _Field("points", _points),
-        "points-change": _Field("points_change", _points),
-        "place": _Field("place", _count),
-        "of": _Field("ranked", _count),
-        "source": _Field("source", _text),
-    },
-    Unit: {
-        "name": _NAME,
-        "short": _Field("short_name", _text),
-        "alias": _ALIASES,
-        "group": _Field("group_name", _group),
-        "network": _Field("network", _word("network")),
-        "direct-report": _Field("direct_report", _flag, optional=False),
-        "rolls-up-to": _Field("rolls_up_to", _unit),
-        **_SPAN,
-    },
-    Group: {"name": _NAME, "order": _Field("position", _count, optional=False)},
-    Officer: {"name": _NAME, "unit": _Field("unit", _unit, optional=False), "role": _Field("role", _text), **_SPAN},
-    Channel: {
-        "name": _NAME,
-        "level": _Field("level", _LEVEL, optional=False),
-        "medium": _Field("medium", _word("medium"), optional=False),
-        "alias": _ALIASES,
-    },
-    Kind: {"name": _NAME, "major": _Field("major", _flag, optional=False), "alias": _ALIASES},
-    Fault: {
-        "fault": _Field("fault", lambda writing, typed: read_own("fault", typed), optional=False),
-        "severity": _Field("severity", lambda writing, typed: read_own("severity", typed)),
-        "by": _Field("notified_by", _LEVEL),
-        "on": _Field("occurred_on", _day, optional=False),
-        "points": _Field("points", _points),
-        "note": _Field("note", _text),
-    },
-    Adjustment: {
-        "on": _Field("adjusted_on", _day, optional=False),
-        "points": _Field("points", _points, optional=False),
-        "approver": _Field("approver", _text, optional=False),
-    },
-    Return: {"on": _Field("returned_on", _day)},
-    Target: {"value": _Field("value", _points, optional=False), **_SPAN},
-    Solicitation: {"topic": _Field("topic", _text, optional=False), "due": _Field("due_on", _any_day)},
-    SolicitedUnit: {"outcome": _Field("outcome", _word("outcome"), optional=False)},
-}
-"""What may be amended of each record, by the name of the option."""
-
-_ADDED = ("also", "alias")
-"""Options that add to what is there; an empty value clears it."""
 
 
 def amend(session: Session, typed: str, changes: Mapping[str, str | None]) -> Receipt:
@@ -269,6 +87,8 @@ def _amended(writing: Writing, version: Version[Any], changes: Mapping[str, str 
             old=_told(writing, name, getattr(record, name)), new=_told(writing, name, getattr(after, name)))
         for name in changed
     )  # fmt: skip
+    if "solicited" in changed:
+        notes = (*notes, *release(writing, version.id), *fulfil(writing, after, version.id))
     return _Result(reference(Version(*version[:5], after)), record.WHAT, notes)
 
 
@@ -289,17 +109,17 @@ def _place(writing: Writing, adoption: Adoption, given: dict[str, str]) -> dict[
     return given
 
 
-def _offer(fields: Mapping[str, _Field]) -> Message:
+def _offer(fields: Mapping[str, Field]) -> Message:
     return msg("It has: {options}", options=" ".join(f"--{name}" for name in fields))
 
 
-def _value(writing: Writing, record: Record, name: str, field: _Field, typed: str) -> Any:
+def _value(writing: Writing, record: Record, name: str, field: Field, typed: str) -> Any:
     if not typed.strip():
         if not field.optional:
             raise UsageFault("amend-empty", msg("--{name} cannot be empty.", name=name))
         return field.empty
     value = field.read(writing, typed)
-    if name in _ADDED:
+    if name in ADDED:
         return tuple(dict.fromkeys((*getattr(record, field.name), *value)))
     return value
 
@@ -317,7 +137,7 @@ def _settled(record: Any) -> Any:
 
 def _check(writing: Writing, version: Version[Any], after: Any) -> None:
     before = version.record
-    if isinstance(after, Unit | Officer | Target):
+    if isinstance(after, Unit | Officer):
         check_span(after.valid_from, after.valid_to)
     if isinstance(after, Unit) and after.name != before.name:
         refuse_unit_name(writing, after.name, after.code)
@@ -326,6 +146,21 @@ def _check(writing: Writing, version: Version[Any], after: Any) -> None:
     if isinstance(after, Kind) and after.name != before.name:
         refuse_kind_name(writing, (after.name,), after.code)
     _check_event(before, after)
+    _check_points(writing, before, after)
+
+
+def _check_points(writing: Writing, before: Any, after: Any) -> None:
+    """New points keep to what could have been recorded in the first place."""
+    if isinstance(after, Fault) and after.points != before.points:
+        check_fault_points(writing, after)
+    if isinstance(after, Adoption) and after.points != before.points:
+        item = writing.view.one(Item, after.item)
+        if item is not None:
+            adoption_points(writing, after, item)
+    if isinstance(after, Adjustment):
+        check_adjusted(after)
+    if isinstance(after, Target):
+        check_target(after)
 
 
 def _check_event(before: Any, after: Any) -> None:
@@ -342,10 +177,13 @@ def _check_event(before: Any, after: Any) -> None:
 
 
 def _follow(writing: Writing, before: Record, after: Record) -> None:
-    """Units in a group follow its new name."""
-    if isinstance(before, Group) and isinstance(after, Group) and before.name != after.name:
-        for version in writing.view.all(Unit, "group_name = ?", (before.name,)):
-            writing.writer.replace(version, replace(version.record, group_name=after.name))
+    """Units in a group, and its targets, follow its new name."""
+    if not (isinstance(before, Group) and isinstance(after, Group)) or before.name == after.name:
+        return
+    for unit in writing.view.all(Unit, "group_name = ?", (before.name,)):
+        writing.writer.replace(unit, replace(unit.record, group_name=after.name))
+    for target in writing.view.all(Target, "group_name = ?", (before.name,)):
+        writing.writer.replace(target, replace(target.record, group_name=after.name))
 
 
 def _told(writing: Writing, field: str, value: object) -> object:

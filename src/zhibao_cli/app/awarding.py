@@ -1,6 +1,7 @@
 """Who gets which award, and why not the others."""
 
 from zhibao_cli.app.filters import chosen_period
+from zhibao_cli.app.ranking import with_names
 from zhibao_cli.app.registers import metric_word
 from zhibao_cli.app.scorecards import chosen_book
 from zhibao_cli.app.scores import Scored, score
@@ -27,12 +28,12 @@ def award_units(session: Session, period: str | None, scorecard: str | None) -> 
         window = chosen_period(reading, period, book)
         scored = score(reading, book, window, None)
         rows = tuple(_rows(reading, scored))
-        notes = [note.message for note in scored.result.notes]
+        notes = [with_names(reading, note.message) for note in scored.result.notes]
         if not rows:
             notes.insert(0, msg("The scorecard gives no awards."))
         return Report(
             "awards", msg("Awards"), (*_COLUMNS[:4], _points(scored), *_COLUMNS[4:]), rows, window,
-            reading.provenance(scored.cards), tuple(notes), split="award",
+            reading.provenance(scored.cards), tuple(notes), split="award", spoken=True,
         )  # fmt: skip
 
 
@@ -60,12 +61,12 @@ def _ranks(scored: Scored) -> dict[str, tuple[Value, Value]]:
 def _why(passed: Passed) -> Message:
     """Why a unit was passed over."""
     if passed.reason == "gate":
-        return msg("{reasons}", reasons=listed(_miss(miss) for miss in passed.misses))
+        return msg("{text}", text=listed(_miss(miss) for miss in passed.misses))
     return {
-        "strike": msg("struck out by missed drafts or faults"),
+        "strike": msg("barred by a strike rule of the scorecard"),
         "no-points": msg("no points"),
-        "has-award": msg("has an award from above: {title}", title=passed.detail),
-        "place": msg("its place"),
+        "has-award": msg("already has an award: {title}", title=passed.detail),
+        "place": msg("its place is too low"),
     }[passed.reason]
 
 

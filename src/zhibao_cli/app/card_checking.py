@@ -43,10 +43,10 @@ def check_card(session: Session, path: Path) -> Report:
     rows = tuple(_check_row(problem) for problem in sorted(found, key=lambda p: p.row))
     fatal = card is None
     title = msg("Faults of {file}", file=path.name)
-    notes = () if rows else (msg("No faults: {rules} rules.", rules=len(card.rules) if card else 0),)
+    notes = () if rows else (msg("No faults. Rules: {rules}.", rules=len(card.rules) if card else 0),)
     # A card with faults cannot be recorded: that is a failure. Warnings alone are only told.
     exit_code = FAILED if fatal else 0
-    return Report("scorecard-check", title, _CHECK_COLUMNS, rows, notes=notes, exit_code=exit_code)
+    return Report("scorecard-check", title, _CHECK_COLUMNS, rows, notes=notes, exit_code=exit_code, spoken=True)
 
 
 def _check_row(problem: Problem) -> tuple[str | int | Message | None, ...]:
@@ -71,7 +71,7 @@ def _against_ledger(reading: Reading, card: Scorecard) -> Iterator[Problem]:
             since[finding.on] = min(finding.day, since.get(finding.on, date.max))
     for on, count in missed.items():
         text = msg(
-            "{event} on record that no rule matches: {count}, from {day} on",
+            "events on record that no rule matches: {event}, {count} since {day}",
             event=EVENT[on],
             count=count,
             day=since[on],

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from zhibao_cli.app.filters import chosen_period
 from zhibao_cli.app.present import Text
-from zhibao_cli.app.scorecards import TEXT_COLUMNS, is_file, load_card, read_card, version_named
+from zhibao_cli.app.scorecards import TEXT_COLUMNS, is_file, load_card, problem_line, read_card, version_named
 from zhibao_cli.app.scores import score
 from zhibao_cli.app.session import Reading, Session
 from zhibao_cli.domain.card_toml import read_scorecard
@@ -53,8 +53,15 @@ def new_card(session: Session, wanted: NewCard) -> Text:
 
 
 def _as_text(text: str) -> Text:
-    card, _ = read_scorecard(text)
-    row = (card.id, card.effective_from, text) if card else ("", None, text)
+    card, problems = read_scorecard(text)
+    if card is None:
+        raise UsageFault(
+            "scorecard-faulty",
+            msg("With these answers the scorecard has faults: {count}.", count=len(problems)),
+            msg("Put them right, then try again."),
+            tuple(map(problem_line, problems)),
+        )
+    row = (card.id, card.effective_from, text)
     return Text(text, Report("scorecard", msg("Scorecard"), TEXT_COLUMNS, (row,)))
 
 
@@ -67,6 +74,8 @@ def _with_head(text: str, wanted: NewCard, day: date | None) -> str:
             text = re.sub(rf'(?m)^{key} = ".*?"', lambda _, k=key, v=quoted: f'{k} = "{v}"', text, count=1)  # type: ignore[misc]
     if day is not None:
         text = re.sub(r"(?m)^effective_from = \S+", f"effective_from = {day}", text, count=1)
+        # The end of theirs is none of one's own.
+        text = re.sub(r"(?m)^effective_to = ", "# effective_to = ", text, count=1)
     return text
 
 

@@ -49,7 +49,7 @@ def check(session: Session, period: str | None) -> Report:
         notes = () if rows else (msg("Nothing wants attention."),)
         return Report(
             "check", msg("To look into"), _COLUMNS, rows, window, reading.provenance(cards), notes,
-            exit_code=DIFFERENCES if rows else 0,
+            exit_code=DIFFERENCES if rows else 0, spoken=True,
         )  # fmt: skip
 
 
@@ -119,7 +119,7 @@ def _unmatched(desk: _Desk) -> Iterator[_Row]:
     for finding in desk.scored.result.findings if desk.scored else ():
         name = desk.reading.registers.roll.name(finding.unit, desk.window.last)
         text = msg(
-            "{event} ({count}): {text}", event=EVENT[finding.on], count=finding.count, text=_FINDINGS[finding.code]
+            "{count} × {event}: {text}", event=EVENT[finding.on], count=finding.count, text=_FINDINGS[finding.code]
         )
         yield msg("Points"), name, finding.ref or None, finding.day, text
 
@@ -148,7 +148,8 @@ def _doubles(desk: _Desk) -> Iterator[_Row]:
         one, other = items[first].record, items[second].record
         text = msg("Nearly the same title as {number} of {unit}: “{title}”.", number=one.number,
                    unit=roll.name(one.unit, one.submitted_on), title=other.title)  # fmt: skip
-        yield msg("Possible double"), roll.name(other.unit, other.submitted_on), other.number, other.submitted_on, text
+        day = other.submitted_on
+        yield msg("Possible duplicate"), roll.name(other.unit, day), other.number, day, text
 
 
 _CHECKS = (_solicitations, _feedback, _silent, _unmatched, _short, _doubles)

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from zhibao_cli.app.items import find_item
+from zhibao_cli.app.pricing import adoption_points
 from zhibao_cli.app.registers import read_word
-from zhibao_cli.app.scorecards import event_points, known_forms, year_starts
+from zhibao_cli.app.scorecards import known_forms, year_starts
 from zhibao_cli.app.session import Session, Writing, required
 from zhibao_cli.app.submit import SubmitRequest, build_item
 from zhibao_cli.domain.names import Named, resolve
-from zhibao_cli.domain.numbers import exact, read_count, read_number
+from zhibao_cli.domain.numbers import read_count, read_number
 from zhibao_cli.domain.period import read_period
 from zhibao_cli.domain.records import Adoption, Channel, Forwarding, Instruction, Item, Standing
 from zhibao_cli.domain.report import Receipt
@@ -172,9 +173,9 @@ def adoption_told(writing: Writing, adoption: Adoption, items: list[Version[Item
     parts.append(adoption.adopted_on)
     if adoption.form:
         parts.append(say("form", adoption.form))
-    points = event_points(writing, adoption, items)
+    points = adoption_points(writing, adoption, items[0])
     if points is not None:
-        parts.append(msg("{points} points", points=exact(points)))
+        parts.append(points)
     return msg(
         "Recorded adoption a{serial}: {items}, {parts}.",
         serial=adoption.serial,

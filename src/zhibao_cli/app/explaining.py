@@ -30,14 +30,14 @@ _STEPS: dict[int, Message] = {
     7: msg("7 caps and limits"),
     8: msg("8 rounding"),
 }
-"""The steps of "Order of evaluation" (docs/scorecard.md) that leave lines."""
+"""The steps of "The order of reckoning" (docs/scorecard.md) that leave lines."""
 
 _COLUMNS = (
     Column("date", msg("Date"), "date"),
-    Column("item", msg("Item")),
+    Column("item", msg("Item"), "label"),
     Column("title", msg("Title"), optional=True),
     Column("event", msg("Event"), "word", words="line"),
-    Column("ref", msg("Ref"), optional=True),
+    Column("ref", msg("Ref"), "label", optional=True),
     Column("rule", msg("Rule")),
     Column("step", msg("Step"), optional=True),
     Column("arithmetic", msg("Arithmetic")),

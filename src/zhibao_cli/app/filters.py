@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from zhibao_cli.app.registers import read_word
 from zhibao_cli.app.scorecards import known_forms, year_starts
 from zhibao_cli.app.session import Reading, split_values
+from zhibao_cli.domain.facts import day_number, day_of
 from zhibao_cli.domain.names import Named, resolve
 from zhibao_cli.domain.numbers import read_count
 from zhibao_cli.domain.period import Period, default_period, read_period
 from zhibao_cli.domain.scorecard import Book
 from zhibao_cli.domain.words import FORM, code_of
 from zhibao_cli.errors import UsageFault
-from zhibao_cli.i18n import msg
+from zhibao_cli.i18n import Message, msg
 from zhibao_cli.store.search import Criteria
 
 
@@ -43,6 +44,17 @@ def chosen_period(reading: Reading, typed: str | None, book: Book | None = None)
     starts = year_starts(reading, book)
     today = reading.session.today
     return read_period(typed, today, starts) if typed and typed.strip() else default_period(today, starts)
+
+
+def empty_note(reading: Reading, window: Period) -> tuple[Message, ...]:
+    """Where nothing is on record in a period, though the ledger has events: when the newest was."""
+    query = f"SELECT max(day) FROM fact WHERE {reading.view.known()}"
+    inside = " AND day >= ? AND day < ?"
+    run = reading.view.connection.execute
+    if run(query + inside, (day_number(window.start), day_number(window.end))).fetchone()[0] is not None:
+        return ()
+    newest = run(query).fetchone()[0]
+    return (msg("No events in this period; the newest is of {day}.", day=day_of(newest)),) if newest else ()
 
 
 def criteria(reading: Reading, request: FilterRequest, window: Period | None) -> Criteria:

@@ -7,7 +7,7 @@ from zhibao_cli.app.items import find_event, find_item
 from zhibao_cli.app.session import Reading, Session, find_entry, local_text
 from zhibao_cli.app.values import in_words
 from zhibao_cli.domain.numbers import read_count
-from zhibao_cli.domain.records import BY_TABLE, Card, Item, Record, columns
+from zhibao_cli.domain.records import BY_TABLE, Card, Item, Record, Solicitation, columns
 from zhibao_cli.domain.report import Column, Receipt, Report, Value
 from zhibao_cli.domain.words import RECORD, Word, field_word
 from zhibao_cli.errors import DIFFERENCES, NotFound
@@ -124,10 +124,13 @@ def reference_of(record: Record) -> str:
 
 
 def find_record(reading: Reading, typed: str) -> Version[Record]:
-    """The record a user names: an event's reference, a scorecard's version (id@day), or an item."""
+    """The record a user names: an event's reference, a solicitation's number, a scorecard's version, or an item."""
     event = find_event(reading, typed)
     if event is not None:
         return event
+    notice = reading.registers.solicitations.get(typed.strip())
+    if notice is not None:
+        return _any(notice)
     name, at, day = typed.partition("@")
     if at:
         cards = reading.view.all(Card, "card = ? AND effective_from = ?", (name, day))
@@ -136,7 +139,7 @@ def find_record(reading: Reading, typed: str) -> Version[Record]:
     return _any(find_item(reading, typed))
 
 
-def _any(version: Version[Item] | Version[Card]) -> Version[Record]:
+def _any(version: Version[Item] | Version[Card] | Version[Solicitation]) -> Version[Record]:
     return Version(version.id, version.recorded_by, version.retired_by, version.replaces, version.void, version.record)
 
 
@@ -193,10 +196,10 @@ def verify_ledger(session: Session, head: str | None = None) -> Report:
         faults = tuple((problem.code, problem.message) for problem in verify(reading.view.connection, head))
         newest = entries.newest(reading.view.connection)
         notes = (
-            msg("Whole: {count} entries, newest {hash}.", count=newest.number, hash=newest.hash),
+            msg("Whole. Entries: {count}; newest: {hash}.", count=newest.number, hash=newest.hash),
             msg("Entries cut off at the end cannot be seen from inside: compare with a hash printed earlier (--head)."),
         )
         return Report(
             "verify", msg("Proof of the ledger"), _FAULTS, faults, provenance=reading.provenance(),
-            notes=() if faults else notes, exit_code=DIFFERENCES if faults else 0,
+            notes=() if faults else notes, exit_code=DIFFERENCES if faults else 0, spoken=True,
         )  # fmt: skip

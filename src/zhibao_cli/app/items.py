@@ -24,6 +24,7 @@ def find_item(reading: Reading, typed: str) -> Version[Item]:
     """The item a user means. Raises NotFound, or UsageFault with the candidates when it fits several."""
     found = find_items(reading, typed)
     if not found:
+        _refuse_void(reading, typed)
         raise NotFound(
             "item-unknown",
             msg("There is no item “{typed}” on record.", typed=typed),
@@ -38,6 +39,18 @@ def find_item(reading: Reading, typed: str) -> Version[Item]:
             listed,
         )
     return found[0]
+
+
+def _refuse_void(reading: Reading, typed: str) -> None:
+    """Tell an item that is void from one that never was."""
+    query = f"SELECT 1 FROM item WHERE {reading.view.known()} AND void AND series = ? COLLATE NOCASE AND serial = ?"
+    for number in (split_number(typed.strip()), shortened(typed)):
+        if number and reading.view.connection.execute(query, number).fetchone():
+            raise NotFound(
+                "item-void",
+                msg("The item {number} is void and no longer counts.", number=typed.strip()),
+                msg("To bring it back, undo the entry that made it void: zhibao log, then zhibao undo ENTRY"),
+            )
 
 
 def _told(reading: Reading, version: Version[Item]) -> str:
@@ -85,7 +98,7 @@ def _by_shortened(view: View, typed: str) -> list[Version[Item]]:
     if number is None:
         return []
     # Letter case is set aside only when nothing is found with it: that way no index helps.
-    exact = view.all(Item, "series = ? AND serial = ?", number)
+    exact = by_number(view, f"{number[0]}-{number[1]:04d}") if number[1] else []
     return exact or view.all(Item, "series = ? COLLATE NOCASE AND serial = ?", number)
 
 

@@ -13,13 +13,13 @@ from zhibao_cli.i18n import Message, listed, msg
 from zhibao_cli.store import search
 from zhibao_cli.store.rows import Version
 
-_REF = Column("ref", msg("Ref"))
+_REF = Column("ref", msg("Ref"), "label")
 _UNIT = Column("unit", msg("Unit"))
 _TITLE = Column("title", msg("Title"))
-_NUMBER = Column("item", msg("Item"))
+_NUMBER = Column("item", msg("Item"), "label")
 
 ITEM_COLUMNS = (
-    Column("number", msg("Number")),
+    Column("number", msg("Number"), "label"),
     _UNIT,
     Column("with", msg("With"), optional=True),
     _TITLE,
@@ -40,11 +40,11 @@ ADOPTION_COLUMNS = (
     _NUMBER,
     _UNIT,
     _TITLE,
-    Column("channel", msg("Channel"), "word"),
+    Column("channel", msg("Channel")),
     Column("level", msg("Level"), "word", words="level"),
     Column("form", msg("Form"), "word", words="form"),
     Column("adopted_on", msg("Adopted on"), "date"),
-    Column("issue", msg("Issue")),
+    Column("issue", msg("Issue"), optional=True),
     Column("printed_title", msg("Title in print"), optional=True),
     Column("route", msg("Route"), "word", words="route", optional=True),
     Column("reprint", msg("Reprint"), "flag", optional=True),
@@ -240,6 +240,9 @@ _CHINESE = {
     "上报": "forwardings",
     "转报": "forwardings",
     "批示": "instructions",
+    "差错": "faults",
+    "加减分": "adjustments",
+    "退稿": "returns",
 }
 
 

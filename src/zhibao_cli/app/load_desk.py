@@ -18,6 +18,7 @@ class Desk:
         self.items: dict[str, int] = {}
         self.titles: dict[tuple[str, str], list[int]] = defaultdict(list)
         self.first_adopted: dict[str, date] = {}
+        self.returned: frozenset[str] = frozenset()
         self.dated_by_adoption = 0
         self._serials: dict[str, int] = {}
         self._positions = 0

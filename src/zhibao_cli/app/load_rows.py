@@ -1,6 +1,7 @@
 """From import rows to records, table by table. Each reader notes what is wrong and gives None for a bad row."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -106,7 +107,7 @@ def _submission(desk: Desk, cells: Cells) -> Record | None:
         "signed_by": cells.text("signed_by"),
         "solicited": cells.solicitation("solicited"),
         "topics": cells.several("topics"),
-        "status": cells.word("status", "status") or "reported",
+        "status": cells.word("status", "status") or "",
         "text": cells.text("text"),
     }
     if day is None and cells.text("submitted_on") is None:
@@ -115,7 +116,13 @@ def _submission(desk: Desk, cells: Cells) -> Record | None:
     if unit is None or title is None or day is None or cells.bad:
         desk.expect(number, others, unit, title)
         return None
-    return Item(series=series, serial=serial, unit=unit, title=title, submitted_on=day, other_numbers=others, **rest)
+    item = Item(series=series, serial=serial, unit=unit, title=title, submitted_on=day, other_numbers=others, **rest)
+    return item if item.status else replace(item, status=_status(desk, item))
+
+
+def _status(desk: Desk, item: Item) -> str:
+    """What an item is of which the row does not say so: reported, or sent back."""
+    return "returned" if desk.returned.intersection((item.number, *item.other_numbers)) else "reported"
 
 
 def _title(desk: Desk, cells: Cells) -> str | None:
@@ -246,7 +253,7 @@ def _standing(desk: Desk, cells: Cells) -> Record | None:
 
 def _fault(desk: Desk, cells: Cells) -> Record | None:
     unit, fault = cells.need("unit", cells.unit("unit")), cells.need("fault", cells.own_word("fault", "fault"))
-    day = cells.need("occurred_on", cells.date("occurred_on"))
+    day = cells.need("occurred_on", cells.day("occurred_on"))
     number = cells.text("item")
     item = desk.item(cells, "item", number) if number else None
     if unit is None or fault is None or day is None or cells.bad:
@@ -259,7 +266,7 @@ def _fault(desk: Desk, cells: Cells) -> Record | None:
 
 
 def _adjustment(desk: Desk, cells: Cells) -> Record | None:
-    unit, day = cells.need("unit", cells.unit("unit")), cells.need("on", cells.date("on"))
+    unit, day = cells.need("unit", cells.unit("unit")), cells.need("on", cells.day("on"))
     points = cells.need("points", cells.number("points"))
     if unit is None or day is None or points is None:
         return None
@@ -275,21 +282,24 @@ def _return(desk: Desk, cells: Cells) -> Record | None:
     if item is None:
         return None
     return Return(
-        serial=desk.serial("item_return"), item=item, reason=cells.text("reason"), returned_on=cells.date("on")
+        serial=desk.serial("item_return"), item=item, reason=cells.text("reason"), returned_on=cells.day("on")
     )
 
 
 def _target(desk: Desk, cells: Cells) -> Record | None:
     unit, group = cells.unit("unit"), cells.text("group")
     if (unit is None) == (group is None) and not cells.bad:
-        cells.fault("unit", "target-whose", msg("Give the unit or --group, one of them."))
+        cells.fault("unit", "target-whose", msg("Give either the unit or --group."))
     metric = cells.need("metric", cells.metric("metric"))
+    first, last = cells.span("from", "to")
     every, value = cells.need("every", cells.word("every", "every")), cells.need("value", cells.number("value"))
+    if value is not None and value < 0:
+        cells.fault("value", "target-negative", msg("A target cannot be below zero."))
     if metric is None or every is None or value is None or cells.bad:
         return None
     return Target(
         serial=desk.serial("target"), unit=unit, group_name=group, metric=metric, every=every, value=value,
-        valid_from=cells.date("from"), valid_to=cells.date("to"),
+        valid_from=first, valid_to=last,
     )  # fmt: skip
 
 

@@ -106,6 +106,7 @@ class Loader:
         for table in READERS:
             if table == "submissions":
                 desk.first_adopted = self._first_adoptions(rows.get("adoptions", []))
+                desk.returned = self._returned(rows.get("returns", []))
             if table in rows:
                 self._table(desk, TABLES[table], rows[table])
             # A card adds the channels it names that are missing: after the office's own channels, before adoptions.
@@ -245,6 +246,12 @@ class Loader:
             for name in names if day else ():
                 first[name] = min(day or date.max, first.get(name, date.max))
         return first
+
+    def _returned(self, rows: list[Row]) -> frozenset[str]:
+        """The numbers of the items that were sent back."""
+        registers = Registers(self.writing.view)
+        cells = (Cells(row, registers, self.writing.session, []).text("item") for row in rows)
+        return frozenset(number for number in cells if number)
 
 
 _SORTS = {

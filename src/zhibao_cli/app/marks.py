@@ -5,16 +5,14 @@ from datetime import date
 from fractions import Fraction
 
 from zhibao_cli.app.items import find_item
+from zhibao_cli.app.pricing import check_fault_points
 from zhibao_cli.app.registers import metric_word, own_word, read_metric, read_own, read_word
 from zhibao_cli.app.registry import check_span
-from zhibao_cli.app.scorecards import book_of
 from zhibao_cli.app.session import Reading, Session, Writing, required
-from zhibao_cli.domain.cases import Shape
 from zhibao_cli.domain.dates import read_date
 from zhibao_cli.domain.numbers import exact, read_number
 from zhibao_cli.domain.records import Adjustment, Fault, Record, Return, Target
 from zhibao_cli.domain.report import Column, Receipt, Report, Value
-from zhibao_cli.domain.scoring import price
 from zhibao_cli.errors import Refused, UsageFault
 from zhibao_cli.i18n import Message, msg
 from zhibao_cli.store.rows import Version
@@ -57,33 +55,13 @@ def record_fault(session: Session, request: FaultRequest) -> Receipt:
             points=read_number(request.points) if request.points else None,
             note=request.note,
         )
-        _in_range(writing, fault)
+        check_fault_points(writing, fault)
         writing.writer.add(fault)
     name = writing.registers.roll.name(fault.unit, day)
     text = msg("Recorded fault e{serial}: {unit}, {fault}, {day}.", serial=fault.serial, unit=name,
                fault=own_word("fault", fault.fault), day=day)  # fmt: skip
     notes = () if request.on else (msg("Occurred today, {day}.", day=day),)
     return _receipt(writing, fault, fault.serial, text, notes)
-
-
-def _in_range(writing: Writing, fault: Fault) -> None:
-    """Refuse recorded points outside the range that the card's rule gives for this fault."""
-    book = book_of(writing)
-    card = book.version_on(fault.occurred_on) if book and fault.points is not None else None
-    if card is None:
-        return
-    shape = Shape(
-        "fault", fault=fault.fault, severity=fault.severity, notified_by=fault.notified_by, points=fault.points
-    )
-    group = writing.registers.roll.on(fault.unit, fault.occurred_on).group_name
-    priced = price(card, shape, None, group)
-    if priced.flag == "recorded-range" and not writing.session.force:
-        raise Refused(
-            "points-range",
-            msg("{points} points are outside the range of the rule in line {line}.", points=exact(fault.points or 0),
-                line=priced.rule.line if priced.rule else 0),
-            msg("See the scorecard; --force records them all the same."),
-        )  # fmt: skip
 
 
 def adjust(session: Session, unit: str, points: str | None, approver: str | None, on: str | None) -> Receipt:
@@ -98,14 +76,19 @@ def adjust(session: Session, unit: str, points: str | None, approver: str | None
             reason=required(session.reason, "--reason"),
             approver=required(approver, "--approver"),
         )
-        if not adjustment.points:
-            raise UsageFault("points-zero", msg("An adjustment of 0 points changes nothing."))
+        check_adjusted(adjustment)
         writing.writer.add(adjustment)
-    text = msg("Recorded adjustment j{serial}: {unit}, {points} points, {day}.", serial=adjustment.serial,
+    text = msg("Recorded adjustment j{serial}: {unit}, points {points}, {day}.", serial=adjustment.serial,
                unit=writing.registers.roll.name(adjustment.unit, day), points=exact(adjustment.points),
                day=day)  # fmt: skip
     notes = () if on else (msg("Adjusted today, {day}.", day=day),)
     return _receipt(writing, adjustment, adjustment.serial, text, notes)
+
+
+def check_adjusted(adjustment: Adjustment) -> None:
+    """Refuse an adjustment that adjusts nothing."""
+    if not adjustment.points:
+        raise UsageFault("points-zero", msg("An adjustment of 0 points changes nothing."))
 
 
 def return_item(session: Session, typed: str, on: str | None) -> Receipt:
@@ -144,7 +127,7 @@ def add_target(session: Session, request: TargetRequest) -> Receipt:
     """Record what a unit, or each unit of a group, must reach."""
     with session.writing("target add") as writing:
         if (request.unit is None) == (request.group is None):
-            raise UsageFault("target-whose", msg("Give the unit or --group, one of them."))
+            raise UsageFault("target-whose", msg("Give either the unit or --group."))
         target = Target(
             serial=writing.next_serial("target"),
             unit=writing.registers.unit(request.unit) if request.unit else None,
@@ -155,15 +138,20 @@ def add_target(session: Session, request: TargetRequest) -> Receipt:
             valid_from=_day(session, request.first),
             valid_to=_day(session, request.last),
         )
-        check_span(target.valid_from, target.valid_to)
-        if target.value < 0:
-            raise UsageFault("target-negative", msg("A target cannot be below zero."))
+        check_target(target)
         writing.writer.add(target)
     who = writing.registers.roll.latest(target.unit).name if target.unit else target.group_name
     text = msg("Recorded target t{serial}: {who}, {metric} {value}, {every}.", serial=target.serial, who=who,
                metric=metric_word(target.metric), value=exact(target.value),
                every=own_word("every", target.every))  # fmt: skip
     return _receipt(writing, target, target.serial, text)
+
+
+def check_target(target: Target) -> None:
+    """Refuse a target below zero, or that ends before it begins."""
+    check_span(target.valid_from, target.valid_to)
+    if target.value < 0:
+        raise UsageFault("target-negative", msg("A target cannot be below zero."))
 
 
 def _day(session: Session, typed: str | None) -> date | None:
@@ -176,7 +164,7 @@ _TARGETS = (
     Column("group", msg("Group")),
     Column("metric", msg("Figure"), "word"),
     Column("every", msg("Span"), "word", words="every"),
-    Column("value", msg("Value"), "count"),
+    Column("value", msg("Amount"), "count"),
     Column("from", msg("From"), "date"),
     Column("to", msg("To"), "date"),
 )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from zhibao_cli.app.filters import chosen_period
+from zhibao_cli.app.filters import chosen_period, empty_note
 from zhibao_cli.app.registers import read_word
 from zhibao_cli.app.scorecards import chosen_book
 from zhibao_cli.app.scores import Scored, score
@@ -54,7 +54,7 @@ def rank_units(session: Session, request: RankRequest) -> Report:
             rows,
             window,
             reading.provenance(scored.cards),
-            _notes(reading, scored, before, published),
+            (*empty_note(reading, window), *_notes(reading, scored, before, published)),
             split="" if request.together else "group",
         )
 

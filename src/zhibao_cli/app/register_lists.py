@@ -30,6 +30,13 @@ def unit_cells(unit: Unit) -> tuple[Value, ...]:
     )  # fmt: skip
 
 
+def span_of(unit: Unit) -> Message:
+    """A heading that tells one of a unit's names or groups from another: from when it holds, or until when."""
+    if unit.valid_from is not None:
+        return msg("Unit from {day}", day=unit.valid_from)
+    return msg("Unit until {day}", day=unit.valid_to) if unit.valid_to is not None else msg("Unit")
+
+
 def list_units(session: Session, group: str | None = None) -> Report:
     """All units, with every name and group they have had."""
     with session.reading() as reading:

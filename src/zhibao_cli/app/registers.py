@@ -6,7 +6,7 @@ from functools import cached_property
 from zhibao_cli.domain.members import Roll, roll_of
 from zhibao_cli.domain.names import Named, resolve
 from zhibao_cli.domain.records import Card, Channel, Group, Kind, Officer, Policy, Record, Solicitation, Topic, Unit
-from zhibao_cli.domain.words import EVENT, VOCABULARIES, Word, code_of, say
+from zhibao_cli.domain.words import EVENT, METRIC, VOCABULARIES, Word, code_of, say
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import listed, msg
 from zhibao_cli.store.rows import Version
@@ -207,11 +207,11 @@ METRICS = ("submitted", "adopted", "forwarded", "instructed", "solicited", "poin
 
 def read_metric(typed: str) -> str:
     """The code of a figure a target can be set for. Raises UsageFault which lists them."""
-    code = code_of(EVENT, typed) or {"积分": "points", "points": "points"}.get(typed.strip().lower())
+    code = code_of(EVENT, typed) or {"积分": "points", "得分": "points", "points": "points"}.get(typed.strip().lower())
     if code not in METRICS:
-        values = "、".join(f"{metric_word(metric).zh} {metric}" for metric in METRICS)
+        values = listed(f"{metric_word(metric).zh} {metric}" for metric in METRICS)
         raise UsageFault(
-            "metric-unknown", msg("“{typed}” is no figure that a target can be set for.", typed=typed),
+            "metric-unknown", msg("There are no targets for “{typed}”.", typed=typed),
             msg("One of: {values}", values=values),
         )  # fmt: skip
     return code
@@ -219,7 +219,7 @@ def read_metric(typed: str) -> str:
 
 def metric_word(code: str) -> Word:
     """A figure's name."""
-    return EVENT.get(code) or Word("points", "积分")
+    return METRIC[code]
 
 
 def read_own(vocabulary: str, typed: str) -> str:

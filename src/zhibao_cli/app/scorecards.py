@@ -1,7 +1,6 @@
-"""Scorecards on record: adding a version, which one reports use, and what the card in force gives an event."""
+"""Scorecards on record: adding a version, which one reports use."""
 
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
 
 from zhibao_cli.app.present import Text
@@ -9,16 +8,13 @@ from zhibao_cli.app.session import Reading, Session, Writing
 from zhibao_cli.domain.card_lint import lint_versions, unknown_words
 from zhibao_cli.domain.card_reader import is_warning
 from zhibao_cli.domain.card_toml import read_scorecard
-from zhibao_cli.domain.facts import Dated, facts_of, shape_of
-from zhibao_cli.domain.records import Adoption, Card, Channel, Item, Kind, Policy
+from zhibao_cli.domain.records import Card, Channel, Kind, Policy
 from zhibao_cli.domain.report import Column, Problem, Receipt, Report
 from zhibao_cli.domain.scorecard import Book, Scorecard
-from zhibao_cli.domain.scoring import price
 from zhibao_cli.domain.words import FAULT, FORM, SEVERITY
 from zhibao_cli.errors import NotFound, Refused
 from zhibao_cli.i18n import Message, clauses, msg
 from zhibao_cli.io.text_file import read_text
-from zhibao_cli.store.rows import Version
 
 DEFAULT_POLICY = "scorecard"
 
@@ -175,21 +171,6 @@ def year_starts(reading: Reading, book: Book | None = None) -> str:
     book = book or book_of(reading)
     card = book.version_on(reading.session.today) if book else None
     return card.year_starts if card else "01-01"
-
-
-def event_points(writing: Writing, adoption: Adoption, items: list[Version[Item]]) -> Fraction | None:
-    """What this adoption brings its first item's lead unit by the default card, taken by itself; None: no card."""
-    book = book_of(writing)
-    if book is None:
-        return None
-    version = items[0]
-    fact = next(fact for fact in facts_of(version.id, version.record, [Dated(-1, adoption)]) if fact.event == -1)
-    channels = {v.record.code: (v.record.level, v.record.medium) for v in writing.view.each(Channel)}
-    card = book.version_on(adoption.adopted_on)
-    if card is None:
-        return None
-    group = writing.registers.roll.on(fact.unit, adoption.adopted_on).group_name
-    return Fraction(price(card, shape_of(fact.attributes, channels), fact.words, group).points)
 
 
 # --- the commands ---

@@ -16,7 +16,7 @@ from zhibao_cli.app.listing import (
     instruction_cells,
     item_cells,
 )
-from zhibao_cli.app.register_lists import UNIT_COLUMNS, list_standings_of, unit_cells
+from zhibao_cli.app.register_lists import UNIT_COLUMNS, list_standings_of, span_of, unit_cells
 from zhibao_cli.app.session import Reading, Session, local_text
 from zhibao_cli.app.values import in_words
 from zhibao_cli.domain.numbers import exact
@@ -62,7 +62,7 @@ def show(session: Session, typed: str) -> Report:
 def show_unit(session: Session, typed: str) -> Report:
     """A unit with its names and groups, officers, open solicitations and standings."""
     with session.reading() as reading:
-        rows, title = _unit(reading, reading.registers.unit(typed), NotFound("unit-unknown", msg("unit")))
+        rows, title = _of_unit(reading, reading.registers.unit(typed))
         return Report("show", title, _COLUMNS, tuple(rows), provenance=reading.provenance(), split="part")
 
 
@@ -162,11 +162,25 @@ def _unit(reading: Reading, typed: str, unknown: ZhibaoError) -> tuple[list[_Row
         code = reading.registers.unit(typed)
     except NotFound as neither:
         # Whoever typed letters and digits meant a number; whoever typed a name, a unit.
-        item = isinstance(unknown, UsageFault) or names_an_item(typed)
-        raise (unknown if item else neither) from None
+        if isinstance(unknown, UsageFault) or names_an_item(typed):
+            raise unknown from None
+        raise NotFound(
+            neither.code,
+            msg("Nothing on record is called “{typed}”: no item and no unit.", typed=typed),
+            msg(
+                "Items are found by number or a part of the title: zhibao list. If a unit is meant: {hint}",
+                hint=neither.hint,
+            ),
+        ) from None
+    return _of_unit(reading, code)
+
+
+def _of_unit(reading: Reading, code: str) -> tuple[list[_Row], Message]:
     rows: list[_Row] = []
-    for unit in reading.registers.roll.units[code]:
-        rows.extend(_fields(msg("Unit"), UNIT_COLUMNS, unit_cells(unit)))
+    versions = reading.registers.roll.units[code]
+    for unit in versions:
+        part = span_of(unit) if len(versions) > 1 else msg("Unit")
+        rows.extend(_fields(part, UNIT_COLUMNS, unit_cells(unit)))
     for officer in reading.view.each(Officer, "unit = ?", (code,), order="serial"):
         o = officer.record
         rows.append((msg("Officers"), f"p{o.serial}", _in_line((o.name, o.role, o.valid_from, o.valid_to))))

@@ -40,7 +40,7 @@ def solicit(session: Session, request: SolicitRequest) -> Receipt:
             )
         notice = Solicitation(
             number=_number(writing, request.number, day),
-            topic=required(request.topic, "TOPIC"),
+            topic=required(request.topic, "SUBJECT"),
             level=read_word("level", required(request.level, "--level")),
             important=request.important,
             issued_on=day,
@@ -115,7 +115,19 @@ def fulfil(writing: Writing, item: Item, row_id: int) -> tuple[Message, ...]:
         outcome = "late" if notice.due_on is not None and item.submitted_on > notice.due_on else "done"
         after = replace(asked.record, outcome=outcome, received_on=item.submitted_on, item=row_id)
         writing.writer.replace(asked, after)
-        notes.append(msg("{number} of {unit}: {outcome}.", number=notice.number, unit=name, outcome=OUTCOME[outcome]))
+        notes.append(msg("{number}, {unit}: {outcome}.", number=notice.number, unit=name, outcome=OUTCOME[outcome]))
+    return tuple(notes)
+
+
+def release(writing: Writing, item: int) -> tuple[Message, ...]:
+    """What an item had answered is open again when it answers no more. Returns what to tell."""
+    notes = []
+    for asked in writing.view.all(SolicitedUnit, "item = ?", (item,)):
+        record = asked.record
+        writing.writer.replace(asked, replace(record, outcome="open", received_on=None, item=None))
+        unit = writing.registers.roll.latest(record.unit).name
+        notes.append(msg("{number}, {unit}: {outcome}.", number=record.solicitation, unit=unit,
+                         outcome=OUTCOME["open"]))  # fmt: skip
     return tuple(notes)
 
 
@@ -147,7 +159,7 @@ def set_outcome(session: Session, typed: str, unit: str | None, outcome: str, on
             raise Refused("amend-same", msg("{ref} is so already; nothing was recorded.", ref=number))
         writing.writer.replace(asked, after)
     name = writing.registers.roll.latest(code).name
-    text = msg("{number} of {unit}: {outcome}.", number=number, unit=name, outcome=OUTCOME[word])
+    text = msg("{number}, {unit}: {outcome}.", number=number, unit=name, outcome=OUTCOME[word])
     return _receipt(writing, number, text)
 
 
@@ -178,13 +190,13 @@ def close(session: Session, typed: str) -> Receipt:
 
 _LIST = (
     Column("number", msg("Number")),
-    Column("topic", msg("Topic")),
+    Column("topic", msg("Subject")),
     Column("level", msg("Level"), "word", words="level"),
     Column("important", msg("Important"), "flag", optional=True),
     Column("issued_on", msg("Issued"), "date"),
     Column("due_on", msg("Due"), "date"),
     Column("asked", msg("Asked"), "count"),
-    *(Column(code, msg("{word}", word=word), "count") for code, word in OUTCOME.items()),
+    *(Column(code, msg("{text}", text=word), "count") for code, word in OUTCOME.items()),
 )
 
 

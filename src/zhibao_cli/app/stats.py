@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sized
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria
+from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, empty_note
 from zhibao_cli.app.scorecards import book_of
 from zhibao_cli.app.session import Reading, Session
 from zhibao_cli.domain.cases import Shape
@@ -12,7 +12,7 @@ from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.report import Column, Report, Value
 from zhibao_cli.domain.words import LEVEL, VOCABULARIES, Word
 from zhibao_cli.errors import UsageFault
-from zhibao_cli.i18n import Message, msg
+from zhibao_cli.i18n import msg
 from zhibao_cli.store import search
 from zhibao_cli.store.figures import Facts
 from zhibao_cli.store.search import Criteria, FactRow
@@ -171,8 +171,8 @@ _FIGURES = (
     Column("rate", msg("Rate"), "rate", decimals=1),
     Column("instructed", msg("Instructions"), "count"),
     Column("instructed_items", msg("Items instructed on"), "count"),
-    Column("solicited", msg("Solicited"), "count"),
-    Column("solicited_share", msg("Solicited share"), "rate", decimals=1),
+    Column("solicited", msg("Solicited"), "count", optional=True),
+    Column("solicited_share", msg("Solicited share"), "rate", decimals=1, optional=True),
     Column("words", msg("Words"), "count", optional=True),
 )
 
@@ -204,7 +204,7 @@ def stats(session: Session, by: str, request: FilterRequest) -> Report:
         )
         columns = _key_columns(name)
         last: tuple[Value, ...] = (msg("Total"), *(None,) * (len(columns) - 1), *total.cells(counted))
-        notes: tuple[Message, ...] = ()
+        notes = empty_note(reading, window)
         sizes = [tally.sizes() for tally in tallies.values()]
         if any(sum(column) > whole for *column, whole in zip(*sizes, total.sizes(), strict=True)):
             notes = (msg("Items of several rows are one in the total, so the rows add up to more."),)

@@ -8,16 +8,17 @@ from zhibao_cli.app.items import item_of
 from zhibao_cli.app.session import Reading
 from zhibao_cli.domain.numbers import exact
 from zhibao_cli.domain.report import Value
-from zhibao_cli.domain.words import VOCABULARIES, YES_NO, Word, say
+from zhibao_cli.domain.words import SHOWN, YES_NO, Word, say
 
 _LONGEST = 120
 """As much of a text is shown; all of it is in the JSON."""
 
 _WORDS = {
     "level": "level", "to_level": "level", "form": "form", "status": "status", "rank": "rank", "route": "route",
-    "medium": "medium", "network": "network", "outcome": "outcome",
+    "medium": "medium", "network": "network", "outcome": "outcome", "fault": "fault", "severity": "severity",
+    "notified_by": "level", "every": "every", "metric": "metric",
 }  # fmt: skip
-"""The fields that hold words of a fixed vocabulary."""
+"""The fields that hold words of a vocabulary."""
 
 
 def _unit(reading: Reading, code: object) -> Word:
@@ -65,5 +66,5 @@ def _one(reading: Reading, field: str, value: object) -> Word:
     if len(text) > _LONGEST:
         return Word(text, f"{text[:_LONGEST]}……", en=f"{text[:_LONGEST]} …")
     if field in _WORDS:
-        return VOCABULARIES[_WORDS[field]].get(text) or Word(text, say(_WORDS[field], text))
+        return SHOWN[_WORDS[field]].get(text) or Word(text, say(_WORDS[field], text))
     return Word(text, text)

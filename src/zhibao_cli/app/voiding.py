@@ -6,7 +6,7 @@ from typing import Any
 from zhibao_cli.app.history import find_record, named, reference
 from zhibao_cli.app.items import find_item
 from zhibao_cli.app.session import Session, Writing, required
-from zhibao_cli.domain.records import Adoption, Fault, Forwarding, Item, Record, SolicitedUnit
+from zhibao_cli.domain.records import Adoption, Fault, Forwarding, Item, Record, Solicitation, SolicitedUnit
 from zhibao_cli.domain.report import Receipt
 from zhibao_cli.errors import Refused, UsageFault
 from zhibao_cli.i18n import Message, listed, msg
@@ -22,33 +22,42 @@ def void(session: Session, typed: str, reason: str | None) -> Receipt:
     with session.writing("void") as writing:
         version = find_record(writing, typed)
         dependents = entries.dependents(writing.view.connection, version)
-        if dependents and not (session.force and isinstance(version.record, Item)):
-            names = listed(reference(other) for other in dependents[:_MOST_LISTED])
+        standing = [other for other in dependents if not _part_of(other, version)]
+        if standing and not (session.force and isinstance(version.record, Item)):
+            names = listed(reference(other) for other in standing[:_MOST_LISTED])
             raise Refused(
                 "void-depends",
                 msg("{ref} cannot be void: other records name it ({names}).", ref=reference(version), names=names),
                 msg("Void those first; for an item, --force voids them with it."),
             )
-        for other in dependents:
-            _detach(writing, version.id, other)
+        notes = tuple(_detach(writing, version.id, other) for other in dependents)
         writing.writer.replace(version, version.record, void=True)
-    notes = tuple(msg("{ref} is void too.", ref=reference(other)) for other in dependents)
     return Receipt(
         "void", msg("{what} is void. Reason: {reason}.", what=named(version), reason=reason),
         entry=writing.writer.hash, ref=reference(version), notes=notes, undo="zhibao undo", dry_run=session.dry_run,
     )  # fmt: skip
 
 
-def _detach(writing: Writing, item: int, version: Version[Record]) -> None:
-    """Void an item's event with it; a piece made of several items goes on without this one."""
+def _part_of(other: Version[Record], version: Version[Record]) -> bool:
+    """Whether a record is but a part of the other, and goes with it: a unit asked, with its solicitation."""
+    return isinstance(version.record, Solicitation) and isinstance(other.record, SolicitedUnit)
+
+
+def _detach(writing: Writing, item: int, version: Version[Record]) -> Message:
+    """Void an item's event with it; a piece made of several items goes on without this one. Returns what to tell."""
     record = version.record
     others = [source for source in _in_order(record) if source != item]
     if others and isinstance(record, Adoption | Forwarding):
         writing.writer.replace(version, replace(record, item=others[0], others=tuple(others[1:])))
-    elif isinstance(record, SolicitedUnit | Fault):
+    elif isinstance(record, SolicitedUnit) and record.item == item:
+        # What the item had answered is open again.
+        writing.writer.replace(version, replace(record, outcome="open", received_on=None, item=None))
+    elif isinstance(record, Fault):
         writing.writer.replace(version, replace(record, item=None))
     else:
         writing.writer.replace(version, record, void=True)
+        return msg("{ref} is void too.", ref=reference(version))
+    return msg("{ref} stands, without the item.", ref=reference(version))
 
 
 def _in_order(record: Record) -> tuple[int, ...]:
@@ -60,10 +69,11 @@ def same_item(session: Session, typed: str, same_as: str) -> Receipt:
     with session.writing("void") as writing:
         double, kept = find_item(writing, typed), find_item(writing, same_as)
         if double.id == kept.id:
-            raise UsageFault("same-itself", msg("Both are {ref}.", ref=reference(kept)))
+            raise UsageFault("same-itself", msg("Both names mean {ref}.", ref=reference(kept)))
         notes = [_pass_on(writing, double.id, kept.id, v) for v in entries.dependents(writing.view.connection, double)]
         numbers = (*kept.record.other_numbers, double.record.number, *double.record.other_numbers)
-        after = replace(kept.record, other_numbers=tuple(dict.fromkeys(numbers)))
+        solicited = kept.record.solicited or double.record.solicited
+        after = replace(kept.record, other_numbers=tuple(dict.fromkeys(numbers)), solicited=solicited)
         writing.writer.replace(double, replace(double.record, other_numbers=()), void=True)
         writing.writer.replace(kept, after)
     text = msg("{what} is void: it is the same item as {other}.", what=named(double), other=named(kept))

@@ -34,7 +34,7 @@ On = Annotated[
 )  # fmt: skip
 def solicit(
     context: typer.Context,
-    topic: Annotated[str, typer.Argument(metavar="TOPIC", help=N_("What is asked for."))],
+    topic: Annotated[str, typer.Argument(metavar="SUBJECT", help=N_("What is asked for."))],
     level: Annotated[Text, typer.Option("--level", metavar="LEVEL", help=N_("Who asks: province, city …"))] = None,
     ask: Annotated[list[str] | None, typer.Option("--ask", metavar="UNIT|all", help=N_("The units asked."))] = None,
     due: Annotated[Text, typer.Option("--due", metavar="DATE", help=N_("The deadline."))] = None,
@@ -140,7 +140,7 @@ def adjust(
     context: typer.Context,
     unit: UnitName,
     points: Annotated[Text, typer.Option("--points", metavar="N", help=N_("Points; a deduction is negative."))] = None,
-    approver: Annotated[Text, typer.Option("--approver", metavar="NAME", help=N_("Who approved them."))] = None,
+    approver: Annotated[Text, typer.Option("--approver", metavar="PERSON", help=N_("Who approved them."))] = None,
     on: On = None,
 ) -> Value:
     """Record points that no rule makes."""

@@ -278,8 +278,12 @@ def _usage_fault(error: Any) -> ZhibaoError:
     elif kind == "BadOptionUsage":
         message = msg("{name} needs a value.", name=error.option_name)
     elif "unexpected extra" in error.message:
-        message = msg("Too many words: {words}.", words=error.message.partition("(")[2].rstrip(")"))
+        # "Got unexpected extra argument(s) (one two)"
+        words = error.message.partition(" (")[2].removesuffix(")")
+        message = msg("Too many words: {words}.", words=words)
         hint = msg("A text with spaces goes in quotation marks.")
+        if words.startswith("-"):
+            hint = msg("Options go before “--”: after it, every word is a text.")
     else:
         message = msg("This cannot be read: {text}", text=error.format_message())
     return UsageFault("usage", message, hint)

@@ -50,7 +50,7 @@ def rank(
     ] = None,
     scorecard: Card = None,
     gap: Annotated[
-        bool, typer.Option("--gap", help=N_("Beside: the points, and usual adoptions, to the next place."))
+        bool, typer.Option("--gap", help=N_("Add what the next place would take, in points and in usual adoptions."))
     ] = False,
     top: Annotated[Text, typer.Option("--top", metavar="N", help=N_("Only the first N places."))] = None,
 ) -> Value:
@@ -159,7 +159,7 @@ def awards(context: typer.Context, period: Period = None, scorecard: Card = None
     cls=Read,
     help=N_("List everything that wants attention: drafts and feedback overdue, nothing reported, events "
             "no rule matches, "
-            "quotas not reached, possible doubles. Exit status 3 when there is any."),
+            "quotas not reached, possible duplicates. Exit status 3 when there is any."),
     epilog="zhibao check --period 2024-01..08",
 )  # fmt: skip
 def check(context: typer.Context, period: Period = None) -> Value:

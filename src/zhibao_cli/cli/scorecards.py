@@ -89,8 +89,12 @@ def new(
     card: Annotated[str | None, typer.Option("--id", metavar="ID", help=N_("The scorecard's id."))] = None,
     title: Annotated[str | None, typer.Option("--title", metavar="TITLE", help=N_("Its title."))] = None,
     first: Annotated[str | None, typer.Option("--from", metavar="DATE", help=N_("In force from this day."))] = None,
-    decimals: Annotated[str | None, typer.Option("--decimals", metavar="N", help=N_("How points are printed."))] = None,
-    like: Annotated[str | None, typer.Option("--like", metavar="NAME", help=N_("An example of a real place."))] = None,
+    decimals: Annotated[
+        str | None, typer.Option("--decimals", metavar="N", help=N_("With how many decimals points are printed."))
+    ] = None,
+    like: Annotated[
+        str | None, typer.Option("--like", metavar="NAME", help=N_("Begin with this real place's rules."))
+    ] = None,
 ) -> Value:
     """Start a commented scorecard."""
     from zhibao_cli.app.card_writing import NewCard, new_card

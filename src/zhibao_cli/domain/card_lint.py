@@ -34,7 +34,7 @@ def _doubles(card: Scorecard, faults: Faults) -> None:
     ):
         for number, name in enumerate(names):
             if name in names[:number]:
-                text = msg('"{name}" is there already, in {section} #{first}',
+                text = msg("“{name}” is there already, in {section} #{first}",
                            name=name, section=f"[[{section}]]", first=names.index(name) + 1)  # fmt: skip
                 faults.add("card-double", text, (section, number))
 
@@ -142,7 +142,7 @@ def _unused_channels(card: Scorecard, faults: Faults) -> None:
             "medium": frozenset({channel.medium}),
         }  # fmt: skip
         if all(space.empty(_both(mine, space.box(when))) for when in conditions):
-            text = msg('no rule is about "{name}": an adoption there would be worth nothing', name=channel.name)
+            text = msg("no rule is about “{name}”: an adoption there would be worth nothing", name=channel.name)
             faults.warn("channel", text, ("channel", number))
 
 
@@ -165,9 +165,9 @@ def _awards(card: Scorecard, faults: Faults) -> None:
         if award.gate and award.gate not in names:
             near = nearest(award.gate, names)
             text = (
-                msg('there is no gate "{name}"; did you mean "{near}"?', name=award.gate, near=near)
+                msg("there is no gate “{name}”; did you mean “{near}”?", name=award.gate, near=near)
                 if near
-                else msg('there is no gate "{name}"; known are: {known}', name=award.gate, known=listed(names))
+                else msg("there is no gate “{name}”; known are: {known}", name=award.gate, known=listed(names))
             )
             faults.add("card-gate", text, ("award", number, "gate"))
 
@@ -220,9 +220,9 @@ def unknown_words(card: Scorecard, known: Mapping[str, frozenset[str]]) -> tuple
         said.add((name, word))
         near = nearest(word, words)
         text = (
-            msg('{name} "{word}" is not on record; did you mean "{near}"?', name=name, word=word, near=near)
+            msg("{name} “{word}” is not on record; did you mean “{near}”?", name=name, word=word, near=near)
             if near
-            else msg('{name} "{word}" is not on record', name=name, word=word)
+            else msg("{name} “{word}” is not on record", name=name, word=word)
         )
         problems.append(Problem(WARNING + "word", text, row=line, column=name))
     return tuple(problems)

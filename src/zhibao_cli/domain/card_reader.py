@@ -123,9 +123,9 @@ class Table:
     def _unknown(self, key: str) -> None:
         near = nearest(key, self._asked)
         if near:
-            text = msg('"{key}" is no key here; did you mean "{near}"?', key=key, near=near)
+            text = msg("“{key}” is no key here; did you mean “{near}”?", key=key, near=near)
         else:
-            text = msg('"{key}" is no key here; known are: {known}', key=key, known=listed(self._asked))
+            text = msg("“{key}” is no key here; known are: {known}", key=key, known=listed(self._asked))
         self.faults.add("card-key-unknown", text, (*self.path, key))
 
     def fault(self, code: str, message: Message, key: str = "") -> None:
@@ -225,7 +225,7 @@ class Table:
         near = nearest(value, options) if isinstance(value, str) else ""
         if near:
             text = msg(
-                '{key} = {read}: did you mean "{near}"? Known are: {known}',
+                "{key} = {read}: did you mean “{near}”? Known are: {known}",
                 key=key, read=shown(value), near=near, known=listed(options),
             )  # fmt: skip
             self.fault("card-value", text, key)

@@ -55,10 +55,10 @@ def _broken(text: str, said: str, file: str) -> Problem:
     line = lines[row - 1].strip() if 0 < row <= len(lines) else ""
     wide = _FULL_WIDTH.search(re.sub(r'"[^"]*"', "", line).partition("#")[0])
     if wide:
-        message = msg('this line cannot be read: "{line}"; "{mark}" is full-width, TOML wants the half-width mark',
+        message = msg("this line cannot be read: `{line}`; `{mark}` is full-width, TOML wants the half-width mark",
                       line=line, mark=wide.group())  # fmt: skip
     else:
-        message = msg('this line cannot be read as TOML: "{line}" ({said})', line=line, said=said)
+        message = msg("this line cannot be read as TOML: `{line}` ({said})", line=line, said=said)
     return Problem("card-toml", message, file, row=row)
 
 
@@ -115,9 +115,9 @@ class _Reader:
             if name not in known:
                 near = nearest(name, known)
                 text = (
-                    msg('"{name}" is no section; did you mean "{near}"?', name=name, near=near)
+                    msg("“{name}” is no section; did you mean “{near}”?", name=name, near=near)
                     if near
-                    else msg('"{name}" is no section; known are: {known}', name=name, known=listed(known))
+                    else msg("“{name}” is no section; known are: {known}", name=name, known=listed(known))
                 )
                 self.faults.add("card-section-unknown", text, (name,))
             elif name in SINGLE and not isinstance(value, dict):

@@ -78,7 +78,8 @@ def _said(card: Scorecard, section: Section) -> str:
         return str(msg("gate {name}: {needs}", name=section.name, needs=_needs(card, section)))
     if isinstance(section, Award):
         groups = "/".join(sorted(section.groups or ()))
-        return str(msg("award {title} {groups}: {take}", title=section.title, groups=groups, take=section.take))
+        title = msg("{name} ({code})", name=section.title, code=groups) if groups else section.title
+        return str(msg("award {title}: {take}", title=title, take=section.take))
     return _unit_section(card, section)
 
 

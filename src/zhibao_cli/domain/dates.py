@@ -80,7 +80,9 @@ def _on(text: str, year: int, month: int, day: int) -> date:
     found = _calendar(year, month, day)
     if found is None:
         read = f"{year:04d}-{month:02d}-{day:02d}"
-        message = msg("“{text}” was read as {read}, and there is no such day.", text=text, read=read)
+        message = msg("There is no such day: “{text}”.", text=text)
+        if fold(text) != read:
+            message = msg("There is no such day: “{text}”, read as {read}.", text=text, read=read)
         raise UsageFault("date-impossible", message, msg("Check year, month and day."))
     return found
 

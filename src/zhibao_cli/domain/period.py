@@ -192,7 +192,7 @@ def _from_to(text: str, left: str, right: str, now: _Now) -> Period:
     first, last = ends
     if last.period.end <= first.period.start:
         message = msg(
-            '"{text}" ends before it begins: it was read as {start} to {last}.',
+            "“{text}” ends before it begins: it was read as {start} to {last}.",
             text=text,
             start=first.period.start.isoformat(),
             last=last.period.last.isoformat(),

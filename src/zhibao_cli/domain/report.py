@@ -15,8 +15,10 @@ its column, when printed."""
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A typed column. `kind`: text, count, points, rate, date, flag, or word (a value of the vocabulary `words`).
+    """A typed column.
 
+    `kind`: text, label (a text never folded: a number, a reference), count, points, rate, date, flag, or word (a value
+    of the vocabulary `words`).
     A word is its English code in JSON and the reader's word elsewhere. `decimals` holds for points and rate.
     `optional` columns are the first to be left out of a narrow terminal.
     """
@@ -53,6 +55,7 @@ class Provenance:
 class Report:
     """A table. `split` names the column whose values part the rows into blocks; `total` is a last row apart.
 
+    `spoken`: the notes say all there is to say when there are no rows, so no empty table stands above them.
     `exit_code` is 0, or 3 where the command looked for faults or differences and found some.
     """
 
@@ -66,6 +69,12 @@ class Report:
     split: str = ""
     total: tuple[Value, ...] | None = None
     exit_code: int = 0
+    spoken: bool = False
+
+    @property
+    def silent(self) -> bool:
+        """Whether there is no table to show, as the notes say it all."""
+        return self.spoken and not self.rows and bool(self.notes)
 
 
 @dataclass(frozen=True, slots=True)

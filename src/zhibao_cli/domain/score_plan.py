@@ -141,6 +141,9 @@ def reads(book: Book) -> Mapping[str, frozenset[str]]:
                 found[one] |= {field for name, _ in when.allowed for field in _fields(name)}
                 if when.groups is not None:
                     found[one] |= {"lead", "of"}
+    if reads_unadopted(book):
+        # An unadopted item is known by the event of its submission.
+        found["submitted"] |= found["unadopted"]
     return {on: frozenset(fields) for on, fields in found.items()}
 
 

@@ -71,13 +71,16 @@ EVERY = _vocabulary(
     Word("quarter", "每季", ("季", "季度", "每季度")), Word("half", "每半年", ("半年",)), Word("year", "每年", ("年",)),
 )  # fmt: skip
 YES_NO = _vocabulary(
-    Word("true", "是", ("yes", "y", "1", "√", "✓", "有", "t")), Word("false", "否", ("no", "n", "0", "×", "无", "f")),
+    Word("true", "是", ("yes", "y", "1", "√", "✓", "有", "t"), en="yes"),
+    Word("false", "否", ("no", "n", "0", "×", "无", "f"), en="no"),
 )  # fmt: skip
 EVENT = _vocabulary(
     Word("submitted", "报送"), Word("forwarded", "上报"), Word("adopted", "采用"), Word("unadopted", "未采用"),
     Word("instructed", "批示"), Word("feedback", "反馈"), Word("solicited", "约稿"), Word("fault", "差错"),
     Word("adjustment", "加减分"),
 )  # fmt: skip
+METRIC: Mapping[str, Word] = MappingProxyType({**EVENT, **_vocabulary(Word("points", "积分"))})
+"""What a target can be set for: a count of events, or points."""
 LINE: Mapping[str, Word] = MappingProxyType({
     **EVENT,
     **_vocabulary(
@@ -124,7 +127,7 @@ FIELD = _vocabulary(
     Word("ranked", "参评数", en="of how many"), Word("source", "来源"), Word("number", "编号"),
     Word("topic", "约稿主题"), Word("important", "重要"), Word("issued_on", "约稿日期", en="issued on"),
     Word("due_on", "截止日期", en="due on"), Word("outcome", "结果"), Word("solicitation", "约稿编号"),
-    Word("received_on", "收到日期", en="received on"), Word("value", "值"), Word("fault", "差错"),
+    Word("received_on", "收到日期", en="received on"), Word("value", "任务数"), Word("fault", "差错"),
     Word("severity", "程度"), Word("notified_by", "通报级别", en="notified by"),
     Word("occurred_on", "发生日期", en="occurred on"), Word("note", "备注"), Word("adjusted_on", "日期", en="date"),
     Word("reason", "原因"), Word("approver", "批准人"), Word("returned_on", "退稿日期", en="returned on"),
@@ -142,9 +145,9 @@ VOCABULARIES: Mapping[str, Mapping[str, Word]] = MappingProxyType({
 """Every vocabulary of values that are typed, by its name."""
 
 SHOWN: Mapping[str, Mapping[str, Word]] = MappingProxyType({
-    **VOCABULARIES, "line": LINE, "record": RECORD, "field": FIELD,
+    **VOCABULARIES, "line": LINE, "metric": METRIC, "record": RECORD, "field": FIELD,
 })  # fmt: skip
-"""Every vocabulary by the name a Column's `words` gives it; the last three are only read."""
+"""Every vocabulary by the name a Column's `words` gives it; the last four are only read."""
 
 
 def fold(text: str) -> str:

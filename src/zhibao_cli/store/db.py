@@ -1,5 +1,6 @@
 """Opening a ledger file: settings, whose file it is, and waiting for one's turn to write."""
 
+import os
 import random
 import sqlite3
 import time
@@ -41,15 +42,25 @@ def open_to_read(path: Path) -> sqlite3.Connection:
             _roll_back(path)
             connection = _connect(uri, path)
         if _check(connection, path) < VERSION:
-            # Reading asks for tables that an older ledger does not have yet.
-            connection.close()
-            open_to_write(path).close()
-            connection = _connect(uri, path)
+            connection = _brought_up_to_date(connection, path, uri)
         connection.execute("PRAGMA query_only=ON")
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _brought_up_to_date(older: sqlite3.Connection, path: Path, uri: str) -> sqlite3.Connection:
+    """Reading asks for tables that an older ledger lacks: they are put in; in a copy, where it may not be written."""
+    if path.stat().st_mode & 0o222 and os.access(path.parent, os.W_OK):
+        older.close()
+        open_to_write(path).close()
+        return _connect(uri, path)
+    copy = sqlite3.connect(":memory:", isolation_level=None)
+    older.backup(copy)
+    older.close()
+    _upgrade(copy)
+    return copy
 
 
 def _interrupted(connection: sqlite3.Connection) -> bool:

@@ -221,13 +221,14 @@ def _taken_away(connection: sqlite3.Connection, reference: Reference, number: in
 
 def dependents(connection: sqlite3.Connection, version: Version[Any]) -> list[Version[Record]]:
     """Current records that name this one: by its id, or by a register's key that no other row carries."""
-    found: list[Version[Record]] = []
+    found: dict[tuple[str, int], Version[Record]] = {}
     for reference in REFERENCES:
         if reference.target == version.record.TABLE:
             name = getattr(version.record, reference.key) if reference.key else version.id
             if not reference.key or not _named_elsewhere(connection, reference, version, name):
-                found.extend(_naming(connection, reference, name))
-    return found
+                # One that names it twice, as the lead and as a further source, is still one.
+                found.update({(one.record.TABLE, one.id): one for one in _naming(connection, reference, name)})
+    return list(found.values())
 
 
 def _named_elsewhere(

@@ -25,7 +25,7 @@ def escape(text: str) -> str:
 
 def _lines(report: Report, layout: Layout) -> Iterator[str]:
     yield f"# {escape(title_text(report))}"
-    for block in layout.blocks:
+    for block in () if report.silent else layout.blocks:
         if block.heading:
             yield from ("", f"## {block.heading}")
         yield from _table(layout, block.rows, layout.total if len(layout.blocks) == 1 else None)

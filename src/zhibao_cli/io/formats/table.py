@@ -34,6 +34,10 @@ def nothing() -> str:
 
 
 def _lines(report: Report, layout: Layout) -> Iterator[str]:
+    if report.silent:
+        yield visible(title_text(report))
+        yield from _below(report)
+        return
     room = widths(layout)
     rule = GAP.join("-" * n for n in room)
     yield visible(title_text(report))

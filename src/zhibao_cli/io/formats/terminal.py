@@ -69,11 +69,12 @@ def draw(report: Report, layout: Layout, columns: int | None) -> str:
         console.print(Text("\n".join(wrap(visible(text), breadth)), style=style))
 
     say(title_text(report), "bold")
-    _draw_blocks(console, fitted)
+    if not report.silent:
+        _draw_blocks(console, fitted)
     console.print()
     for note in report.notes:
         say(str(note))
-    if fitted.left_out:
+    if fitted.left_out and not report.silent:
         say(str(msg("Left out, for want of room: {titles}", titles=listed(fitted.left_out))), "dim")
     if line := provenance_text(report.provenance):
         say(line, "dim")
