@@ -52,6 +52,11 @@ def tops(modules: set[str]) -> set[str]:
         "show SQ-2024-1",
         "log",
         "undo --dry-run",
+        "solicit 题 --level 省 --ask SQ --dry-run",
+        "fault SQ --fault 迟报 --dry-run",
+        "adjust SQ --points 1 --reason 好 --approver 主任 --dry-run",
+        "target list",
+        "solicitation list",
     ],
 )
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -7,8 +7,14 @@ from pathlib import Path
 import pytest
 from tests.cli.conftest import Ran, Run, run_program
 
-READS = ("rank", "stats", "list", "show last", "log", "verify", "unit list", "explain SQ")
-WRITES = ("submit 甲 --unit SQ", "unit add 新局", "undo")
+READS = (
+    "rank", "stats", "list", "show last", "log", "verify", "unit list", "explain SQ", "awards", "check", "list faults",
+    "solicitation list", "target list", "scorecard diff a b",
+)  # fmt: skip
+WRITES = (
+    "submit 甲 --unit SQ", "unit add 新局", "undo", "solicit 题 --level 省 --ask SQ", "fault SQ --fault 迟报",
+    "adjust SQ --points 1 --reason 好 --approver 主任", "target add SQ --metric 报送 --every 月 --value 1",
+)  # fmt: skip
 
 
 def refused(ran: Ran, status: int, code: str) -> None:
