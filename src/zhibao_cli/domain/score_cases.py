@@ -193,10 +193,10 @@ class CaseBook:
         live = [(at, one) for at, one in kept if one.live and events[at].day in spot.period]
         if not live:
             return 0
-        if len(live) == len(parts) == 1 and live[0][1].on in ITEM_EVENTS and live[0][1].on != "unadopted":
+        only = live[0][1].on if len(live) == len(parts) == 1 else ""
+        if only in ("adopted", "instructed", "forwarded") and spot.card is self.plan.closing:
             # Nothing to combine: the sub-period gives what the window does, by the same version's shares.
-            if spot.card is self.plan.closing:
-                return parts[0].points
+            return parts[0].points
         live = [(at, one) for at, one in live if one.on in ITEM_EVENTS or one.on == "submitted"]
         if spot.period in self.plan.unadopted_given:
             live = [(at, one) for at, one in live if one.on != "unadopted"]

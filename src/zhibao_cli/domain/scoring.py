@@ -34,8 +34,24 @@ from zhibao_cli.errors import Refused
 from zhibao_cli.i18n import listed, msg
 
 __all__ = [
-    "Finding", "Note", "Price", "Result", "Score", "Targets", "bands", "cuts", "evaluate", "history_start",
-    "no_targets", "price", "reads", "reads_history", "reads_unadopted", "separable", "rounded", "unadopted_windows",
+    "Finding",
+    "Note",
+    "Price",
+    "Result",
+    "Score",
+    "Targets",
+    "bands",
+    "cuts",
+    "evaluate",
+    "history_start",
+    "no_targets",
+    "price",
+    "reads",
+    "reads_history",
+    "reads_unadopted",
+    "rounded",
+    "separable",
+    "unadopted_windows",
 ]  # fmt: skip
 
 NO_CASES: Mapping[Period, Sequence[Case]] = {}
