@@ -4,13 +4,17 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := src tests tools benchmarks examples
 
-.PHONY: demo test lint types messages docs bench bench-quick wheel wheel-check clean
+.PHONY: demo test fuzz lint types messages docs bench bench-quick wheel wheel-check clean
 
 demo: $(VENV)/.program
 	$(BIN)/python examples/demo.py
 
 test: lint types
 	$(BIN)/python -m pytest -q -n auto --cov --cov-report=term:skip-covered $(PYTEST)
+
+# The property tests with new examples, and many more of them.
+fuzz: $(VENV)/.developer
+	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -q -n auto tests/domain tests/io tests/store tests/app $(PYTEST)
 
 lint: $(VENV)/.developer
 	$(BIN)/ruff check $(SOURCES)

@@ -5,8 +5,14 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from zhibao_cli import i18n
+
+# The same examples every time: a run says something of the change alone. `make fuzz` draws new ones, and more.
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile("fuzz", max_examples=1000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 NOW = datetime(2024, 9, 2, 10, 30, tzinfo=timezone(timedelta(hours=8)))
 ACTOR = "李敏"

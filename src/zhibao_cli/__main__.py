@@ -1,5 +1,6 @@
 """The program's entry: `zhibao`, or `python -m zhibao_cli`."""
 
+import gc
 import sys
 from types import TracebackType
 
@@ -8,6 +9,8 @@ from zhibao_cli.i18n import msg
 
 def main() -> None:
     """Run the command line."""
+    # One command and out: looking for garbage would take longer than leaving it.
+    gc.disable()
     sys.excepthook = _bug
     from zhibao_cli.cli.main import program
 

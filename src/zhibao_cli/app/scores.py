@@ -17,6 +17,7 @@ from zhibao_cli.domain.scoring import (
     reads,
     reads_history,
     reads_unadopted,
+    separable,
     unadopted_windows,
 )
 from zhibao_cli.store.extras import extra_cases, targets
@@ -49,7 +50,7 @@ def score(reading: Reading, book: Book, window: Period, level: str | None) -> Sc
     facts = Facts(reading.view)
     counted = facts.counted(
         window, cuts(book, window, members), bands(book), unadopted=reads_unadopted(book), reads=reads(book),
-        history=reads_history(book),
+        history=reads_history(book), separately=separable(book),
     )  # fmt: skip
     cases = [*counted, *_beside(reading, facts, book, window)]
     return _scored(reading, facts, book, window, level, members, cases)

@@ -8,7 +8,6 @@ from pathlib import Path
 from zhibao_cli.app.items import by_number, shortened, split_number
 from zhibao_cli.app.registers import read_word
 from zhibao_cli.app.session import Session, Writing, required, split_values
-from zhibao_cli.app.soliciting import fulfil
 from zhibao_cli.domain.doubles import alike
 from zhibao_cli.domain.facts import day_number
 from zhibao_cli.domain.numbers import read_count
@@ -54,7 +53,10 @@ def submit(session: Session, request: SubmitRequest) -> Receipt:
         item, notes = build_item(writing, request, day)
         warnings = _warnings(writing, item)
         row_id = writing.writer.add(item)
-        notes = (*notes, *fulfil(writing, item, row_id))
+        if item.solicited is not None:
+            from zhibao_cli.app.soliciting import fulfil
+
+            notes = (*notes, *fulfil(writing, item, row_id))
     if request.on is None:
         notes = (*notes, msg("Reported today, {day}.", day=day))
     return Receipt(

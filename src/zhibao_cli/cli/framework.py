@@ -199,11 +199,12 @@ class Root(Group):
         return list(self.lazy)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """Load the module of a command and build it, once."""
+        """Load the module of a command and build its commands, once."""
         module = self.lazy.get(cmd_name)
         if module is not None and cmd_name not in self.commands:
             app = import_module(f"zhibao_cli.cli.{module}").app
-            self.commands[cmd_name] = typer.main.get_group(app).commands[cmd_name]
+            built = typer.main.get_group(app).commands
+            self.commands.update({name: built[name] for name in self.lazy if self.lazy[name] == module})
         return self.commands.get(cmd_name)
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **options: Any) -> Any:

@@ -145,17 +145,19 @@ class CaseBook:
             if part.points:
                 sums[number] = sums.get(number, 0) + part.points
         flags = tuple([Flag(code, at) for at, one in kept for code in one.flags])
-        profile = Profile(tuple(sorted(sums.items())), self._tallies(events, kept), flags)
+        profile = Profile(tuple(sorted(sums.items())), self._tallies(events, kept, parts), flags)
         return CaseScore(tuple(classed), self._profile(profile))
 
-    def _tallies(self, events: tuple[Event, ...], kept: Sequence[tuple[int, Scored]]) -> tuple[tuple[int, Number], ...]:
+    def _tallies(
+        self, events: tuple[Event, ...], kept: Sequence[tuple[int, Scored]], parts: Sequence[Part]
+    ) -> tuple[tuple[int, Number], ...]:
         found: dict[int, Number] = {}
         for _, one in kept:
             for number, amount, items in one.tallies:
                 so_far = found.get(number, 0)
                 found[number] = max(so_far, amount) if items else so_far + amount
         for spot in self.plan.spots:
-            points = self._spot(events, kept, spot)
+            points = self._spot(events, kept, spot, parts)
             if points:
                 found[spot.tally] = points
         return tuple(sorted(found.items()))
@@ -184,9 +186,17 @@ class CaseBook:
             return -1
         return level_height(event.shape.level)
 
-    def _spot(self, events: tuple[Event, ...], kept: Sequence[tuple[int, Scored]], spot: PointsTally) -> Number:
+    def _spot(
+        self, events: tuple[Event, ...], kept: Sequence[tuple[int, Scored]], spot: PointsTally, parts: Sequence[Part]
+    ) -> Number:
         """The points of the case with a sub-period as the window."""
         live = [(at, one) for at, one in kept if one.live and events[at].day in spot.period]
+        if not live:
+            return 0
+        only = live[0][1].on if len(live) == len(parts) == 1 else ""
+        if only in ("adopted", "instructed", "forwarded") and spot.card is self.plan.closing:
+            # Nothing to combine: the sub-period gives what the window does, by the same version's shares.
+            return parts[0].points
         live = [(at, one) for at, one in live if one.on in ITEM_EVENTS or one.on == "submitted"]
         if spot.period in self.plan.unadopted_given:
             live = [(at, one) for at, one in live if one.on != "unadopted"]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from zhibao_cli.domain.cases import Shape
 from zhibao_cli.domain.score_numbers import Number, Trail, lean
 from zhibao_cli.domain.score_plan import Plan, reads
-from zhibao_cli.domain.scorecard import Rule, Scorecard
+from zhibao_cli.domain.scorecard import Condition, Rule, Scorecard
 
 ALWAYS_REPORTED = ("adopted", "instructed", "fault")
 """Events that are reported when no rule matches, even if the card has no rule at all for their sort."""
@@ -103,12 +103,40 @@ class Scored:
         return self._label
 
 
+class _Alike:
+    """Events alike but for their segment: which conditions mean them is found out once, not once for each segment."""
+
+    __slots__ = ("group", "matched", "prices", "shape", "words")
+
+    def __init__(self, shape: Shape, words: int | None, group: str | None) -> None:
+        self.shape = shape
+        self.words = words
+        self.group = group
+        self.matched: dict[int, bool] = {}
+        self.prices: dict[int, Price] = {}
+
+    def match(self, when: Condition) -> bool:
+        """Whether a condition of the book means these events."""
+        found = self.matched.get(id(when))
+        if found is None:
+            found = self.matched[id(when)] = when.matches(self.shape, self.words, self.group)
+        return found
+
+    def price(self, card: Scorecard) -> Price:
+        """What a version of the book gives for one of them."""
+        found = self.prices.get(id(card))
+        if found is None:
+            found = self.prices[id(card)] = price(card, self.shape, self.words, self.group)
+        return found
+
+
 class Pricer:
     """Prices events, each distinct one once."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self._memo: dict[object, Scored] = {}
+        self._alike: dict[object, _Alike] = {}
         self._keys: Mapping[str, Callable[[Shape], object]] = {
             on: attrgetter(*sorted({"on", *fields} - {"lead"})) for on, fields in reads(plan.book).items()
         }
@@ -116,24 +144,28 @@ class Pricer:
     def scored(self, seg: int, shape: Shape, words: int | None, group: str | None, member: bool) -> Scored:
         """The event reduced to what is read of it. `member`: whether its unit was one on its day."""
         band = None if words is None else bisect_right(self.plan.bands, words)
-        key = (seg, member, band, group, self._keys[shape.on](shape))
+        kind = self._keys[shape.on](shape)
+        key = (seg, member, band, group, kind)
         found = self._memo.get(key)
         if found is None:
-            found = self._memo[key] = self._new(Scored(len(self._memo), seg, shape, words, group), member)
+            alike = self._alike.get(key[2:])
+            if alike is None:
+                alike = self._alike[key[2:]] = _Alike(shape, words, group)
+            found = self._memo[key] = self._new(Scored(len(self._memo), seg, shape, words, group), member, alike)
             found.key = key
         return found
 
-    def _new(self, event: Scored, member: bool) -> Scored:
+    def _new(self, event: Scored, member: bool, alike: _Alike) -> Scored:
         seg = self.plan.segs[event.seg]
         if self._no_event(event.shape):
             return event
         if seg.inside and not member:
             event.flags = ("outside",)
             return event
-        self._tally(event)
+        self._tally(event, alike)
         if seg.inside:
             event.live = True
-            self._price(event, seg.card)
+            self._price(event, seg.card, alike)
         return event
 
     def _no_event(self, shape: Shape) -> bool:
@@ -148,7 +180,7 @@ class Pricer:
             return shape.level != self.plan.level
         return shape.on == "forwarded" and shape.to != self.plan.level
 
-    def _price(self, event: Scored, card: Scorecard | None) -> None:
+    def _price(self, event: Scored, card: Scorecard | None, alike: _Alike) -> None:
         shape = event.shape
         if self.plan.level is not None and shape.on not in ("adopted", "instructed", "forwarded"):
             return
@@ -161,28 +193,28 @@ class Pricer:
         elif card is None:
             flags.append("no-version")
         else:
-            event.price = price(card, shape, event.words, event.group)
+            event.price = alike.price(card)
             if event.price.flag and not self._multiplies(event):
                 flags.append(event.price.flag)
         if shape.status != "reported" and shape.on in ("adopted", "instructed", "forwarded"):
             flags.append("not-reported")
         event.flags = tuple(flags)
         numbers = self.plan.cap_watch.get((shape.on, event.seg), ())
-        event.caps = tuple(n for n in numbers if self.plan.caps[n].when.matches(shape, event.words, event.group))
+        event.caps = tuple([n for n in numbers if alike.match(self.plan.caps[n].when)])
 
     def _multiplies(self, event: Scored) -> bool:
         """An instruction that multiplies the adoptions is worth something without a rule of its own."""
         closing = self.plan.closing
         return event.on == "instructed" and closing is not None and closing.item.times is not None
 
-    def _tally(self, event: Scored) -> None:
+    def _tally(self, event: Scored, alike: _Alike) -> None:
         found: list[tuple[int, Number, bool]] = []
         for watch in self.plan.watch.get((event.on, event.seg), ()):
-            if not watch.when.matches(event.shape, event.words, event.group):
+            if not alike.match(watch.when):
                 continue
             amount: Number = 1
             for weight in watch.weights:
-                if weight.when.matches(event.shape, event.words, event.group):
+                if alike.match(weight.when):
                     amount = lean(weight.weight)
                     break
             found.append((watch.tally, amount, watch.items))

@@ -43,6 +43,10 @@ _ENGINE_FIELDS: Mapping[str, tuple[str, ...]] = {
 """What scoring itself reads of each sort of event, whatever the card says."""
 
 
+ITEM_SORTS = frozenset(("forwarded", "adopted", "unadopted", "instructed"))
+"""The sorts of event of which a ledger has very many."""
+
+
 class Seg(NamedTuple):
     """Days alike to the card. `inside` the window or before it; `card` None: no version in force."""
 
@@ -134,7 +138,8 @@ def history_start(book: Book, window: Period) -> date:
 
 def reads(book: Book) -> Mapping[str, frozenset[str]]:
     """For each sort of event the fields of its Shape that scoring may read; `lead` only if a rule asks for groups."""
-    found = {on: set(fields) for on, fields in _ENGINE_FIELDS.items()}
+    idle = _idle_fields(book)
+    found = {on: set(fields) - (idle if on in ITEM_SORTS else set()) for on, fields in _ENGINE_FIELDS.items()}
     for card in book.versions:
         for on, when in card.conditions():
             for one in [on] if on in found else list(found):
@@ -145,6 +150,28 @@ def reads(book: Book) -> Mapping[str, frozenset[str]]:
         # An unadopted item is known by the event of its submission.
         found["submitted"] |= found["unadopted"]
     return {on: frozenset(fields) for on, fields in found.items()}
+
+
+def _idle_fields(book: Book) -> frozenset[str]:
+    """What scoring need not read: places among units or items that get full points each, points no rule takes over."""
+    shares = [card.share for card in book.versions]
+    idle = {"place", "of"} if all(share.joint == "full" for share in shares) else set()
+    if all(share.compiled == "full" for share in shares):
+        idle |= {"source", "sources"}
+    # Adjustments and faults with points of their own are few, and read one by one.
+    if all(rule.points is not None for card in book.versions for rule in card.rules):
+        idle |= {"points"}
+    return frozenset(idle)
+
+
+def separable(book: Book) -> bool:
+    """Whether every event of an item scores as if it were the only one: all is added up, and items are not counted."""
+    return all(
+        (card.item.adoptions, card.item.instructions, card.item.inside, card.item.times, card.item.forwarded)
+        == ("sum", "each", False, None, "added")
+        and card.rank.counted == "adoptions"
+        for card in book.versions
+    )
 
 
 def _fields(name: str) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from zhibao_cli.domain.score_plan import (
     reads,
     reads_history,
     reads_unadopted,
+    separable,
     unadopted_windows,
 )
 from zhibao_cli.domain.score_result import Finding, Note, Result, Score, Targets, no_targets
@@ -33,8 +34,24 @@ from zhibao_cli.errors import Refused
 from zhibao_cli.i18n import listed, msg
 
 __all__ = [
-    "Finding", "Note", "Price", "Result", "Score", "Targets", "bands", "cuts", "evaluate", "history_start",
-    "no_targets", "price", "reads", "reads_history", "reads_unadopted", "rounded", "unadopted_windows",
+    "Finding",
+    "Note",
+    "Price",
+    "Result",
+    "Score",
+    "Targets",
+    "bands",
+    "cuts",
+    "evaluate",
+    "history_start",
+    "no_targets",
+    "price",
+    "reads",
+    "reads_history",
+    "reads_unadopted",
+    "rounded",
+    "separable",
+    "unadopted_windows",
 ]  # fmt: skip
 
 NO_CASES: Mapping[Period, Sequence[Case]] = {}

@@ -63,17 +63,19 @@ class Facts:
         unadopted: bool = False,
         reads: Reads | None = None,
         history: bool = True,
+        separately: bool = False,
     ) -> Iterator[Case]:
         """Every distinct case of a window, with how many there are: events alone by segment, shape and length band.
 
         Segments are the window cut at `cuts`; an event's day is its segment's first, its length its band's lower edge.
         With `reads`, shapes alike in what is read stand for each other. Without `history`, events before the window
-        may be left out. Cases alike share one tuple of events.
+        may be left out. `separately` takes every event for its item's only one. Cases alike share one tuple of events.
         """
         days = (window.start, *sorted(day for day in cuts if window.start < day < window.end), window.end)
         count = _Count(self, days, bands, reads)
-        yield from count.alone()
-        yield from count.together(history)
+        yield from count.alone("1" if separately else "alone = 1")
+        if not separately:
+            yield from count.together(history)
         if unadopted:
             yield from count.unadopted()
 
@@ -228,14 +230,14 @@ class _Count:
 
     # -- events alone
 
-    def alone(self) -> Iterator[Case]:
-        """Events that are their item's only one, by segment, unit, shape and band."""
+    def alone(self, which: str) -> Iterator[Case]:
+        """Events that are their item's only one, or taken so, by segment, unit, shape and band."""
         key = f"(unit << {_UNIT_AT}) | (shape << {_SHAPE_AT}) | {_band(self._bands)}"
         for segment, (start, end) in enumerate(pairwise(self._days)):
             # A day's facts come as one text: as a row each they would take far longer.
             query = (
                 f"SELECT group_concat({key}, ' ') FROM fact "
-                f"WHERE {self._within(start, end)} AND {self._view.known()} AND alone = 1 GROUP BY day"
+                f"WHERE {self._within(start, end)} AND {self._view.known()} AND {which} GROUP BY day"
             )
             counts: Counter[str] = Counter()
             for (text,) in self._view.connection.execute(query):
