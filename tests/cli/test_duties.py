@@ -386,6 +386,7 @@ def test_targets_follow_a_group_under_its_new_name(duty: Run) -> None:
     [
         ("faults", "e1 e2"), ("faults --unit BH", "e1"), ("faults --period 2024-02", "e2"),
         ("faults --group 市直部门", "e2"),
+        ("faults --kind 调研", "e2"), ("faults --level 省", "e2"), ("adjustments --kind 调研", ""),
         ("adjustments", "j1 j2"), ("adjustments --unit HY", "j1"), ("adjustments --period 2024-02", "j2"),
         ("returns", "r1 r2"), ("returns --unit BH", "r1"), ("returns --period 2024-02", "r2"),
         ("returns --kind 调研", "r2"), ("差错", "e1 e2"), ("加减分", "j1 j2"), ("退稿", "r1 r2"),
@@ -395,7 +396,7 @@ def test_lists_and_their_filters(z: Run, words: str, refs: str) -> None:
     z("submit 甲 --unit BH --on 2024-01-02")
     z("submit 乙 --unit SLJ --kind 调研 --on 2024-01-02")
     z("fault BH --fault 迟报 --on 2024-01-21")
-    z("fault SLJ --fault 迟报 --on 2024-02-21")
+    z("fault SLJ --fault 迟报 --item 乙 --by 省 --on 2024-02-21")
     z("adjust HY --points 2 --reason 好 --approver 主任 --on 2024-01-21")
     z("adjust NYJ --points 2 --reason 好 --approver 主任 --on 2024-02-21")
     z("return 甲 --reason 旧 --on 2024-01-21")

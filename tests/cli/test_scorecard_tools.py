@@ -242,9 +242,7 @@ def prizes(year: Run) -> Run:
 
 
 def given(z: Run) -> dict[tuple[str, str], tuple[bool, Any]]:
-    return {
-        (row["award"], row["unit"]): (row["given"], row["rank"]) for row in rows(z, "awards --period 2024")
-    }
+    return {(row["award"], row["unit"]): (row["given"], row["rank"]) for row in rows(z, "awards --period 2024")}
 
 
 def test_who_gets_which_award_and_why_not_the_others(prizes: Run) -> None:

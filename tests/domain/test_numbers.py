@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from zhibao_cli.domain.numbers import exact, percent, read_number, rounded, show
 from zhibao_cli.errors import USAGE, UsageFault
 
-FRACTIONS = st.fractions(max_denominator=10**6)
+FRACTIONS = st.fractions(-(10**20), 10**20, max_denominator=10**6)  # no figure of this field is longer
 
 
 @pytest.mark.parametrize(

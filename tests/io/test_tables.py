@@ -204,7 +204,11 @@ def test_any_bytes_are_rows_or_a_refusal(tmp_path: Path, content: bytes) -> None
 
 
 # A mark of byte order at a text's ends is no text.
-CELLS = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff"), min_size=1).map(str.strip).filter(bool)
+CELLS = (
+    st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff"), min_size=1)
+    .map(str.strip)
+    .filter(bool)
+)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -133,7 +133,7 @@ def test_a_ledger_half_created_is_removed(tmp_path: Path, monkeypatch: pytest.Mo
     def fail(_connection: sqlite3.Connection) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(db, "_upgrade", fail)
+    monkeypatch.setattr(db, "_migrate", fail)
     with pytest.raises(ZeroDivisionError):
         db.create(tmp_path / "a.db")
     assert list(tmp_path.iterdir()) == []

@@ -1,6 +1,7 @@
 """The schema: what the records say, strict, in steps that are whole or not at all; and the ledgers of released ones."""
 
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -128,6 +129,27 @@ def test_a_released_ledger_is_brought_up_to_date_whichever_way_it_is_opened(
         assert list(verify(connection)) == []
     finally:
         connection.close()
+
+
+def test_of_many_that_open_an_older_ledger_one_brings_it_up_to_date(tmp_path: Path) -> None:
+    path = restored(RELEASED[0], tmp_path)
+    found: list[object] = []
+    barrier = threading.Barrier(6)
+
+    def open_it() -> None:
+        barrier.wait()
+        try:
+            db.open_to_read(path).close()
+            found.append(None)
+        except Exception as error:  # whatever it is, it is a fault here
+            found.append(error)
+
+    threads = [threading.Thread(target=open_it) for _ in range(barrier.parties)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [None] * barrier.parties
 
 
 @pytest.mark.parametrize("dump", RELEASED, ids=lambda path: path.stem)

@@ -6,7 +6,7 @@ from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria
 from zhibao_cli.app.items import item_of
 from zhibao_cli.app.registers import own_word
 from zhibao_cli.app.session import Reading, Session
-from zhibao_cli.domain.records import Adjustment, Adoption, Fault, Forwarding, Instruction, Item
+from zhibao_cli.domain.records import Adoption, Forwarding, Instruction, Item
 from zhibao_cli.domain.report import Column, Report, Value
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import Message, listed, msg
@@ -189,7 +189,7 @@ def _faults(reading: Reading, wanted: search.Criteria) -> tuple[tuple[Value, ...
             own_word("fault", f.fault), own_word("severity", f.severity), f.notified_by, f.occurred_on, f.points,
             f.note,
         )
-        for f in (version.record for version in search.marks(reading.view, Fault, "occurred_on", wanted))
+        for f in (version.record for version in search.faults(reading.view, wanted))
     )  # fmt: skip
 
 
@@ -203,7 +203,7 @@ def _adjustments(reading: Reading, wanted: search.Criteria) -> tuple[tuple[Value
             a.reason,
             a.approver,
         )
-        for a in (version.record for version in search.marks(reading.view, Adjustment, "adjusted_on", wanted))
+        for a in (version.record for version in search.adjustments(reading.view, wanted))
     )
 
 

@@ -59,7 +59,7 @@ def _brought_up_to_date(older: sqlite3.Connection, path: Path, uri: str) -> sqli
     copy = sqlite3.connect(":memory:", isolation_level=None)
     older.backup(copy)
     older.close()
-    _upgrade(copy)
+    _migrate(copy)
     return copy
 
 
@@ -95,7 +95,7 @@ def open_to_write(path: Path) -> sqlite3.Connection:
         for setting in _SETTINGS:
             connection.execute(setting)
         if version < VERSION:
-            _upgrade(connection)
+            _upgrade(connection, path)
     except sqlite3.DatabaseError as error:
         connection.close()
         raise translated(error, path) from error
@@ -127,7 +127,7 @@ def create(path: Path) -> sqlite3.Connection:
         for setting in _SETTINGS:
             connection.execute(setting)
         connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
-        _upgrade(connection)
+        _migrate(connection)
     except BaseException as error:
         connection.close()
         path.unlink(missing_ok=True)
@@ -145,7 +145,14 @@ def _uncreatable(path: Path, error: Exception) -> ZhibaoError:
     )
 
 
-def _upgrade(connection: sqlite3.Connection) -> None:
+def _upgrade(connection: sqlite3.Connection, path: Path) -> None:
+    """Bring an older ledger up to date; of several programs that open it at one moment, the first does."""
+    with transaction(connection, path):
+        if _check(connection, path) < VERSION:
+            _migrate(connection)
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
     from zhibao_cli.store.migrations import migrate
 
     migrate(connection)

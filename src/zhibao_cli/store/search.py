@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import NamedTuple, TypeVar
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from zhibao_cli.domain.facts import day_number
 from zhibao_cli.domain.period import Period
@@ -160,16 +160,31 @@ def instructions(view: View, criteria: Criteria) -> list[Version[Instruction]]:
     return view.all(Instruction, where.sql, tuple(where.values), order="instructed_on, serial")
 
 
-M = TypeVar("M", Fault, Adjustment)
-
-
-def marks(view: View, record: type[M], day: str, criteria: Criteria) -> list[Version[M]]:
-    """Faults or adjustments by their own date, of the units asked for."""
+def faults(view: View, criteria: Criteria) -> list[Version[Fault]]:
+    """Faults by their own date; a filter on items asks for those that are about such an item."""
     where = _Where(view)
-    where.within(day, criteria.window)
+    where.among("notified_by", criteria.levels)
+    where.within("occurred_on", criteria.window)
+    _of_units(where, criteria)
+    _of_items(where, replace(criteria, units=None), "fault", compiled=False)
+    return view.all(Fault, where.sql, tuple(where.values), order="occurred_on, serial")
+
+
+def adjustments(view: View, criteria: Criteria) -> list[Version[Adjustment]]:
+    """Adjustments by their own date; none is about an item, so a filter on items finds none."""
+    where = _Where(view)
+    where.within("adjusted_on", criteria.window)
+    _of_units(where, criteria)
+    of_item = _Where(view)
+    _item_conditions(of_item, replace(criteria, units=None), "i")
+    if of_item.parts:
+        return []
+    return view.all(Adjustment, where.sql, tuple(where.values), order="adjusted_on, serial")
+
+
+def _of_units(where: _Where, criteria: Criteria) -> None:
     if criteria.units is not None:
         where.among("unit", criteria.units or ("",))
-    return view.all(record, where.sql, tuple(where.values), order=f"{day}, serial")
 
 
 def returns(view: View, criteria: Criteria) -> list[Version[Return]]:
