@@ -402,3 +402,20 @@ def test_lists_and_their_filters(z: Run, words: str, refs: str) -> None:
     z("return 甲 --reason 旧 --on 2024-01-21")
     z("return 乙 --reason 旧 --on 2024-02-21")
     assert " ".join(row["ref"] for row in rows(z, f"list {words}")) == refs
+
+
+def test_an_adoptions_points_keep_to_the_cards_range_too(z: Run) -> None:
+    ranged = DUTY + '\n[[rule]]\non = "adopted"\npoints = { from = 2, to = 6 }\n'
+    Path("duty.toml").write_text(ranged, encoding="utf-8")
+    z("scorecard add duty.toml")
+    z("scorecard default duty")
+    z("submit 甲 --unit SQ --on 2024-01-02")
+    assert z("adopt 甲 --level 省 --points 7 --on 2024-01-05").fault == "points-range"
+    assert z("adopt 甲 --level 省 --points 6 --on 2024-01-05").code == 0
+    assert z("amend a1 --points 1").fault == "points-range"
+    assert z("amend a1 --points 1 --force").code == 0
+    assert points(z) == {"SQ": 1}  # the item's alone
+    assert z("amend a1 --points 2").code == 0
+    assert points(z) == {"SQ": 3}
+    assert z("adopt 甲 --level 市 --on 2024-01-06").code == 0  # decided later
+    assert points(z) == {"SQ": 3}
