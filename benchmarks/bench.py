@@ -23,6 +23,7 @@ YEAR = str(FIRST_YEAR + YEARS - 2)
 ALL = f"{FIRST_YEAR}-01-01..{FIRST_YEAR + YEARS - 1}-12-31"
 
 START, RANK_YEAR, RANK_ALL, SUBMIT = 1.8, 2.5, 2.0, 1.5
+EVERY_SECTION, EXPLAIN, CHECK = 4.0, 2.0, 2.0
 """The limits, as ratios."""
 
 _COUNT = """
@@ -94,7 +95,7 @@ class Bench:
              lambda: self.zhibao(*rank, YEAR, *every)), self.runs,
         )  # fmt: skip
         yield Compared(f"`rank` of one year, {size}", year, bare, RANK_YEAR, "bare GROUP BY")
-        yield Compared("the same, every section of the language", full, bare, None, "bare GROUP BY")
+        yield Compared("the same, every section of the language", full, bare, EVERY_SECTION, "bare GROUP BY")
         bare, all_of_it = alternate(
             (lambda: self.python(_COUNT, ledger, ""), lambda: self.zhibao(*rank, ALL)), max(2, self.runs // 2)
         )
@@ -110,9 +111,17 @@ class Bench:
             (lambda: self.zhibao("rank", *common), lambda: self.zhibao("explain", "U050", *common),
              lambda: self.zhibao("stats", *common), lambda: self.zhibao("list", *common)), max(2, self.runs // 2),
         )  # fmt: skip
-        yield Compared("`explain UNIT` of one year", explain, rank, None, "`rank` of one year")
+        yield Compared("`explain UNIT` of one year", explain, rank, EXPLAIN, "`rank` of one year")
         yield Compared("`stats` of one year", stats, rank, None, "`rank` of one year")
         yield Compared("`list` of one year", listed, rank, None, "`rank` of one year")
+
+    def check(self) -> Iterator[Compared]:
+        """Checking a scorecard of 300 rules, against starting the program."""
+        card = self.scratch / "rules.toml"
+        card.write_text(_rules(300), encoding="utf-8")
+        words = ("scorecard", "check", str(card), "--ledger", str(self.scratch / "none.db"))
+        floor, took = alternate((lambda: self.zhibao("--version"), lambda: self.zhibao(*words)), self.runs * 2)
+        yield Compared("`scorecard check` of 300 rules", took, floor, CHECK, "`--version`")
 
     def submit(self) -> Iterator[Compared]:
         """One submit into a ledger of 10,000 items, against starting the program and one synced commit."""
@@ -160,9 +169,22 @@ class Bench:
         yield Compared(f"`verify`, {items:,} items", took)
 
 
+def _rules(count: int) -> str:
+    """A scorecard of so many rules: publications, each with three forms."""
+    parts = ['[scorecard]\nid = "rules"\ntitle = "rules"\neffective_from = 2020-01-01\n']
+    for number in range(count // 3):
+        parts.append(f'[[channel]]\nid = "c{number}"\nname = "刊物{number}"\nlevel = "city"\n')
+        parts += [
+            f'[[rule]]\non = "adopted"\nwhen = {{ channel = "c{number}", form = "{form}" }}\npoints = {points}\n'
+            for points, form in enumerate(("brief", "composite", "full"), 1)
+        ]
+    return "".join(parts)
+
+
 def measured(bench: Bench, *, quick: bool) -> Iterator[Compared]:
     """Every row."""
     yield from bench.start()
+    yield from bench.check()
     yield from bench.submit()
     yield from bench.ranks()
     yield from bench.reads()

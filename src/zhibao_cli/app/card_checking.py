@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from zhibao_cli.app.scorecards import known_words
-from zhibao_cli.app.scores import score
 from zhibao_cli.app.session import Reading, Session
 from zhibao_cli.domain.card_lint import unknown_words
 from zhibao_cli.domain.card_reader import is_warning
@@ -61,6 +60,9 @@ def _against_ledger(reading: Reading, card: Scorecard) -> Iterator[Problem]:
     first, last = reading.view.connection.execute("SELECT min(day), max(day) FROM fact").fetchone()
     if first is None:
         return
+    # Scoring is a good part of the program: not loaded to look at a file alone.
+    from zhibao_cli.app.scores import score
+
     window = Period(day_of(first), day_of(last) + timedelta(days=1))
     result = score(reading, Book.fixed(card), window, None).result
     missed: Counter[str] = Counter()

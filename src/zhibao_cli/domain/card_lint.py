@@ -55,7 +55,7 @@ def _dead_rules(card: Scorecard, faults: Faults) -> None:
                 faults.add("card-never", text, ("rule", number))
                 continue
             if not space.left_over(box, [taken for _, taken in earlier]):
-                takers = [str(other.line) for other, taken in earlier if not space.empty(_both(box, taken))]
+                takers = [str(other.line) for other, taken in earlier if not _apart(box, taken)]
                 text = msg("this rule can never match: line {lines} always comes first", lines=listed(takers))
                 faults.add("card-dead", text, ("rule", number))
             earlier.append((rule, box))
@@ -70,6 +70,7 @@ class _Space:
         self.values: dict[str, set[object]] = {}
         edges = sorted({edge for when in conditions for edge in when.edges})
         self.bands = [0, *edges]
+        self._wholes: dict[str, frozenset[object]] = {}
         for when in conditions:
             for name, allowed in when.allowed:
                 self.values.setdefault(name, set()).update(allowed)
@@ -78,6 +79,12 @@ class _Space:
 
     def whole(self, name: str) -> frozenset[object]:
         """Every value an attribute can have, as far as the rules tell them apart."""
+        found = self._wholes.get(name)
+        if found is None:
+            found = self._wholes[name] = self._whole(name)
+        return found
+
+    def _whole(self, name: str) -> frozenset[object]:
         if name in ("solicited", "joint", "reprint", "compiled", "important"):
             return _FLAGS
         if name == "route":
@@ -109,7 +116,7 @@ class _Space:
     def left_over(self, box: Box, taken: Sequence[Box]) -> bool:
         """Whether anything of a box remains when all those before it have taken theirs."""
         for number, other in enumerate(taken):
-            if self.empty(_both(box, other)):
+            if _apart(box, other):
                 continue
             return any(self.left_over(part, taken[number + 1 :]) for part in self._outside(box, other))
         return True
@@ -125,8 +132,13 @@ class _Space:
             inside[name] = here & values
 
 
-def _both(box: Box, other: Box) -> Box:
-    return {name: box[name] & values for name, values in other.items() if name in box}
+def _apart(box: Box, other: Box) -> bool:
+    """Whether no event is meant by both."""
+    for name, values in other.items():
+        mine = box.get(name)
+        if mine is not None and mine.isdisjoint(values):
+            return True
+    return False
 
 
 # -- the rest
@@ -136,12 +148,13 @@ def _unused_channels(card: Scorecard, faults: Faults) -> None:
     """A publication for which no rule gives anything was probably forgotten."""
     conditions = [rule.when for rule in card.rules if rule.on == "adopted"]
     space = _Space(card, "adopted", conditions)
+    boxes = [space.box(when) for when in conditions]
     for number, channel in enumerate(card.channels):
         mine: Box = {
             "channel": frozenset({channel.id}), "level": frozenset({channel.level}),
             "medium": frozenset({channel.medium}),
         }  # fmt: skip
-        if all(space.empty(_both(mine, space.box(when))) for when in conditions):
+        if all(_apart(mine, box) for box in boxes):
             text = msg("no rule is about “{name}”: an adoption there would be worth nothing", name=channel.name)
             faults.warn("channel", text, ("channel", number))
 
