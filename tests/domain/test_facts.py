@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhibao_cli.domain.cases import Shape
-from zhibao_cli.domain.facts import SHAPE_FIELDS, Dated, Fact, day_number, day_of, facts_of, shape_of
+from zhibao_cli.domain.facts import SHAPE_FIELDS, Dated, Fact, day_number, day_of, facts_of
 from zhibao_cli.domain.records import Adoption, Forwarding, Instruction, Item, Topic
+from zhibao_cli.domain.shapes import shape_of
 
 DAY, LATER = date(2024, 1, 5), date(2024, 2, 29)
 CHANNELS = {"zwxx": ("city", "bulletin")}

@@ -5,11 +5,12 @@ from fractions import Fraction
 from zhibao_cli.app.scorecards import book_of
 from zhibao_cli.app.session import Writing
 from zhibao_cli.domain.cases import Shape
-from zhibao_cli.domain.facts import Dated, facts_of, shape_of
+from zhibao_cli.domain.facts import Dated, facts_of
 from zhibao_cli.domain.numbers import exact
 from zhibao_cli.domain.records import Adoption, Channel, Fault, Item
 from zhibao_cli.domain.score_events import Price
 from zhibao_cli.domain.scoring import price
+from zhibao_cli.domain.shapes import shape_of
 from zhibao_cli.errors import Refused
 from zhibao_cli.i18n import Message, msg
 from zhibao_cli.store.rows import Version

@@ -7,10 +7,8 @@ them again and compares.
 import json
 from collections.abc import Iterable, Iterator
 from datetime import date
-from fractions import Fraction
 from typing import NamedTuple
 
-from zhibao_cli.domain.cases import Shape
 from zhibao_cli.domain.records import Adoption, Forwarding, Instruction, Item, Record
 
 SHAPE_FIELDS = (
@@ -90,30 +88,3 @@ def _array(values: list[object]) -> str:
     while values and values[-1] is None:
         values.pop()
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-
-
-def shape_of(attributes: str, channels: dict[str, tuple[str, str]]) -> Shape:
-    """The shape for a stored JSON array; a channel's level and medium are looked up (code → level, medium)."""
-    values = dict(zip(SHAPE_FIELDS, json.loads(attributes), strict=False))
-    level, medium = channels.get(values.get("channel") or "", (None, None))
-    points = values.get("points")
-    return Shape(
-        on=values["on"],
-        kind=values["kind"],
-        solicited=bool(values["solicited"]),
-        status=values["status"],
-        lead=values["lead"],
-        place=values["place"],
-        of=values["of"],
-        source=values["source"],
-        sources=values["sources"],
-        to=values.get("to"),
-        channel=values.get("channel"),
-        level=values.get("level") or level,
-        medium=medium,
-        form=values.get("form"),
-        route=values.get("route") or "direct",
-        reprint=bool(values.get("reprint")),
-        rank=values.get("rank"),
-        points=Fraction(points) if points is not None else None,
-    )

@@ -4,9 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-from zhibao_cli.domain.cases import Member, Span
 from zhibao_cli.domain.records import Unit
+
+if TYPE_CHECKING:
+    # Recording needs names alone; what scoring is given is loaded when members are asked for.
+    from zhibao_cli.domain.cases import Member, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +32,10 @@ class Roll:
         """The unit's full name on a day; the code itself when the unit is not on record."""
         return self.on(code, day).name if code in self.units else code
 
-    def members(self) -> tuple[Member, ...]:
+    def members(self) -> "tuple[Member, ...]":
         """Every unit with its stretches of membership, in the order of the register."""
+        from zhibao_cli.domain.cases import Member
+
         return tuple(
             Member(code, tuple(_spans(rows)), rows[-1].rolls_up_to, order)
             for order, (code, rows) in enumerate(self.units.items())
@@ -44,8 +50,10 @@ def roll_of(units: Iterable[Unit]) -> Roll:
     return Roll({code: tuple(sorted(rows, key=lambda row: row.valid_from or date.min)) for code, rows in found.items()})
 
 
-def _spans(rows: tuple[Unit, ...]) -> Iterable[Span]:
+def _spans(rows: tuple[Unit, ...]) -> "Iterable[Span]":
     """A row holds to its own last day, or until the next row begins, whichever comes first."""
+    from zhibao_cli.domain.cases import Span
+
     nexts = [row.valid_from or date.min for row in rows[1:]]
     for row, following in zip(rows, [*nexts, date.max], strict=True):
         # A last day of 9999-12-31 means no end; there is no day after it.

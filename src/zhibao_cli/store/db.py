@@ -1,7 +1,6 @@
 """Opening a ledger file: settings, whose file it is, and waiting for one's turn to write."""
 
 import os
-import random
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -295,6 +294,8 @@ def _begin(connection: sqlite3.Connection, path: Path) -> None:
                 waited = time.monotonic() - started
                 if waited > PATIENCE or _primary(error) not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                     raise translated(error, path) from error
+                import random
+
                 time.sleep(random.uniform(0.0005, 0.012 / (1 + 4 * waited)))
     finally:
         connection.execute(f"PRAGMA busy_timeout={int(PATIENCE * 1000)}")

@@ -11,9 +11,10 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from zhibao_cli.domain.cases import Case, Event, Shape
-from zhibao_cli.domain.facts import SHAPE_FIELDS, day_number, day_of, shape_of
+from zhibao_cli.domain.facts import SHAPE_FIELDS, day_number, day_of
 from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.records import BY_TABLE, Channel, Item
+from zhibao_cli.domain.shapes import shape_of
 from zhibao_cli.store.view import View
 
 Reads = Mapping[str, frozenset[str]]

@@ -1,7 +1,7 @@
 """The one writer. Everything recorded goes through an `entry`: all of it or nothing, and one line in the journal."""
 
 import json
-import secrets
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -39,6 +39,11 @@ class _DryRunError(Exception):
     """Leaves the transaction without recording."""
 
 
+def _random_bits(count: int) -> int:
+    """So many bits from the system's own source; `secrets` would load a good deal more for the same."""
+    return int.from_bytes(os.urandom((count + 7) // 8)) >> (-count % 8)
+
+
 class Writer:
     """An open entry. Rows can be read back at once; the journal line is written when the entry is sealed."""
 
@@ -47,8 +52,8 @@ class Writer:
         row = connection.execute(_NEXT).fetchone()
         self.seq, self._tick = int(row[0]), int(row[1])
         first = connection.execute("SELECT ledger FROM journal WHERE seq = 1").fetchone()
-        self._ledger = first[0] if first else ledger or secrets.token_hex(8)
-        self._base = secrets.randbits(63 - ID_BITS) << ID_BITS
+        self._ledger = first[0] if first else ledger or os.urandom(8).hex()
+        self._base = _random_bits(63 - ID_BITS) << ID_BITS
         self._ordinal = 0
         self._tables: set[str] = set()
         self._named: dict[tuple[str, str], set[str | int]] = {}
