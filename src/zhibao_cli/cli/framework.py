@@ -199,12 +199,10 @@ class Root(Group):
         return list(self.lazy)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """Load the module of a command and build its commands, once."""
+        """Load the module of a command and build that one, once."""
         module = self.lazy.get(cmd_name)
         if module is not None and cmd_name not in self.commands:
-            app = import_module(f"zhibao_cli.cli.{module}").app
-            built = typer.main.get_group(app).commands
-            self.commands.update({name: built[name] for name in self.lazy if self.lazy[name] == module})
+            self.commands[cmd_name] = _built(import_module(f"zhibao_cli.cli.{module}").app, cmd_name)
         return self.commands.get(cmd_name)
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **options: Any) -> Any:
@@ -221,6 +219,16 @@ class Root(Group):
         except typer.Abort:
             code = _told(ZhibaoError("aborted", msg("Stopped; nothing was recorded.")), words)
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def _built(app: typer.Typer, name: str) -> Any:
+    """One of an app's commands, without the work of building the others."""
+    alone = typer.Typer(rich_markup_mode=None)
+    alone.registered_groups = [info for info in app.registered_groups if info.name == name]
+    alone.registered_commands = [
+        info for info in app.registered_commands if name == (info.name or getattr(info.callback, "__name__", ""))
+    ]
+    return typer.main.get_group(alone).commands[name]
 
 
 def _check_text(words: Sequence[str]) -> None:

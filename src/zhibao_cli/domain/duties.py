@@ -8,7 +8,7 @@ from typing import ClassVar
 from zhibao_cli.domain.record import Record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Solicitation(Record):
     """约稿: a topic some units were asked for."""
 
@@ -24,7 +24,7 @@ class Solicitation(Record):
     due_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class SolicitedUnit(Record):
     """约稿单位: one unit asked, and what became of it."""
 
@@ -39,7 +39,7 @@ class SolicitedUnit(Record):
     item: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Fault(Record):
     """差错: something a unit did wrong: late, omitted, concealed, inaccurate; or an office's own word."""
 
@@ -58,7 +58,7 @@ class Fault(Record):
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Adjustment(Record):
     """加减分: points that no rule makes, with the reason and who approved them."""
 
@@ -74,7 +74,7 @@ class Adjustment(Record):
     approver: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Return(Record):
     """退稿: an item was not taken, and why."""
 
@@ -88,7 +88,7 @@ class Return(Record):
     returned_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Target(Record):
     """任务: what a unit, or each unit of a group, must reach in every such span."""
 

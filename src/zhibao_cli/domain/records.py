@@ -19,7 +19,7 @@ from zhibao_cli.domain.duties import Target as Target
 from zhibao_cli.domain.record import Record as Record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Item(Record):
     """信息: one item reported. Number = series and serial (`SQ-2024` 12); serial 0 means the series is the number."""
 
@@ -55,7 +55,7 @@ class Item(Record):
         return tuple(dict.fromkeys((self.unit, *self.joint)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Adoption(Record):
     """采用: a publication printed an item, or made one piece of several (`others`, in order)."""
 
@@ -77,7 +77,7 @@ class Adoption(Record):
     points: Fraction | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Forwarding(Record):
     """上报（转报）: the office passed an item (or one made of several) on to a higher level."""
 
@@ -93,7 +93,7 @@ class Forwarding(Record):
     printed_title: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Instruction(Record):
     """批示: a leader wrote on an item. The leader may be recorded by post alone."""
 
@@ -113,7 +113,7 @@ class Instruction(Record):
     feedback_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Unit(Record):
     """单位: an office that reports, from one day on. Several rows of one code are its names and groups over time."""
 
@@ -135,7 +135,7 @@ class Unit(Record):
     initials: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Group(Record):
     """考核组: units are ranked inside it."""
 
@@ -147,7 +147,7 @@ class Group(Record):
     position: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Officer(Record):
     """信息员: the designated person of a unit, with a term."""
 
@@ -163,7 +163,7 @@ class Officer(Record):
     valid_to: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Channel(Record):
     """刊物: a publication of one level."""
 
@@ -178,7 +178,7 @@ class Channel(Record):
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Kind(Record):
     """类型: what sort of item; `major` ones are the 大材料."""
 
@@ -192,7 +192,7 @@ class Kind(Record):
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Topic(Record):
     """主题: a tag on items; comes into being when first named."""
 
@@ -203,7 +203,7 @@ class Topic(Record):
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Card(Record):
     """积分办法: one version of a scorecard, kept as its office wrote it."""
 
@@ -220,7 +220,7 @@ class Card(Record):
     file: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Standing(Record):
     """上级通报: what a superior published about a unit, as it stands there. Days are inclusive."""
 
@@ -242,7 +242,7 @@ class Standing(Record):
     source: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Policy(Record):
     """What holds for this ledger whoever uses it, such as the scorecard reports use."""
 

@@ -174,11 +174,12 @@ def _first(db: "Database") -> None:
 
 
 def _second(db: "Database") -> None:
-    """Create faults, adjustments, returned items and targets."""
+    """Create faults, adjustments, returned items and targets; let a title be looked up."""
     _create_tables(db, _TABLES_2)
     _create_triggers(db, _TABLES_2)
     for statement in _VIEWS_2:
         db.execute(statement)
+    db.execute("CREATE INDEX item_title ON item(title) WHERE retired_by IS NULL")
 
 
 def _create_tables(db: "Database", tables: dict[str, str]) -> None:
