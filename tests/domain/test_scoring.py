@@ -7,7 +7,7 @@ import pytest
 from tests.domain.cards import HEAD, INSTRUCTED, LEVELS, card, codes, points, rule, score, units
 
 from zhibao_cli.domain.cases import Case, Event, Member, Shape, Span
-from zhibao_cli.domain.score_numbers import rounded
+from zhibao_cli.domain.numbers import rounded
 from zhibao_cli.domain.scorecard import Book
 
 # -- the first rule wins; what is not recorded matches nothing

@@ -1,7 +1,7 @@
 """Reading the cells of an import row: each by its column's type, every fault noted with its place."""
 
 import datetime
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from fractions import Fraction
 from typing import TypeVar
 
@@ -146,8 +146,3 @@ class Cells:
     def solicitation(self, column: str) -> str | None:
         """A solicitation's number."""
         return self._read(column, self.registers.solicitation)
-
-
-def counted_names(counts: Mapping[str, int]) -> str:
-    """Tables and how many rows each, for a receipt."""
-    return ", ".join(f"{name} {count}" for name, count in counts.items() if count)

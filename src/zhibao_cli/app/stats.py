@@ -15,7 +15,8 @@ from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import msg
 from zhibao_cli.store import search
 from zhibao_cli.store.figures import Facts
-from zhibao_cli.store.search import Criteria, FactRow
+from zhibao_cli.store.rows import FactRow
+from zhibao_cli.store.search import Criteria
 
 Key = str | None
 

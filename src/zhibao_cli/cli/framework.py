@@ -307,6 +307,11 @@ def given(context: typer.Context, name: str) -> Any:
     return context.meta.get(_META + name)
 
 
+def joined(values: list[str] | None) -> str | None:
+    """Several values of an option as one typed text; None when none was given."""
+    return ";".join(values) if values is not None else None
+
+
 def session(context: typer.Context) -> "Session":
     """The session of this run, by the common options and the environment."""
     from zhibao_cli.app.session import make_session

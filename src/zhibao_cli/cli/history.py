@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from zhibao_cli.app.present import Value
-from zhibao_cli.cli.framework import Read, Write, session
+from zhibao_cli.cli.framework import Read, Write, joined, session
 from zhibao_cli.i18n import N_
 
 app = typer.Typer(rich_markup_mode=None)
@@ -72,20 +72,15 @@ def amend(
     from zhibao_cli.app.amend import amend
 
     changes = {
-        "title": title, "unit": unit, "with": _joined(with_units), "kind": kind, "words": words, "on": on, "to": to,
-        "author": _joined(author), "signed-by": signed_by, "checked-by": checked_by, "solicited": solicited,
-        "topic": _joined(topic), "status": status, "also": _joined(also), "channel": channel, "level": level,
+        "title": title, "unit": unit, "with": joined(with_units), "kind": kind, "words": words, "on": on, "to": to,
+        "author": joined(author), "signed-by": signed_by, "checked-by": checked_by, "solicited": solicited,
+        "topic": joined(topic), "status": status, "also": joined(also), "channel": channel, "level": level,
         "form": form, "issue": issue, "as": printed_title, "route": route, "reprint": reprint, "points": points,
         "leader": leader, "rank": rank, "text": text, "due": due, "feedback-on": feedback_on, "adopted": adopted,
         "fault": fault, "severity": severity, "by": by, "note": note, "approver": approver,
         "place": place, "of": ranked, "points-change": change, "group": group, "source": source,
     }  # fmt: skip
     return amend(session(context), ref, changes)
-
-
-def _joined(values: Many) -> Text:
-    """Several values as one typed text; None when none was given."""
-    return ";".join(values) if values is not None else None
 
 
 @app.command(

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from zhibao_cli.app.present import Value
-from zhibao_cli.cli.framework import Group, Read, Write, session
+from zhibao_cli.cli.framework import Group, Read, Write, joined, session
 from zhibao_cli.i18n import N_
 
 app = typer.Typer(rich_markup_mode=None)
@@ -47,11 +47,6 @@ Medium = Annotated[
 Id = Annotated[Text, typer.Option("--id", metavar="ID", help=N_("A short code; else the name is the code."))]
 OfUnit = Annotated[Text, typer.Option("--unit", metavar="UNIT", help=N_("The unit."))]
 Role = Annotated[Text, typer.Option("--role", metavar="ROLE", help=N_("What the person does."))]
-
-
-def _joined(values: Many) -> Text:
-    """Several values as one typed text; None when none was given."""
-    return ";".join(values) if values is not None else None
 
 
 def _yes_no(value: bool | None) -> Text:
@@ -125,7 +120,7 @@ def unit_amend(
     from zhibao_cli.app.amend import amend_register
 
     changes = {
-        "name": name, "short": short, "alias": _joined(alias), "group": group, "network": network,
+        "name": name, "short": short, "alias": joined(alias), "group": group, "network": network,
         "direct-report": _yes_no(direct_report), "rolls-up-to": rolls_up_to, "from": first, "until": until,
     }  # fmt: skip
     return amend_register(session(context), "unit", unit, changes)
@@ -292,7 +287,7 @@ def channel_amend(
     """Put a publication's record right."""
     from zhibao_cli.app.amend import amend_register
 
-    changes = {"name": name, "level": level, "medium": medium, "alias": _joined(alias)}
+    changes = {"name": name, "level": level, "medium": medium, "alias": joined(alias)}
     return amend_register(session(context), "channel", channel, changes)
 
 
@@ -340,5 +335,5 @@ def kind_amend(
     """Put a kind's record right."""
     from zhibao_cli.app.amend import amend_register
 
-    changes = {"name": name, "major": _yes_no(major), "alias": _joined(alias)}
+    changes = {"name": name, "major": _yes_no(major), "alias": joined(alias)}
     return amend_register(session(context), "kind", kind, changes)

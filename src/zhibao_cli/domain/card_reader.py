@@ -83,7 +83,6 @@ def as_number(value: object) -> Number | None:
 
 
 NUMBER = msg("a number such as 3 or -0.5")
-WHOLE = msg("a whole number, not below {least}", least=1)
 
 
 class Table:

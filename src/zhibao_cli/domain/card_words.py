@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from zhibao_cli.domain.score_numbers import Number, number_text
+from zhibao_cli.domain.numbers import exact
+from zhibao_cli.domain.score_numbers import Number
 from zhibao_cli.domain.scorecard import (
     Award,
     Base,
@@ -148,4 +149,4 @@ def _points(rule: Rule) -> str:
 
 
 def _n(value: Number | None) -> str:
-    return "" if value is None else number_text(value)
+    return "" if value is None else exact(value)

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from zhibao_cli.domain.cases import Case, Line
+from zhibao_cli.domain.numbers import exact, rounded
 from zhibao_cli.domain.score_cases import CaseBook
 from zhibao_cli.domain.score_events import ITEM_EVENTS
 from zhibao_cli.domain.score_items import Part
-from zhibao_cli.domain.score_numbers import number_text, rounded, written
+from zhibao_cli.domain.score_numbers import written
 from zhibao_cli.domain.score_plan import Plan
 from zhibao_cli.domain.score_units import Extra, Settled
 
@@ -26,13 +27,13 @@ class LineMaker:
 
     def lines(self, unit: str) -> tuple[Line, ...]:
         """The lines of a unit by date, as printed; a last one carries what rounding them leaves over."""
-        exact = sorted(self.exact(unit), key=_order)
+        whole = sorted(self.exact(unit), key=_order)
         closing = self.plan.closing
         decimals = closing.decimals if closing else 0
-        printed = [_with_points(line, rounded(line.points, decimals)) for line in exact]
+        printed = [_with_points(line, rounded(line.points, decimals)) for line in whole]
         rest = rounded(self.settled[unit].exact, decimals) - sum(line.points for line in printed)
         if rest:
-            printed.append(Line(self.plan.window.last, "rounding", 0, number_text(rest), rest, 8))
+            printed.append(Line(self.plan.window.last, "rounding", 0, exact(rest), rest, 8))
         return tuple(printed)
 
     def exact(self, unit: str) -> Iterator[Line]:

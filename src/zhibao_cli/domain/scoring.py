@@ -9,12 +9,12 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from zhibao_cli.domain.cases import Case, Member
+from zhibao_cli.domain.numbers import rounded
 from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.score_cases import Adder, CaseBook, Totals
 from zhibao_cli.domain.score_events import Price, price
 from zhibao_cli.domain.score_lines import LineMaker
 from zhibao_cli.domain.score_notes import findings, notes
-from zhibao_cli.domain.score_numbers import rounded
 from zhibao_cli.domain.score_plan import (
     COUNTS,
     Plan,

@@ -11,8 +11,8 @@ from zhibao_cli.domain.tables import is_header
 from zhibao_cli.i18n import msg
 from zhibao_cli.io.formats.cells import restored
 from zhibao_cli.io.tables import SEARCHED, Line, Sheet, Unreadable
+from zhibao_cli.io.text_file import ENCODINGS
 
-ENCODINGS = ("utf-8-sig", "gb18030")
 # A full-width comma separates nothing: it is punctuation inside titles.
 SEPARATORS = (",", "\t", ";")
 _CHUNK = 1 << 20

@@ -5,6 +5,9 @@ from pathlib import Path
 from zhibao_cli.errors import NotFound, Refused
 from zhibao_cli.i18n import msg
 
+ENCODINGS = ("utf-8-sig", "gb18030")
+"""What offices write: UTF-8 with or without a mark of byte order, or the national standard."""
+
 LARGEST = 20 * 1024 * 1024
 
 
@@ -27,7 +30,7 @@ def read_bytes(path: Path) -> bytes:
 
 def decoded(data: bytes, path: Path) -> str:
     """The text of bytes. Refused when they are no text in either encoding."""
-    for encoding in ("utf-8-sig", "gb18030"):
+    for encoding in ENCODINGS:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:

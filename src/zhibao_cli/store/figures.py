@@ -15,6 +15,7 @@ from zhibao_cli.domain.facts import SHAPE_FIELDS, day_number, day_of
 from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.records import BY_TABLE, Channel, Item
 from zhibao_cli.domain.shapes import shape_of
+from zhibao_cli.store.rows import FactRow
 from zhibao_cli.store.view import View
 
 Reads = Mapping[str, frozenset[str]]
@@ -101,11 +102,11 @@ class Facts:
             found.extend(self._single_unadopted(window, rows, names))
         return found
 
-    def _case(self, row: "_Row", events: tuple[Event, ...], names: "_Names") -> Case:
+    def _case(self, row: FactRow, events: tuple[Event, ...], names: "_Names") -> Case:
         number, title = names.items[row.item]
         return Case(self._units[row.unit], events, 1, number, title)
 
-    def _single_unadopted(self, window: Period, rows: list["_Row"], names: "_Names") -> Iterator[Case]:
+    def _single_unadopted(self, window: Period, rows: list[FactRow], names: "_Names") -> Iterator[Case]:
         query = f"SELECT f.item, f.unit FROM fact f WHERE {_never_adopted(self.view, window.start, window.end)}"
         never = set(self.view.connection.execute(query))
         for row in rows:
@@ -113,7 +114,7 @@ class Facts:
                 shape = replace(self.shape(row.shape), on="unadopted")
                 yield self._case(row, (Event(day_of(row.day), shape, row.words),), names)
 
-    def _identified(self, window: Period, unit: str | None, item: int | None) -> Iterator["_Row"]:
+    def _identified(self, window: Period, unit: str | None, item: int | None) -> Iterator[FactRow]:
         where = [self.view.known("f"), f"f.day < {day_number(window.end)}"]
         within = f"day >= {day_number(window.start)} AND day < {day_number(window.end)}"
         inside = f"SELECT item FROM fact WHERE {within} AND event <> item AND {self.view.known()}"
@@ -130,7 +131,7 @@ class Facts:
             f"SELECT day, item, event, unit, shape, words FROM fact f WHERE {' AND '.join(where)} ORDER BY day, item"
         )
         for row in self.view.connection.execute(query, values):
-            yield _Row(*row)
+            yield FactRow(*row)
 
     def _names(self, items: set[int], events: set[int]) -> "_Names":
         ids = json.dumps([str(row_id) for row_id in items | events])
@@ -142,15 +143,6 @@ class Facts:
             rows = self.view.connection.execute(f"SELECT id, serial FROM {table} WHERE {chosen}", (ids,))
             refs.update({row_id: f"{letter}{serial}" for row_id, serial in rows})
         return _Names(found, refs)
-
-
-class _Row(NamedTuple):
-    day: int
-    item: int
-    event: int
-    unit: int
-    shape: int
-    words: int | None
 
 
 class _Names(NamedTuple):

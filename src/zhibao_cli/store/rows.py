@@ -28,6 +28,17 @@ class Version(NamedTuple, Generic[R]):
     record: R
 
 
+class FactRow(NamedTuple):
+    """A fact as it is kept, with its unit and shape by their numbers."""
+
+    day: int
+    item: int
+    event: int
+    unit: int
+    shape: int
+    words: int | None
+
+
 def to_sql(value: object) -> str | int | None:
     """The SQL form: dates ISO, flags 0 or 1, lists JSON text (ids as text: they exceed 2^53), numbers exact text."""
     if value is None or isinstance(value, str):

@@ -3,12 +3,11 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from zhibao_cli.domain.facts import day_number
 from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.records import Adjustment, Adoption, Fault, Forwarding, Instruction, Item, Return
-from zhibao_cli.store.rows import Version
+from zhibao_cli.store.rows import FactRow, Version
 from zhibao_cli.store.view import View
 
 
@@ -208,17 +207,6 @@ def _of_items(where: _Where, criteria: Criteria, table: str, *, compiled: bool) 
     where.add(
         f"EXISTS (SELECT 1 FROM item i WHERE {where.view.live('i')} AND {sources} AND {inner.sql})", *inner.values
     )
-
-
-class FactRow(NamedTuple):
-    """A fact as statistics read it."""
-
-    day: int
-    item: int
-    event: int
-    unit: int
-    shape: int
-    words: int | None
 
 
 def facts(view: View, criteria: Criteria) -> Iterator[FactRow]:
