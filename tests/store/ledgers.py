@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 
 from zhibao_cli.domain.records import (
     RECORDS,
+    Acknowledgement,
     Adjustment,
     Adoption,
     Card,
@@ -37,6 +38,7 @@ from zhibao_cli.domain.records import (
     Standing,
     Target,
     Topic,
+    Total,
     Unit,
 )
 from zhibao_cli.store import db, ledger
@@ -177,6 +179,8 @@ AMENDMENTS: dict[type[Record], dict[str, Any]] = {
     Adjustment: {"points": Fraction(-3), "reason": "组织不力"},
     Return: {"reason": "数据不实", "returned_on": date(2024, 3, 2)},
     Target: {"value": Fraction(9), "valid_to": date(2024, 12, 31)},
+    Total: {"count": 7, "level": "province", "source": "通报"},
+    Acknowledgement: {"theirs": "8", "reason": "跨月采用"},
 }
 """For each record, a change that touches what matters of it."""
 
@@ -208,6 +212,12 @@ def furnish(office: Office) -> None:
                    approver="主任"),
         Return(serial=1, item=two, reason="重复", returned_on=date(2024, 2, 7)),
         Target(serial=1, group_name="直报县", metric="submitted", every="month", value=Fraction(8)),
+    )  # fmt: skip
+    office.add(
+        Total(serial=1, unit="SQ", start_on=date(2023, 1, 1), end_on=date(2023, 12, 31), event="adopted", count=6,
+              channel="zwxx"),
+        Acknowledgement(serial=1, unit="SQ", start_on=date(2024, 1, 1), end_on=date(2024, 8, 31), level="province",
+                        metric="adopted", ours="6", theirs="7", reason="下月补登"),
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Records of what units owe and what is held against them: solicitations, faults, adjustments, returns, targets."""
+"""Records of what units owe and what is held against them; of totals, and of differences that are accepted."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -104,3 +104,45 @@ class Target(Record):
     value: Fraction
     valid_from: date | None = None
     valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Total(Record):
+    """汇总: a number of events known only as a total over a span of days, both inclusive."""
+
+    TABLE: ClassVar[str] = "total"
+    WHAT: ClassVar[str] = "total"
+    LETTER: ClassVar[str] = "c"
+
+    serial: int
+    unit: str
+    start_on: date
+    end_on: date
+    event: str
+    count: int
+    channel: str | None = None
+    level: str | None = None
+    form: str | None = None
+    kind: str | None = None
+    rank: str | None = None
+    to_level: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Acknowledgement(Record):
+    """认可的差异: one difference between a superior's figure and ours, accepted with a reason. As both stood then."""
+
+    TABLE: ClassVar[str] = "acknowledgement"
+    WHAT: ClassVar[str] = "acknowledgement"
+    LETTER: ClassVar[str] = "k"
+
+    serial: int
+    unit: str
+    start_on: date
+    end_on: date
+    level: str | None = None
+    metric: str
+    ours: str | None = None
+    theirs: str | None = None
+    reason: str

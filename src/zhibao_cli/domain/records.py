@@ -10,12 +10,14 @@ from datetime import date
 from fractions import Fraction
 from typing import ClassVar
 
+from zhibao_cli.domain.duties import Acknowledgement as Acknowledgement
 from zhibao_cli.domain.duties import Adjustment as Adjustment
 from zhibao_cli.domain.duties import Fault as Fault
 from zhibao_cli.domain.duties import Return as Return
 from zhibao_cli.domain.duties import Solicitation as Solicitation
 from zhibao_cli.domain.duties import SolicitedUnit as SolicitedUnit
 from zhibao_cli.domain.duties import Target as Target
+from zhibao_cli.domain.duties import Total as Total
 from zhibao_cli.domain.record import Record as Record
 
 
@@ -256,7 +258,8 @@ class Policy(Record):
 
 RECORDS: tuple[type[Record], ...] = (
     Item, Adoption, Forwarding, Instruction, Unit, Group, Officer, Channel, Kind, Topic, Card, Standing, Solicitation,
-    SolicitedUnit, Policy, Fault, Adjustment, Return, Target,
+    SolicitedUnit, Policy, Fault, Adjustment, Return, Target, Total,
+    Acknowledgement,
 )  # fmt: skip
 """Every table's record, in the order their digests stand in a journal entry."""
 
@@ -303,6 +306,10 @@ REFERENCES: tuple[Reference, ...] = (
     Reference("item_return", "item", "item"),
     Reference("target", "unit", "unit", "code"),
     Reference("target", "group_name", "unit_group", "name"),
+    Reference("total", "unit", "unit", "code"),
+    Reference("total", "channel", "channel", "code"),
+    Reference("total", "kind", "kind", "code"),
+    Reference("acknowledgement", "unit", "unit", "code"),
 )
 """Every reference between tables: the writer checks them, undo looks along them, verify reports what dangles."""
 

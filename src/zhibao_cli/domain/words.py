@@ -98,6 +98,7 @@ RECORD = _vocabulary(
     Word("standing", "上级名次"), Word("solicitation", "约稿"),
     Word("solicited-unit", "约稿单位", en="solicited unit"), Word("policy", "规定"), Word("fault", "差错"),
     Word("adjustment", "加减分"), Word("return", "退稿"), Word("target", "任务"),
+    Word("total", "汇总数"), Word("acknowledgement", "认可的差异", en="accepted difference"),
 )  # fmt: skip
 """What each sort of record is called."""
 
@@ -132,6 +133,8 @@ FIELD = _vocabulary(
     Word("occurred_on", "发生日期", en="occurred on"), Word("note", "备注"), Word("adjusted_on", "日期", en="date"),
     Word("reason", "原因"), Word("approver", "批准人"), Word("returned_on", "退稿日期", en="returned on"),
     Word("metric", "指标", en="figure"), Word("every", "周期", en="span"),
+    Word("event", "事项"), Word("count", "数量"), Word("ours", "本级数", en="our figure"),
+    Word("theirs", "上级数", en="the superior's figure"),
     Word("forwarding.printed_title", "上报标题", en="title as sent"), Word("instruction.text", "批示内容", en="text"),
     Word("standing.points", "积分", en="points"), Word("officer.name", "姓名", en="name"),
 )  # fmt: skip

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-VERSION = 2
+VERSION = 3
 APPLICATION_ID = 0x5A48_4942
 """`ZHIB` in the file's header says whose file this is."""
 
@@ -142,6 +142,20 @@ _VIEWS_2 = (
     "id FROM target WHERE retired_by IS NULL AND NOT void",
 )
 
+_TABLES_3 = {
+    "total": "serial INTEGER NOT NULL, unit TEXT NOT NULL, start_on TEXT NOT NULL, end_on TEXT NOT NULL, "
+    "event TEXT NOT NULL, count INTEGER NOT NULL, channel TEXT, level TEXT, form TEXT, kind TEXT, rank TEXT, "
+    "to_level TEXT, source TEXT",
+    "acknowledgement": "serial INTEGER NOT NULL, unit TEXT NOT NULL, start_on TEXT NOT NULL, end_on TEXT NOT NULL, "
+    "level TEXT, metric TEXT NOT NULL, ours TEXT, theirs TEXT, reason TEXT NOT NULL",
+}
+_VIEWS_3 = (
+    "CREATE VIEW totals AS SELECT 'c' || serial AS ref, unit, start_on, end_on, event, count, channel, level, form, "
+    "kind, rank, to_level, source, id FROM total WHERE retired_by IS NULL AND NOT void",
+    "CREATE VIEW acknowledgements AS SELECT 'k' || serial AS ref, unit, start_on, end_on, level, metric, ours, theirs, "
+    "reason, id FROM acknowledgement WHERE retired_by IS NULL AND NOT void",
+)
+
 
 def triggers_of(table: str, names: tuple[str, ...]) -> Iterator[str]:
     """The triggers that keep a table append-only: no delete, no update but one retirement, no row into old entries."""
@@ -182,6 +196,14 @@ def _second(db: "Database") -> None:
     db.execute("CREATE INDEX item_title ON item(title) WHERE retired_by IS NULL")
 
 
+def _third(db: "Database") -> None:
+    """Create totals and accepted differences."""
+    _create_tables(db, _TABLES_3)
+    _create_triggers(db, _TABLES_3)
+    for statement in _VIEWS_3:
+        db.execute(statement)
+
+
 def _create_tables(db: "Database", tables: dict[str, str]) -> None:
     for table, own in tables.items():
         db.execute(f"CREATE TABLE {table}({_HEAD}, {own}, UNIQUE(id, recorded_by)) STRICT")
@@ -195,7 +217,11 @@ def _create_triggers(db: "Database", tables: dict[str, str]) -> None:
             db.execute(statement)
 
 
-STEPS: tuple[tuple[str, Callable[["Database"], None]], ...] = (("001_ledger", _first), ("002_marks", _second))
+STEPS: tuple[tuple[str, Callable[["Database"], None]], ...] = (
+    ("001_ledger", _first),
+    ("002_marks", _second),
+    ("003_totals", _third),
+)
 """Every step, in order; append only. The number of steps is the schema's version."""
 
 
