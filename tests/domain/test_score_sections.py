@@ -13,7 +13,6 @@ from zhibao_cli.domain.scoring import (
     cuts,
     evaluate,
     history_start,
-    reads,
     reads_history,
     reads_unadopted,
     separable,
@@ -348,17 +347,8 @@ def test_cuts_bands_and_what_is_read() -> None:
     days = cuts(book, period(YEAR), units("甲 县 2024-02-15\n乙 县 - 2024-12-31"))
     assert [day.isoformat() for day in days] == ["2024-02-15", "2024-03-10", "2024-07-01"]
     assert bands(book) == (500, 2000)
-    assert {"kind", "lead", "of", "level"} <= reads(book)["adopted"]
-    assert not {"points", "place", "source"} & reads(book)["adopted"]
-    assert "kind" not in reads(book)["forwarded"]
     assert reads_history(book)
     assert not reads_unadopted(book)
-
-
-def test_what_a_card_takes_over_or_shares_out_is_read() -> None:
-    recorded = Book((card('[[rule]]\non = "adopted"\npoints = "recorded"\n[share]\njoint = "equal"'),))
-    assert {"points", "place", "of"} <= reads(recorded)["adopted"]
-    assert "source" not in reads(recorded)["adopted"]
 
 
 @pytest.mark.parametrize(

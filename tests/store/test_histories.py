@@ -4,6 +4,7 @@ import json
 import shutil
 import tempfile
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -20,6 +21,7 @@ from zhibao_cli.domain.cases import Case, Shape
 from zhibao_cli.domain.facts import Dated, facts_of
 from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.records import EVENTS, Adoption, Forwarding, Instruction, Item, Record
+from zhibao_cli.domain.score_alike import FIELDS, Alike, Told
 from zhibao_cli.errors import Refused
 from zhibao_cli.store import derived, verify
 from zhibao_cli.store.derived import sources_of
@@ -71,6 +73,20 @@ def derived_anew(office: Office) -> Counter[Row]:
     )
 
 
+class Fields(Alike):
+    """Tells apart what certain attributes tell apart, and every length band."""
+
+    def __init__(self, names: frozenset[str], bands: int) -> None:
+        self._places = [FIELDS.index(name) for name in sorted(names)]
+        self._bands = tuple(range(bands))
+
+    def of(self, values: Sequence[Any]) -> Told:
+        return Told(values[0], 0, level=repr([values[at] for at in self._places]))
+
+    def bands(self, told: Told) -> tuple[int, ...]:
+        return self._bands
+
+
 @dataclass(frozen=True)
 class Count:
     """How a ranking counts: its window cut into segments, the lengths and fields that matter, whether the past does."""
@@ -83,10 +99,10 @@ class Count:
 
     def both(self, facts: Facts) -> tuple[Counter[Row], Counter[Row]]:
         """The cases as counted and as read one by one, both reduced alike."""
-        reads = None if self.read is None else dict.fromkeys(("submitted", *EVENT_NAMES), self.read)
+        alike = None if self.read is None else Fields(self.read, len(self.bands) + 2)
         counted: Counter[Row] = Counter()
         for case in facts.counted(
-            self.window, self.cuts, self.bands, unadopted=True, reads=reads, history=self.history
+            self.window, self.cuts, self.bands, unadopted=True, alike=alike, history=self.history
         ):
             counted[self.reduced(case)] += case.count
         return counted, Counter(self.reduced(case) for case in facts.single(self.window, unadopted=True))
@@ -114,17 +130,16 @@ class Count:
         return -1 if words is None or not self.bands else max(edge for edge in (0, *self.bands) if edge <= words)
 
 
-EVENT_NAMES = ("adopted", "forwarded", "instructed")
 WHOLE = Period(FIRST - timedelta(days=1), FIRST + timedelta(days=200))
 
 
-FIELDS = ("kind", "status", "lead", "place", "of", "source", "sources", "to", "level", "medium", "form", "points")
+READ = ("kind", "status", "lead", "place", "of", "source", "sources", "to", "level", "medium", "form", "points")
 COUNTS = st.builds(
     Count,
     window=st.builds(lambda start, length: Period(start, start + timedelta(days=length)), DAYS, st.integers(1, 60)),
     cuts=st.frozensets(DAYS, max_size=2),
     bands=st.sets(st.sampled_from([300, 1000, 2000])).map(lambda edges: tuple(sorted(edges))),
-    read=st.none() | st.frozensets(st.sampled_from(FIELDS), min_size=1),
+    read=st.none() | st.frozensets(st.sampled_from(READ), min_size=1),
     history=st.booleans(),
 )
 

@@ -7,6 +7,7 @@ from zhibao_cli.app.session import Reading
 from zhibao_cli.domain.cases import Case, Member
 from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.report import CardRef
+from zhibao_cli.domain.score_alike import Alike
 from zhibao_cli.domain.score_result import Result
 from zhibao_cli.domain.scorecard import Book
 from zhibao_cli.domain.scoring import (
@@ -14,7 +15,6 @@ from zhibao_cli.domain.scoring import (
     cuts,
     evaluate,
     history_start,
-    reads,
     reads_history,
     reads_unadopted,
     separable,
@@ -49,8 +49,8 @@ def score(reading: Reading, book: Book, window: Period, level: str | None) -> Sc
     members = reading.registers.roll.members()
     facts = Facts(reading.view)
     counted = facts.counted(
-        window, cuts(book, window, members), bands(book), unadopted=reads_unadopted(book), reads=reads(book),
-        history=reads_history(book), separately=separable(book),
+        window, cuts(book, window, members), bands(book), unadopted=reads_unadopted(book),
+        alike=Alike(book, members, window), history=reads_history(book), separately=separable(book),
     )  # fmt: skip
     cases = [*counted, *_beside(reading, facts, book, window)]
     return _scored(reading, facts, book, window, level, members, cases)
@@ -102,13 +102,9 @@ def _scored(
     reading: Reading, facts: Facts, book: Book, window: Period, level: str | None, members: Sequence[Member],
     cases: Sequence[Case],
 ) -> Scored:  # fmt: skip
+    alike = Alike(book, members, window)
     unadopted: Mapping[Period, Sequence[Case]] = {
-        span: [case for case in facts.counted(span, (), bands(book), unadopted=True) if _is_unadopted(case)]
-        for span in unadopted_windows(book, window)
+        span: tuple(facts.unadopted(span, bands(book), alike)) for span in unadopted_windows(book, window)
     }
     result = evaluate(book, window, members, cases, level=level, targets=targets(reading.view), unadopted=unadopted)
     return Scored(book, result, level)
-
-
-def _is_unadopted(case: Case) -> bool:
-    return case.events[0].shape.on == "unadopted"

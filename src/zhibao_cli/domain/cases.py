@@ -8,6 +8,7 @@ scoring function.
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from zhibao_cli.domain.period import Period
 
@@ -71,8 +72,7 @@ class Event:
     ref: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """The events of one item for one unit (or one event that has no item), and how many such there are.
 
     Events may lie before the window when a later one in it depends on them; only those inside it score.
@@ -80,7 +80,7 @@ class Case:
 
     unit: str
     events: tuple[Event, ...]
-    count: int = 1
+    count: int = 1  # type: ignore[assignment]  # a tuple, as there are very many, whose own count() nobody needs
     item: str = ""
     title: str = ""
 

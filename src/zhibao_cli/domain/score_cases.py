@@ -1,17 +1,21 @@
 """Scoring cases: each distinct one once, then only counting. What `rank` spends its time on."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
 
 from zhibao_cli.domain.cases import Case, Event, Member
 from zhibao_cli.domain.period import Period
+from zhibao_cli.domain.score_alike import Alike
 from zhibao_cli.domain.score_events import ITEM_EVENTS, Pricer, Scored
 from zhibao_cli.domain.score_items import Part, combine
 from zhibao_cli.domain.score_numbers import Number
 from zhibao_cli.domain.score_plan import Plan, PointsTally
 from zhibao_cli.domain.scorecard import PLAIN_ITEM, PLAIN_SHARE, Scorecard, level_height
+
+_COMBINED = ("adopted", "instructed", "forwarded")
 
 
 class ClassOf(NamedTuple):
@@ -60,7 +64,7 @@ class CaseBook:
 
     def __init__(self, plan: Plan, members: Sequence[Member]) -> None:
         self.plan = plan
-        self.pricer = Pricer(plan)
+        self.pricer = Pricer(plan, Alike(plan.book, members, plan.window))
         self.members = {member.code: member for member in members}
         self.desks: dict[str, Desk] = {}
         self.profiles: list[Profile] = []
@@ -71,16 +75,16 @@ class CaseBook:
         self._by_value: dict[object, CaseScore] = {}
         self._held: list[tuple[Event, ...]] = []
         self._by_seg = bool(plan.limits) or bool(plan.caps)
-        memos: dict[str | None, dict[int, CaseScore]] = {}
+        self._memos: dict[str | None, dict[int, CaseScore]] = {}
         for member in members:
-            self.desks[member.code] = self._desk(member, memos)
+            self.desks[member.code] = self._desk(member)
 
-    def _desk(self, member: Member, memos: dict[str | None, dict[int, CaseScore]]) -> Desk:
+    def _desk(self, member: Member) -> Desk:
         window = self.plan.window
         for span in member.spans:
             if span.start <= window.start and window.end <= span.end:
                 group = span.group if self.plan.reads_group else None
-                return Desk(member, True, group, memos.setdefault(group, {}))
+                return Desk(member, True, group, self._memos.setdefault(group, {}))
         return Desk(member, False, None, {})
 
     # -- the hot loop
@@ -96,8 +100,10 @@ class CaseBook:
             events = case.events
             score = desk.memo.get(id(events))
             if score is None:
-                score = desk.memo[id(events)] = self._score(events, desk)
+                score = self._score(events, desk)
                 held.append(events)  # so that no other tuple can get its id
+                for memo in self._memos_of(events, desk):
+                    memo[id(events)] = score
             profile = score.profile
             counts = desk.counts
             counts[profile] = counts.get(profile, 0) + case.count
@@ -106,6 +112,12 @@ class CaseBook:
         """What a case gives that was counted before."""
         desk = self.desks[case.unit]
         return desk.memo.get(id(case.events)) or self._score(case.events, desk)
+
+    def _memos_of(self, events: tuple[Event, ...], desk: Desk) -> Iterable[dict[int, CaseScore]]:
+        """Where to keep what the events give: with the units of one group, or of all where no group is asked for."""
+        if not desk.steady or any(self.pricer.known(event.shape).group for event in events):
+            return (desk.memo,)
+        return self._memos.values()
 
     # -- one distinct case
 
@@ -194,9 +206,13 @@ class CaseBook:
         if not live:
             return 0
         only = live[0][1].on if len(live) == len(parts) == 1 else ""
-        if only in ("adopted", "instructed", "forwarded") and spot.card is self.plan.closing:
+        same = spot.card is self.plan.closing
+        if same and only in _COMBINED:
             # Nothing to combine: the sub-period gives what the window does, by the same version's shares.
             return parts[0].points
+        if same and len(live) == len(parts) and _within(events, kept, spot.period.end):
+            # Nothing of the item lies outside the sub-period.
+            return sum([part.points for part in parts])
         live = [(at, one) for at, one in live if one.on in ITEM_EVENTS or one.on == "submitted"]
         if spot.period in self.plan.unadopted_given:
             live = [(at, one) for at, one in live if one.on != "unadopted"]
@@ -224,6 +240,11 @@ class CaseBook:
         kept = [(at, self._scored(event, desk)) for at, event in enumerate(case.events) if event.day in period]
         live = [(at, one) for at, one in kept if one.live]
         return sum((part.points for part in self._parts(case.events, kept, live, card, period)), 0)
+
+
+def _within(events: tuple[Event, ...], kept: Sequence[tuple[int, Scored]], end: date) -> bool:
+    """Whether these are events that points are made of for a sub-period too, all before its end."""
+    return all(one.on in _COMBINED and events[at].day < end for at, one in kept)
 
 
 class Totals(NamedTuple):

@@ -5,7 +5,7 @@ card reads, and in the segment, score alike.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -28,23 +28,6 @@ from zhibao_cli.domain.scorecard import (
 
 COUNTS = (*COUNTED, "adopted_items", "instructed_items")
 """The counts every unit has, also when no rule asks for them."""
-
-_ENGINE_FIELDS: Mapping[str, tuple[str, ...]] = {
-    "submitted": ("status",),
-    "forwarded": ("to", "source", "sources", "place", "of", "status"),
-    "adopted": ("level", "source", "sources", "place", "of", "points", "status"),
-    "unadopted": ("place", "of", "status"),
-    "instructed": ("level", "place", "of", "status"),
-    "feedback": (),
-    "solicited": ("outcome",),
-    "fault": ("points",),
-    "adjustment": ("points",),
-}
-"""What scoring itself reads of each sort of event, whatever the card says."""
-
-
-ITEM_SORTS = frozenset(("forwarded", "adopted", "unadopted", "instructed"))
-"""The sorts of event of which a ledger has very many."""
 
 
 class Seg(NamedTuple):
@@ -136,34 +119,6 @@ def history_start(book: Book, window: Period) -> date:
     return sub_periods(window, "year", closing.year_starts)[0].start
 
 
-def reads(book: Book) -> Mapping[str, frozenset[str]]:
-    """For each sort of event the fields of its Shape that scoring may read; `lead` only if a rule asks for groups."""
-    idle = _idle_fields(book)
-    found = {on: set(fields) - (idle if on in ITEM_SORTS else set()) for on, fields in _ENGINE_FIELDS.items()}
-    for card in book.versions:
-        for on, when in card.conditions():
-            for one in [on] if on in found else list(found):
-                found[one] |= {field for name, _ in when.allowed for field in _fields(name)}
-                if when.groups is not None:
-                    found[one] |= {"lead", "of"}
-    if reads_unadopted(book):
-        # An unadopted item is known by the event of its submission.
-        found["submitted"] |= found["unadopted"]
-    return {on: frozenset(fields) for on, fields in found.items()}
-
-
-def _idle_fields(book: Book) -> frozenset[str]:
-    """What scoring need not read: places among units or items that get full points each, points no rule takes over."""
-    shares = [card.share for card in book.versions]
-    idle = {"place", "of"} if all(share.joint == "full" for share in shares) else set()
-    if all(share.compiled == "full" for share in shares):
-        idle |= {"source", "sources"}
-    # Adjustments and faults with points of their own are few, and read one by one.
-    if all(rule.points is not None for card in book.versions for rule in card.rules):
-        idle |= {"points"}
-    return frozenset(idle)
-
-
 def separable(book: Book) -> bool:
     """Whether every event of an item scores as if it were the only one: all is added up, and items are not counted."""
     return all(
@@ -172,10 +127,6 @@ def separable(book: Book) -> bool:
         and card.rank.counted == "adoptions"
         for card in book.versions
     )
-
-
-def _fields(name: str) -> tuple[str, ...]:
-    return {"joint": ("of",), "compiled": ("sources",)}.get(name, (name,))
 
 
 def reads_group(book: Book) -> bool:
@@ -234,6 +185,7 @@ class Plan:
         self.limits = list(self._limits())
         self.strikes: list[StrikeSpan] = [] if level else list(self._strikes())
         self.tie_ids, self.fault_ids = self._ties(), self._gate_faults()
+        self.alike = self._alike()
 
     # -- segments
 
@@ -251,6 +203,15 @@ class Plan:
     def seg_of(self, day: date) -> int:
         """The segment a day before the window's end lies in."""
         return bisect_right(self._starts, day) - 1
+
+    def _alike(self) -> tuple[int, ...]:
+        """For each segment the first in which events score alike, if they add to the same tallies and caps."""
+        spans = (*(limits.period for limits in self.limits), *(spot.period for spot in self.spots))
+        first: dict[object, int] = {}
+        return tuple(
+            first.setdefault((seg.inside, id(seg.card), tuple(seg.start in span for span in spans)), number)
+            for number, seg in enumerate(self.segs)
+        )
 
     def segs_in(self, period: Period, history: bool = False) -> Iterator[int]:
         """The segments that lie in a period: of the window, or also before it."""

@@ -3,12 +3,11 @@
 import json
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
-from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from zhibao_cli.domain.cases import Case, Event, Shape
 from zhibao_cli.domain.facts import SHAPE_FIELDS, day_number, day_of
@@ -18,8 +17,8 @@ from zhibao_cli.domain.shapes import shape_of
 from zhibao_cli.store.rows import FactRow
 from zhibao_cli.store.view import View
 
-Reads = Mapping[str, frozenset[str]]
-"""For each sort of event the fields of its shape that matter."""
+if TYPE_CHECKING:
+    from zhibao_cli.domain.score_alike import Alike
 
 _UNIT_AT = 40
 _SHAPE_AT = 8
@@ -40,6 +39,7 @@ class Facts:
         self.stored: dict[int, str] = {}
         """The attributes of shapes as far as they have been read."""
         self._shapes: dict[int, Shape] = {}
+        self._never: dict[tuple[date, tuple[int, ...]], tuple[date, list[tuple[int, int, int, int]]]] = {}
 
     def shape(self, number: int) -> Shape:
         """The shape of a number."""
@@ -63,23 +63,40 @@ class Facts:
         bands: Sequence[int],
         *,
         unadopted: bool = False,
-        reads: Reads | None = None,
+        alike: "Alike | None" = None,
         history: bool = True,
         separately: bool = False,
     ) -> Iterator[Case]:
         """Every distinct case of a window, with how many there are: events alone by segment, shape and length band.
 
         Segments are the window cut at `cuts`; an event's day is its segment's first, its length its band's lower edge.
-        With `reads`, shapes alike in what is read stand for each other. Without `history`, events before the window
+        With `alike`, events alike by it stand for each other. Without `history`, events before the window
         may be left out. `separately` takes every event for its item's only one. Cases alike share one tuple of events.
         """
         days = (window.start, *sorted(day for day in cuts if window.start < day < window.end), window.end)
-        count = _Count(self, days, bands, reads)
+        count = _Count(self, days, bands, alike)
         yield from count.alone("1" if separately else "alone = 1")
         if not separately:
             yield from count.together(history)
         if unadopted:
             yield from count.unadopted()
+
+    def unadopted(self, window: Period, bands: Sequence[int], alike: "Alike | None" = None) -> Iterator[Case]:
+        """Every distinct item submitted in a window and not adopted by its end, as `counted` gives them."""
+        yield from _Count(self, (window.start, window.end), bands, alike).unadopted()
+
+    def never_adopted(self, start: date, end: date, bands: Sequence[int]) -> list[tuple[int, int, int, int]]:
+        """Items submitted in [start, end) and not adopted before its end: day, unit, kind and how many there are."""
+        since, rows = self._never.get((end, tuple(bands)), (end, []))
+        if start < since:
+            kind = f"(f.shape << {_SHAPE_AT}) | {_band(bands, 'f.')}"
+            where = _never_adopted(self.view, start, end)
+            query = f"SELECT f.day, f.unit, {kind}, count(*) FROM fact f WHERE {where} GROUP BY 1, 2, 3"
+            rows = self.view.connection.execute(query).fetchall()
+            # Kept for spans that begin later and end alike.
+            self._never[end, tuple(bands)] = (start, rows)
+        first = day_number(start)
+        return [row for row in rows if row[0] >= first]
 
     def single(
         self, window: Period, *, unit: str | None = None, item: int | None = None, unadopted: bool = False
@@ -150,44 +167,44 @@ class _Names(NamedTuple):
     refs: Mapping[int, str]
 
 
-class _Alike:
-    """Finds one shape for all that are alike in what is read."""
+class _Standing:
+    """Finds one kind of event for all that are alike. A kind is a shape's number and a band, packed into one."""
 
-    def __init__(self, facts: Facts, reads: Reads | None) -> None:
+    def __init__(self, facts: Facts, alike: "Alike | None") -> None:
         self._facts = facts
-        self._reads = reads
-        self._fields: dict[str, Callable[[list[Any]], object]] = {}
+        self._alike = alike
         self._first: dict[object, int] = {}
-        self.shapes: dict[int, int] = {}
-        """By the number of each shape looked at, the number of the one that stands for it."""
+        self._shapes: dict[int, tuple[int, tuple[int, ...]]] = {}
+        self.kinds: dict[int, int] = {}
+        """By each kind looked at, the one that stands for it."""
 
-    def look(self, numbers: Iterable[int]) -> None:
-        """Look at these shapes, all at once: there may be tens of thousands."""
-        new = sorted(set(numbers) - self.shapes.keys())
-        if self._reads is None:
-            self.shapes.update(zip(new, new, strict=True))
+    def look(self, kinds: Iterable[int]) -> None:
+        """Look at these kinds, all at once: there may be tens of thousands."""
+        new = set(kinds) - self.kinds.keys()
+        if self._alike is None:
+            self.kinds.update(zip(new, new, strict=True))
             return
-        stored = "SELECT number, attributes FROM shape WHERE number IN (SELECT value FROM json_each(?))"
-        rows = self._facts.view.connection.execute(stored, (json.dumps(new),)).fetchall()
+        self._read({kind >> _SHAPE_AT for kind in new} - self._shapes.keys(), self._alike)
+        for kind in new:
+            shape, bands = self._shapes[kind >> _SHAPE_AT]
+            self.kinds[kind] = shape << _SHAPE_AT | bands[kind & _BAND]
+
+    def _read(self, numbers: set[int], alike: "Alike") -> None:
+        stored = "SELECT number, attributes FROM shape WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number"
+        rows = self._facts.view.connection.execute(stored, (json.dumps(sorted(numbers)),)).fetchall()
         listed = json.loads(f"[{','.join([attributes for _, attributes in rows])}]")
         for (number, attributes), values in zip(rows, listed, strict=True):
-            first = self.shapes[number] = self._first.setdefault(self._read(values), number)
+            values.extend(_NOT_STORED[len(values) :])
+            level, values[_MEDIUM] = self._facts.channels.get(values[_CHANNEL], _NO_CHANNEL)
+            values[_LEVEL] = values[_LEVEL] or level
+            told = alike.of(values)
+            first = self._first.setdefault(told, number)
+            self._shapes[number] = (first, alike.bands(told))
             if first == number:
                 self._facts.stored[number] = attributes
 
-    def _read(self, values: list[Any]) -> object:
-        values.extend(_NOT_STORED[len(values) :])
-        level, values[_MEDIUM] = self._facts.channels.get(values[_CHANNEL], _NO_CHANNEL)
-        values[_LEVEL] = values[_LEVEL] or level
-        return (self._fields.get(values[0]) or self._fields_of(values[0]))(values)
 
-    def _fields_of(self, on: str) -> Callable[[list[Any]], object]:
-        read = (self._reads or {}).get(on, frozenset())
-        places = [at for at, name in enumerate((*SHAPE_FIELDS, "medium")) if name in read]
-        return self._fields.setdefault(on, itemgetter(0, *places))
-
-
-_NOT_STORED = [None] * (len(SHAPE_FIELDS) + 1)
+_NOT_STORED = [None] * (len(SHAPE_FIELDS) + 6)
 _NO_CHANNEL = (None, None)
 _CHANNEL, _LEVEL, _MEDIUM = SHAPE_FIELDS.index("channel"), SHAPE_FIELDS.index("level"), len(SHAPE_FIELDS)
 
@@ -195,30 +212,27 @@ _CHANNEL, _LEVEL, _MEDIUM = SHAPE_FIELDS.index("channel"), SHAPE_FIELDS.index("l
 class _Count:
     """One counting of a window: every fact is read once, in the order facts are kept in."""
 
-    def __init__(self, facts: Facts, days: Sequence[date], bands: Sequence[int], reads: Reads | None) -> None:
+    def __init__(self, facts: Facts, days: Sequence[date], bands: Sequence[int], alike: "Alike | None") -> None:
         self._facts = facts
         self._view = facts.view
         self._days = days
         self._window = (days[0], days[-1])
         self._starts = [day_number(day) for day in days[:-1]]
         self._bands = bands
-        self._alike = _Alike(facts, reads)
+        self._standing = _Standing(facts, alike)
         self._numbers: dict[tuple[int, int, int], int] = {}
         self._events: list[Event] = []
 
-    def _look(self, kinds: Iterable[int]) -> None:
-        self._alike.look({kind >> _SHAPE_AT for kind in kinds})
-
     def _event(self, segment: int, order: int, kind: int) -> int:
-        """The number of the event that stands for all alike; `kind` is the shape and the band, as packed."""
-        key = (segment, order, self._alike.shapes[kind >> _SHAPE_AT] << _SHAPE_AT | kind & _BAND)
+        """The number of the event that stands for all alike; `kind` is one that stands for others."""
+        key = (segment, order, kind)
         number = self._numbers.get(key)
         if number is None:
             number = self._numbers[key] = len(self._events)
             # Segment -1 is the time before the window. Inside, an item's days keep their order and stay in the segment.
             day = self._days[segment] + timedelta(days=order) if segment >= 0 else self._days[0] - timedelta(days=1)
             shape = self._facts.shape(key[2] >> _SHAPE_AT)
-            self._events.append(Event(day, shape, _edge(self._bands, kind & _BAND)))
+            self._events.append(Event(day, shape, _edge(self._bands, key[2] & _BAND)))
         return number
 
     # -- events alone
@@ -232,24 +246,22 @@ class _Count:
                 f"SELECT group_concat({key}, ' ') FROM fact "
                 f"WHERE {self._within(start, end)} AND {self._view.known()} AND {which} GROUP BY day"
             )
-            counts: Counter[str] = Counter()
+            packed: list[int] = []
             for (text,) in self._view.connection.execute(query):
-                counts.update(text.split(" "))
-            yield from self._singles(segment, counts)
+                packed.extend(map(int, text.split(" ")))
+            yield from self._singles(segment, packed)
 
-    def _singles(self, segment: int, counts: Mapping[str, int]) -> Iterator[Case]:
+    def _singles(self, segment: int, packed: Sequence[int]) -> Iterator[Case]:
         """The cases of one segment's packed integers."""
-        listed = [(int(text), count) for text, count in counts.items()]
-        kinds = {packed & _KIND for packed, _ in listed}
-        self._look(kinds)
-        events = {kind: self._event(segment, 0, kind) for kind in kinds}
-        found: dict[tuple[int, int], int] = {}
-        for packed, count in listed:
-            key = (packed >> _UNIT_AT, events[packed & _KIND])
-            found[key] = found.get(key, 0) + count
+        kinds = {one & _KIND for one in packed}
+        self._standing.look(kinds)
+        stands = self._standing.kinds
+        placed = {kind: self._event(segment, 0, kind) for kind in {stands[kind] for kind in kinds}}
+        events = {kind: placed[stands[kind]] for kind in kinds}
+        counts = Counter([one & _UNIT | events[one & _KIND] for one in packed])
         made = {event: (self._events[event],) for event in set(events.values())}
-        for (unit, event), count in found.items():
-            yield Case(self._facts.unit(unit), made[event], count)
+        for both, count in counts.items():
+            yield Case(self._facts.unit(both >> _UNIT_AT), made[both & _KIND], count)
 
     def _within(self, start: date, end: date) -> str:
         """SQL: the day lies in [start, end). Left out where that is all days: the planner then reads in file order."""
@@ -275,12 +287,13 @@ class _Count:
 
     def _placed(self, rows: list[tuple[int, int]]) -> Iterator[int]:
         """An item's events, by day, reduced to what may matter: segment, order in time, shape, band."""
+        stands = self._standing.kinds
         order, last, within = 0, 0, -1
         for day, kind in rows:
             segment = bisect_right(self._starts, day) - 1
             order = 0 if segment != within else order + (day != last)
             last, within = day, segment
-            yield self._event(segment, order, kind)
+            yield self._event(segment, order, stands[kind])
 
     def _several(self, history: bool) -> Iterator[tuple[int, list[tuple[int, int]]]]:
         """The unit, and day and kind of the events, by day, of every item with several of them, and one inside."""
@@ -295,21 +308,19 @@ class _Count:
         query = f"SELECT item, unit, day, {kind} FROM fact WHERE {where} ORDER BY day"
         for item, unit, day, packed in self._view.connection.execute(query):
             found[item, unit].append((day, packed))
-        self._look({packed for rows in found.values() for _, packed in rows})
+        self._standing.look({packed for rows in found.values() for _, packed in rows})
         return ((unit, rows) for (_, unit), rows in found.items())
 
     # -- items without an adoption
 
     def unadopted(self) -> Iterator[Case]:
         """Items submitted in the window with no adoption up to its end, as events of their own sort."""
-        kind = f"(f.shape << {_SHAPE_AT}) | {_band(self._bands, 'f.')}"
-        where = _never_adopted(self._view, *self._window)
-        query = f"SELECT f.day, f.unit, {kind}, count(*) FROM fact f WHERE {where} GROUP BY 1, 2, 3"
-        rows = self._view.connection.execute(query).fetchall()
-        self._look({kind for _, _, kind, _ in rows})
+        rows = self._facts.never_adopted(*self._window, self._bands)
+        self._standing.look({kind for _, _, kind, _ in rows})
+        stands = self._standing.kinds
         counts: Counter[tuple[int, int]] = Counter()
         for day, unit, kind, count in rows:
-            counts[unit, self._event(bisect_right(self._starts, day) - 1, 0, kind)] += count
+            counts[unit, self._event(bisect_right(self._starts, day) - 1, 0, stands[kind])] += count
         made = {event: self._as_unadopted(self._events[event]) for event in {event for _, event in counts}}
         for (unit, event), count in counts.items():
             yield Case(self._facts.unit(unit), made[event], count)
@@ -320,6 +331,7 @@ class _Count:
 
 
 _KIND, _BAND = (1 << _UNIT_AT) - 1, (1 << _SHAPE_AT) - 1
+_UNIT = ~_KIND
 
 
 def _never_adopted(view: View, first: date, after: date) -> str:
