@@ -26,19 +26,23 @@ from zhibao_cli.domain.records import (
     Fault,
     Forwarding,
     Group,
+    Honour,
     Instruction,
     Item,
     Kind,
     Officer,
+    Outcome,
     Policy,
     Record,
     Return,
+    Review,
     Solicitation,
     SolicitedUnit,
     Standing,
     Target,
     Topic,
     Total,
+    Training,
     Unit,
 )
 from zhibao_cli.store import db, ledger
@@ -180,6 +184,10 @@ AMENDMENTS: dict[type[Record], dict[str, Any]] = {
     Return: {"reason": "数据不实", "returned_on": date(2024, 3, 2)},
     Target: {"value": Fraction(9), "valid_to": date(2024, 12, 31)},
     Total: {"count": 7, "level": "province", "source": "通报"},
+    Review: {"accurate": True, "reason": None},
+    Outcome: {"document": "市政发〔2024〕7号", "happened_on": date(2024, 6, 1)},
+    Honour: {"year": 2023, "level": "province"},
+    Training: {"hours": Fraction(7, 2), "officers": ()},
     Acknowledgement: {"theirs": "8", "reason": "跨月采用"},
 }
 """For each record, a change that touches what matters of it."""
@@ -218,6 +226,14 @@ def furnish(office: Office) -> None:
               channel="zwxx"),
         Acknowledgement(serial=1, unit="SQ", start_on=date(2024, 1, 1), end_on=date(2024, 8, 31), level="province",
                         metric="adopted", ours="6", theirs="7", reason="下月补登"),
+    )  # fmt: skip
+    officer = office.first(Officer).id
+    office.add(
+        Review(serial=1, item=one, political=True, policy=True, sensitive=True, reviewed_by="孙七",
+               reviewed_on=date(2024, 1, 4), reason="数据待核"),
+        Outcome(serial=1, item=one, text="列入市政府常务会议"),
+        Honour(serial=1, unit="SQ", officer=officer, given_by="省政府办公厅", year=2024, title="先进个人"),
+        Training(serial=1, topic="信息写作", held_on=date(2024, 3, 1), officers=(officer,)),
     )  # fmt: skip
 
 

@@ -15,14 +15,19 @@ from zhibao_cli.domain.records import (
     Fault,
     Forwarding,
     Group,
+    Honour,
     Instruction,
     Item,
+    Officer,
+    Outcome,
     Policy,
     Record,
     Return,
+    Review,
     Solicitation,
     SolicitedUnit,
     Target,
+    Training,
     Unit,
 )
 from zhibao_cli.errors import Refused
@@ -91,8 +96,8 @@ def _asked(_office: Office, writer: Writer) -> None:
 
 
 FREE = (
-    "officer", "scorecard", "standing", "solicited_unit", "policy", "adoption", "forwarding", "instruction", "fault",
-    "adjustment", "item_return", "target",
+    "scorecard", "standing", "solicited_unit", "policy", "adoption", "forwarding", "instruction", "fault",
+    "adjustment", "item_return", "target", "total", "acknowledgement", "review", "outcome", "honour", "training",
 )  # fmt: skip
 """What no other record names, so that it may go by itself."""
 
@@ -108,8 +113,10 @@ WRITES = (
           {"unit_group": 1, "policy": 1}),
     *(Write(f"amended {r.TABLE}", amend(r), {r.TABLE: 1}) for r in RECORDS if r.TABLE != "topic"),
     *(Write(f"void {r.TABLE}", void(r), {r.TABLE: 1}) for r in RECORDS if r.TABLE in FREE),
-    Write("void item with its events", void(SolicitedUnit, Fault, Adoption, Forwarding, Instruction, Item),
-          {"item": 1, "adoption": 1, "forwarding": 1, "instruction": 1, "solicited_unit": 1, "fault": 1}),
+    Write("void item with its events", void(SolicitedUnit, Fault, Review, Outcome, Adoption, Forwarding, Instruction, Item),
+          {"item": 1, "adoption": 1, "forwarding": 1, "instruction": 1, "solicited_unit": 1, "fault": 1, "review": 1,
+           "outcome": 1}),
+    Write("void officer with what names it", void(Honour, Training, Officer), {"honour": 1, "training": 1, "officer": 1}),
     Write("new mark of each sort", _marks, {"fault": 1, "adjustment": 1, "item_return": 1, "target": 1}),
     Write("solicitation with the unit asked", _asked, {"solicitation": 1, "solicited_unit": 1}),
 )  # fmt: skip

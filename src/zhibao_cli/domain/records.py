@@ -18,6 +18,10 @@ from zhibao_cli.domain.duties import Solicitation as Solicitation
 from zhibao_cli.domain.duties import SolicitedUnit as SolicitedUnit
 from zhibao_cli.domain.duties import Target as Target
 from zhibao_cli.domain.duties import Total as Total
+from zhibao_cli.domain.marks import Honour as Honour
+from zhibao_cli.domain.marks import Outcome as Outcome
+from zhibao_cli.domain.marks import Review as Review
+from zhibao_cli.domain.marks import Training as Training
 from zhibao_cli.domain.record import Record as Record
 
 
@@ -259,7 +263,7 @@ class Policy(Record):
 RECORDS: tuple[type[Record], ...] = (
     Item, Adoption, Forwarding, Instruction, Unit, Group, Officer, Channel, Kind, Topic, Card, Standing, Solicitation,
     SolicitedUnit, Policy, Fault, Adjustment, Return, Target, Total,
-    Acknowledgement,
+    Acknowledgement, Review, Outcome, Honour, Training,
 )  # fmt: skip
 """Every table's record, in the order their digests stand in a journal entry."""
 
@@ -310,6 +314,11 @@ REFERENCES: tuple[Reference, ...] = (
     Reference("total", "channel", "channel", "code"),
     Reference("total", "kind", "kind", "code"),
     Reference("acknowledgement", "unit", "unit", "code"),
+    Reference("review", "item", "item"),
+    Reference("outcome", "item", "item"),
+    Reference("honour", "unit", "unit", "code"),
+    Reference("honour", "officer", "officer"),
+    Reference("training", "officers", "officer", many=True),
 )
 """Every reference between tables: the writer checks them, undo looks along them, verify reports what dangles."""
 

@@ -99,6 +99,7 @@ RECORD = _vocabulary(
     Word("solicited-unit", "约稿单位", en="solicited unit"), Word("policy", "规定"), Word("fault", "差错"),
     Word("adjustment", "加减分"), Word("return", "退稿"), Word("target", "任务"),
     Word("total", "汇总数"), Word("acknowledgement", "认可的差异", en="accepted difference"),
+    Word("review", "审核"), Word("outcome", "转化"), Word("honour", "表彰"), Word("training", "培训"),
 )  # fmt: skip
 """What each sort of record is called."""
 
@@ -135,6 +136,13 @@ FIELD = _vocabulary(
     Word("metric", "指标", en="figure"), Word("every", "周期", en="span"),
     Word("event", "事项"), Word("count", "数量"), Word("ours", "本级数", en="our figure"),
     Word("theirs", "上级数", en="the superior's figure"),
+    Word("political", "政治关", en="political check"), Word("policy", "政策关", en="policy check"),
+    Word("sensitive", "敏感关", en="sensitivity check"), Word("accurate", "准确关", en="accuracy check"),
+    Word("reviewed_by", "审核人", en="reviewed by"), Word("reviewed_on", "审核日期", en="reviewed on"),
+    Word("document", "文号"), Word("happened_on", "日期", en="date"), Word("officer", "信息员"),
+    Word("given_by", "表彰单位", en="given by"), Word("year", "年度"), Word("held_on", "培训日期", en="held on"),
+    Word("hours", "学时"), Word("officers", "参训人员"), Word("training.topic", "培训内容", en="topic"),
+    Word("outcome.text", "转化情况", en="what came of it"), Word("honour.title", "称号", en="title"),
     Word("forwarding.printed_title", "上报标题", en="title as sent"), Word("instruction.text", "批示内容", en="text"),
     Word("standing.points", "积分", en="points"), Word("officer.name", "姓名", en="name"),
 )  # fmt: skip

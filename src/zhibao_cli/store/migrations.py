@@ -148,12 +148,30 @@ _TABLES_3 = {
     "to_level TEXT, source TEXT",
     "acknowledgement": "serial INTEGER NOT NULL, unit TEXT NOT NULL, start_on TEXT NOT NULL, end_on TEXT NOT NULL, "
     "level TEXT, metric TEXT NOT NULL, ours TEXT, theirs TEXT, reason TEXT NOT NULL",
+    "review": "serial INTEGER NOT NULL, item INTEGER NOT NULL, political INTEGER NOT NULL, policy INTEGER NOT NULL, "
+    "sensitive INTEGER NOT NULL, accurate INTEGER NOT NULL, reviewed_by TEXT NOT NULL, reviewed_on TEXT NOT NULL, "
+    "reason TEXT",
+    "outcome": "serial INTEGER NOT NULL, item INTEGER NOT NULL, text TEXT NOT NULL, document TEXT, happened_on TEXT",
+    "honour": "serial INTEGER NOT NULL, unit TEXT NOT NULL, officer INTEGER, given_by TEXT NOT NULL, level TEXT, "
+    "year INTEGER NOT NULL, title TEXT NOT NULL",
+    "training": "serial INTEGER NOT NULL, topic TEXT NOT NULL, hours TEXT, held_on TEXT NOT NULL, officers TEXT",
 }
 _VIEWS_3 = (
     "CREATE VIEW totals AS SELECT 'c' || serial AS ref, unit, start_on, end_on, event, count, channel, level, form, "
     "kind, rank, to_level, source, id FROM total WHERE retired_by IS NULL AND NOT void",
     "CREATE VIEW acknowledgements AS SELECT 'k' || serial AS ref, unit, start_on, end_on, level, metric, ours, theirs, "
     "reason, id FROM acknowledgement WHERE retired_by IS NULL AND NOT void",
+    "CREATE VIEW reviews AS SELECT 'v' || v.serial AS ref, i.number AS item_number, i.title, political, policy, "
+    "sensitive, accurate, reviewed_by, reviewed_on, reason, v.item, v.id FROM review v "
+    "LEFT JOIN items i ON i.id = v.item WHERE v.retired_by IS NULL AND NOT v.void",
+    "CREATE VIEW outcomes AS SELECT 'o' || o.serial AS ref, i.number AS item_number, i.title, o.text, document, "
+    "happened_on, o.item, o.id FROM outcome o LEFT JOIN items i ON i.id = o.item "
+    "WHERE o.retired_by IS NULL AND NOT o.void",
+    "CREATE VIEW honours AS SELECT 'h' || h.serial AS ref, h.unit, p.name AS officer, given_by, level, year, "
+    "h.title, h.id FROM honour h LEFT JOIN officer p ON p.id = h.officer AND p.retired_by IS NULL AND NOT p.void "
+    "WHERE h.retired_by IS NULL AND NOT h.void",
+    "CREATE VIEW trainings AS SELECT 'n' || serial AS ref, topic, hours, held_on, officers, id FROM training "
+    "WHERE retired_by IS NULL AND NOT void",
 )
 
 
@@ -197,7 +215,7 @@ def _second(db: "Database") -> None:
 
 
 def _third(db: "Database") -> None:
-    """Create totals and accepted differences."""
+    """Create totals, accepted differences, reviews, outcomes, honours and trainings."""
     _create_tables(db, _TABLES_3)
     _create_triggers(db, _TABLES_3)
     for statement in _VIEWS_3:
@@ -220,7 +238,7 @@ def _create_triggers(db: "Database", tables: dict[str, str]) -> None:
 STEPS: tuple[tuple[str, Callable[["Database"], None]], ...] = (
     ("001_ledger", _first),
     ("002_marks", _second),
-    ("003_totals", _third),
+    ("003_results", _third),
 )
 """Every step, in order; append only. The number of steps is the schema's version."""
 
