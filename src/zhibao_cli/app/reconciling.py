@@ -39,7 +39,10 @@ class ReconcileRequest:
 
 @dataclass(frozen=True, slots=True)
 class Bulletin:
-    """What was published for one period at one level, beside our side; `repeats` are not compared; `places` are as printed, by group."""
+    """What was published for one period at one level, beside our side.
+
+    `repeats` were not compared, by what they repeat; `places` are as printed, with their groups.
+    """
 
     level: str | None
     side: Side
@@ -92,8 +95,9 @@ class Desk:
 
     def lapsed(self, level: str | None, figure: Figure) -> list[Version[Acknowledgement]]:
         """Acceptances of this figure that hold no longer."""
-        held = self.held()
-        return [version for version in self.accepted.about(level, figure) if version.id not in held]
+        about = self.accepted.about(level, figure)
+        held = self.held() if about else set()
+        return [version for version in about if version.id not in held]
 
 
 def figure_text(number: Number | None) -> str | None:
