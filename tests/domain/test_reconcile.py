@@ -131,6 +131,13 @@ def test_the_difference_is_ours_less_theirs() -> None:
     assert (figure.difference, figure.standing) == (-1, "s2")
 
 
+def test_standings_of_merged_ledgers_may_share_a_number() -> None:
+    theirs = [replace(one, serial=1) for one in bulletin(changed("旬阳 3 9  3", "旬阳 4 9  3"))]
+    assert [said(figure) for figure in compare(theirs, ours(OURS)) if figure.differs] == [
+        "旬阳 adopted 3 4 missing-adoption"
+    ]
+
+
 # -- places among more units than are on record here
 
 AMONG_MORE = """

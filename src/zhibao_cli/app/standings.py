@@ -89,7 +89,7 @@ def list_standings(session: Session, request: StandingsRequest) -> Report:
         # Without a scorecard there are no figures of ours; the list is good without.
         ours = OurSide(reading, request.scorecard) if request.scorecard or book_of(reading) else None
         moves = _moves(found)
-        rows = tuple(_list_row(reading, one, moves.get(one.serial), ours) for one in found)
+        rows = tuple(_list_row(reading, one, moves.get(at), ours) for at, one in enumerate(found))
         decimals = ours.decimals if ours else 0
         columns = (
             *_COLUMNS[:-1],
@@ -120,15 +120,15 @@ def _ours(ours: OurSide | None, standing: Standing) -> tuple[int | None, Fractio
 
 
 def _moves(found: Sequence[Standing]) -> dict[int, int]:
-    """By serial, the places gained since the unit's standing before, of the same level and group."""
+    """By row, the places gained since the unit's standing before, of the same level and group."""
     last: dict[tuple[str, str | None, str | None], Standing] = {}
     moves = {}
-    for standing in found:
+    for at, standing in enumerate(found):
         key = (standing.unit, standing.level, standing.group_name)
         before = last.get(key)
         if standing.place is not None:
             if before is not None and before.place is not None:
-                moves[standing.serial] = before.place - standing.place
+                moves[at] = before.place - standing.place
             last[key] = standing
     return moves
 

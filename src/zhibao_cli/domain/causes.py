@@ -158,7 +158,8 @@ def _worth(scene: _Scene, trace: Trace) -> Iterator[str]:
         if trace.points is not None:
             yield "by-hand"
         yield from _shared(trace)
-    yield from _missing(scene, trace)
+    elif scene.fits(trace):
+        yield from _missing(scene, trace)
 
 
 _LOOKS: Mapping[str, Callable[[_Scene, Trace], Iterator[str]]] = {

@@ -4,7 +4,7 @@ All standings compared at once are of one bulletin: one span of days, one level.
 each other (a total, last year's, the order of places) is looked into as well: published figures are sometimes wrong.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NamedTuple
@@ -66,10 +66,17 @@ class Own:
 def compare(bulletin: Sequence[Standing], own: Own) -> tuple[Figure, ...]:
     """Every published figure beside ours, in the order of the bulletin; then our units that it does not name."""
     desk = _Desk(bulletin, own)
-    counted = [figure for standing in bulletin for figure in _counted(desk, standing)]
-    moved = frozenset(figure.unit for figure in counted if figure.differs and figure.metric in ("adopted", "points"))
-    placed = [figure for group in desk.groups.values() for figure in _placed(desk, group, moved)]
-    return tuple(sorted([*counted, *placed], key=desk.order)) + tuple(_unpublished(desk))
+    counted = {at: list(_counted(desk, standing)) for at, standing in enumerate(bulletin)}
+    moved = frozenset(
+        figure.unit
+        for figures in counted.values()
+        for figure in figures
+        if figure.differs and figure.metric in ("adopted", "points")
+    )
+    for group in desk.groups.values():
+        for at, figure in _placed(desk, {at: bulletin[at] for at in group}, moved):
+            counted[at].append(figure)
+    return (*(figure for figures in counted.values() for figure in figures), *_unpublished(desk))
 
 
 def card_level(card: Scorecard, channels: Mapping[str, str]) -> str | None:
@@ -102,19 +109,15 @@ class _Desk:
         self.own = own
         self.scores = {score.unit: score for score in own.result.scores}
         self.published: dict[str, Standing] = {}
-        self.groups: dict[str | None, list[Standing]] = {}
-        self._rows = {standing.serial: row for row, standing in enumerate(bulletin)}
-        for standing in bulletin:
+        self.groups: dict[str | None, list[int]] = {}
+        """The rows of the bulletin by the superior's group."""
+        for at, standing in enumerate(bulletin):
             self.published.setdefault(standing.unit, standing)
-            self.groups.setdefault(standing.group_name, []).append(standing)
+            self.groups.setdefault(standing.group_name, []).append(at)
         self.children: dict[str, list[Score]] = {}
         for score in own.result.scores:
             if score.rolls_up_to:
                 self.children.setdefault(score.rolls_up_to, []).append(score)
-
-    def order(self, figure: Figure) -> tuple[int, int]:
-        """Where a figure stands: by its row of the bulletin, then by metric."""
-        return self._rows[int(figure.standing[1:])], METRICS.index(figure.metric)
 
     def adopted_below(self, unit: str) -> int:
         """What the units that roll up to one have in adoptions, directly or not."""
@@ -226,30 +229,27 @@ def _change(desk: _Desk, standing: Standing, score: Score) -> Figure | None:
 # -- places
 
 
-def _placed(desk: _Desk, group: Sequence[Standing], moved: frozenset[str]) -> Iterator[Figure]:
-    """The places of one of the superior's groups; `moved` are the units whose counts or points differ."""
-    listed = [one for one in group if one.place is not None and one.unit in desk.scores]
+def _placed(desk: _Desk, group: Mapping[int, Standing], moved: frozenset[str]) -> Iterator[tuple[int, Figure]]:
+    """The places of one of the superior's groups, by row; `moved` are the units whose counts or points differ."""
+    listed = {at: one for at, one in group.items() if one.place is not None and one.unit in desk.scores}
     contrary = _contrary(group)
-    whole = _whole(listed)
-    theirs = {one.serial: one.place if whole else _before(one, listed) for one in listed}
+    whole = _whole(listed.values())
     ours = _our_places(desk, listed, whole) if desk.own.comparable and (whole or len(listed) > 1) else {}
     metric = "place" if whole or not ours else "order"
-    for one in listed:
-        if one.serial in contrary:
+    # Whoever has other points than was published moves the others too.
+    other = "place-follows" if moved & {one.unit for one in listed.values()} else "place-differs"
+    for at, one in listed.items():
+        theirs = _before(one, listed.values()) if metric == "order" else one.place or 0
+        if at in contrary:
             finding = "source-order"
-        elif one.serial not in ours:
+        elif at not in ours:
             continue
-        elif ours[one.serial] == theirs[one.serial]:
-            finding = AGREES
         else:
-            # Whoever has other points than was published moves the others too.
-            finding = "place-follows" if moved & {other.unit for other in listed} else "place-differs"
-        shown = theirs[one.serial] if metric == "order" else one.place
-        figure = _figure(one, metric, ours.get(one.serial), shown or 0, finding)
-        yield figure._replace(against=contrary.get(one.serial, ()))
+            finding = AGREES if ours[at] == theirs else other
+        yield at, _figure(one, metric, ours.get(at), theirs, finding)._replace(against=contrary.get(at, ()))
 
 
-def _whole(listed: Sequence[Standing]) -> bool:
+def _whole(listed: Collection[Standing]) -> bool:
     """Whether the units published are all that the superior ranked: as many as it says, or no place is beyond them."""
     ranked = {one.ranked for one in listed if one.ranked is not None}
     if ranked:
@@ -257,39 +257,40 @@ def _whole(listed: Sequence[Standing]) -> bool:
     return max((one.place or 0 for one in listed), default=0) <= len(listed)
 
 
-def _before(one: Standing, listed: Sequence[Standing]) -> int:
+def _before(one: Standing, listed: Iterable[Standing]) -> int:
     """The place among those listed alone."""
     return 1 + sum((other.place or 0) < (one.place or 0) for other in listed)
 
 
-def _our_places(desk: _Desk, listed: Sequence[Standing], whole: bool) -> dict[int, int]:
+def _our_places(desk: _Desk, listed: Mapping[int, Standing], whole: bool) -> dict[int, int]:
     """Our places of these units among each other, by the ties of the card, or for an order alone 1, 2, 2, 4."""
     policy = desk.own.result.closing.rank if desk.own.result.closing else PLAIN_RANK
-    scores = list({one.unit: desk.scores[one.unit] for one in listed}.values())
+    scores = list({one.unit: desk.scores[one.unit] for one in listed.values()}.values())
     ranks = {p.score.unit: p.rank for p in places(scores, policy if whole else policy._replace(ties="competition"))}
-    return {one.serial: ranks[one.unit] for one in listed}
+    return {at: ranks[one.unit] for at, one in listed.items()}
 
 
-def _contrary(group: Iterable[Standing]) -> dict[int, tuple[str, ...]]:
-    """The fewest standings that make the published places contradict the published points, and what with.
+def _contrary(group: Mapping[int, Standing]) -> dict[int, tuple[str, ...]]:
+    """The fewest rows that make the published places contradict the published points, and what with.
 
     A unit with more points has no worse place, and no place is beyond how many were ranked.
     """
-    both = [one for one in group if one.place is not None and one.points is not None]
-    both.sort(key=lambda one: (-(one.points or 0), one.place or 0, one.serial))
-    kept = {one.serial for one in _in_order(both)}
-    found = {one.serial: tuple(_contradicting(one, both)) for one in both if one.serial not in kept}
-    beyond = [one for one in group if one.place is not None and one.ranked is not None and one.place > one.ranked]
-    return {**{one.serial: () for one in beyond}, **found}
+    both = [at for at, one in group.items() if one.place is not None and one.points is not None]
+    both.sort(key=lambda at: (-(group[at].points or 0), group[at].place or 0, at))
+    kept = _in_order(both, group)
+    found = {at: tuple(_contradicting(group[at], (group[other] for other in both))) for at in both if at not in kept}
+    beyond = {at for at, one in group.items() if one.place and one.ranked is not None and one.place > one.ranked}
+    return {**dict.fromkeys(beyond, ()), **found}
 
 
-def _in_order(ordered: Sequence[Standing]) -> list[Standing]:
-    """The longest run, leaving others out, whose places never go back."""
-    longest: list[list[Standing]] = []
-    for one in ordered:
-        runs = [run for run in longest if (run[-1].place or 0) <= (one.place or 0)]
-        longest.append([*max(runs, key=len, default=[]), one])
-    return max(longest, key=len, default=[])
+def _in_order(ordered: Sequence[int], group: Mapping[int, Standing]) -> frozenset[int]:
+    """The longest run of rows whose places never go back; of two as long, that without the better unit."""
+    longest: list[list[int]] = []
+    for at in ordered:
+        runs = [run for run in longest if (group[run[-1]].place or 0) <= (group[at].place or 0)]
+        longest.append([*max(runs, key=len, default=[]), at])
+    kept: list[int] = max(reversed(longest), key=len, default=[])
+    return frozenset(kept)
 
 
 def _contradicting(one: Standing, others: Iterable[Standing]) -> Iterator[str]:
