@@ -152,6 +152,9 @@ def test_units_missing_on_either_side(office: Run) -> None:
         ("LG", "adopted", None, 4, "unit-unknown"),
         ("HY", "adopted", 1, None, "not-published"),
     ]
+    told(office, f"acknowledge 岚皋 {PERIOD} --reason 已撤并\nacknowledge HY {PERIOD} --reason 省里不列")
+    assert office(f"reconcile {PERIOD}").code == 0
+    told(office, "undo\nundo")
     told(office, "void a5 --reason 登错\nunit amend HY --direct-report")
     report = reconciled(office, "--differences")
     assert "Not in the bulletin, and without adoptions of its level here: 汉阴县." in report["notes"]
@@ -266,6 +269,14 @@ def test_it_is_not_needed_once_both_agree(office: Run) -> None:
     ran = office(f"reconcile {PERIOD}")
     assert ran.code == 0
     assert "k1 is not needed any more, 石泉县, adopted: accepted at 2 against 3, now both are 2." in ran.out
+
+
+def test_one_of_a_standing_that_is_void_is_told(office: Run) -> None:
+    told(office, f"amend s1 --points 13\nacknowledge 石泉 {PERIOD} --reason 已核\nvoid s1 --reason 登错")
+    note = "k1 is about a figure that is not compared here: 石泉县, points."
+    assert note in reconciled(office)["notes"]
+    assert note not in reconciled(office, "--unit 白河")["notes"]
+    assert note not in reconciled(office, "--level 市")["notes"]
 
 
 def test_without_a_metric_all_that_differs_is_accepted_at_once(office: Run) -> None:
@@ -416,3 +427,26 @@ def test_a_draft_of_a_card_compares_too(office: Run) -> None:
     Path("draft.toml").write_text(CARD.replace("points = 5", "points = 6"), encoding="utf-8")
     found = rows(reconciled(office, "--scorecard draft.toml --differences"), "code", "metric", "class")
     assert ("BH", "points", "points-differ") in found
+
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "ankang"
+
+
+def test_the_example_agrees_with_what_the_province_published(empty: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Its records run to October.
+    monkeypatch.setattr("zhibao_cli.app.session.clock", lambda: NOW.replace(year=2025))
+    told(empty, f"init --from {EXAMPLE}")
+    report = reconciled(empty)
+    assert {row["class"] for row in report["rows"]} == {"agrees"}
+    assert rows(report, "unit", "metric", "ours", "theirs")[-3:] == [
+        ("市政府办公室", "adopted", 15, 15),
+        ("市政府办公室", "points", 65, 65),
+        ("市政府办公室", "points_change", 15, 15),
+    ]
+    assert (
+        "直报县: places 3, 4, 11, 28 are among more units than these, so only their order is compared."
+        in (report["notes"])
+    )
+    assert empty(f"reconcile {PERIOD}").code == 0
+    told(empty, "amend s3 --adopted 1")
+    assert findings(empty) == [("HY", "adopted", 2, 1, "extra-adoption")]

@@ -40,10 +40,12 @@ class Side:
     def note(self) -> Message:
         """By which card our points were reckoned, and whether it is the superior's."""
         card = self.scored.cards[-1].id if self.scored.cards else self.book.versions[0].id
-        if self.level is None:
-            said = msg("The standings' level is not on record: our figures are of all levels, by scorecard {card}.",
+        if self.level is None and self.comparable:
+            return msg("The standings' level is not on record: our figures are of all levels, by scorecard {card}.",
                        card=card)  # fmt: skip
-            return said if self.comparable else msg("{said} Points and places are not compared.", said=said)
+        if self.level is None:
+            return msg("The standings' level is not on record: our figures are of all levels, and points and places "
+                       "are not compared. Give it with: zhibao amend s1 --level 省")  # fmt: skip
         level = say("level", self.level)
         if self.comparable:
             return msg("{level}: our figures are of that level alone, by scorecard {card}.", level=level, card=card)

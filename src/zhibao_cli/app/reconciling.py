@@ -1,14 +1,14 @@
 """A superior's published figures beside ours, figure by figure, with what may explain each difference."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from zhibao_cli.app.bulletins import OurSide, Side, published
 from zhibao_cli.app.filters import chosen_period
 from zhibao_cli.app.registers import read_word
 from zhibao_cli.app.scores import score
 from zhibao_cli.app.session import Reading, Session, split_values
-from zhibao_cli.app.tracing import traces_of
+from zhibao_cli.app.tracing import Traces
 from zhibao_cli.domain.causes import Cause, causes
 from zhibao_cli.domain.numbers import exact
 from zhibao_cli.domain.period import Period, year_before
@@ -78,8 +78,9 @@ class Desk:
     ours: OurSide
     bulletins: tuple[Bulletin, ...]
     accepted: Accepted
-    wanted: frozenset[str] | None = None
-    groups: frozenset[str] = field(default_factory=frozenset)
+    level: str | None
+    wanted: frozenset[str] | None
+    groups: frozenset[str]
 
     def figures(self) -> Iterator[tuple[Bulletin, Figure]]:
         """Every figure asked for."""
@@ -87,6 +88,10 @@ class Desk:
             for figure in bulletin.figures:
                 if self.wanted is None or figure.unit in self.wanted or figure.group in self.groups:
                     yield bulletin, figure
+
+    def asked_for(self, one: Acknowledgement) -> bool:
+        """Whether an acceptance is of a unit and level asked for."""
+        return self.level in (None, one.level) and (self.wanted is None or one.unit in self.wanted)
 
     def held(self) -> set[int]:
         """The acceptances that hold: the very difference stands as it was accepted."""
@@ -117,7 +122,7 @@ def open_desk(reading: Reading, request: ReconcileRequest) -> Desk:
     accepted = reading.view.all(Acknowledgement, "start_on = ? AND end_on = ?", days, order="serial")
     order = [*LEVEL, None]
     bulletins = tuple(_bulletin(reading, ours, window, one, of_level[one]) for one in sorted(of_level, key=order.index))
-    return Desk(reading, window, ours, bulletins, Accepted(tuple(accepted)), *_wanted(reading, request, window))
+    return Desk(reading, window, ours, bulletins, Accepted(tuple(accepted)), level, *_wanted(reading, request, window))
 
 
 def _wanted(
@@ -166,12 +171,13 @@ def reconcile(session: Session, request: ReconcileRequest) -> Report:
     with session.reading() as reading:
         desk = open_desk(reading, request)
         found = [_Line(desk, bulletin, figure) for bulletin, figure in desk.figures()]
-        traces = traces_of(reading, desk.window, {line.figure.unit for line in found if line.figure.differs})
+        traces = Traces(reading, desk.window, {line.figure.unit for line in found if line.figure.differs})
         shown = [line for line in found if line.figure.differs or not (request.differences or request.explain)]
         rows: list[tuple[Value, ...]] = []
         explained = False
         for line in shown:
-            why = causes(line.figure, traces(line.level), desk.window, line.level)
+            near = traces.of(line.figure.unit, line.level) if line.figure.differs else []
+            why = causes(line.figure, near, desk.window, line.level)
             explained = explained or bool(why) or bool(line.figure.against)
             rows.extend(line.causes(why) if request.explain else [line.cells(why)])
         failed = any(line.figure.differs and line.accepted is None for line in found)
@@ -335,6 +341,12 @@ def _lapsed(desk: Desk) -> Iterator[Message]:
     for bulletin, figure in desk.figures():
         for version in desk.lapsed(bulletin.level, figure):
             yield _lapsed_note(desk, version.record, figure)
+    compared = {(figure.unit, bulletin.level, figure.metric) for bulletin, figure in desk.figures()}
+    for one in (version.record for version in desk.accepted.records):
+        if desk.asked_for(one) and (one.unit, one.level, one.metric) not in compared:
+            name = desk.reading.registers.roll.name(one.unit, one.end_on)
+            yield msg("k{serial} is about a figure that is not compared here: {unit}, {figure}.", serial=one.serial,
+                      unit=name, figure=METRIC[one.metric])  # fmt: skip
 
 
 def _lapsed_note(desk: Desk, one: Acknowledgement, figure: Figure) -> Message:

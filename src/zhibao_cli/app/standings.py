@@ -24,7 +24,7 @@ _COLUMNS = (
     Column("group", msg("Group"), optional=True),
     Column("start", msg("From"), "date"),
     Column("end", msg("To"), "date"),
-    Column("level", msg("Level"), "word", words="level"),
+    Column("level", msg("Level"), "word", words="level", optional=True),
     Column("adopted", msg("Adopted"), "count"),
     Column("points", msg("Points"), "count"),
     Column("points_change", msg("On last year"), "count", optional=True),
@@ -93,7 +93,7 @@ def list_standings(session: Session, request: StandingsRequest) -> Report:
         decimals = ours.decimals if ours else 0
         columns = (
             *_COLUMNS[:-1],
-            Column("moved", msg("Places gained"), "count"),
+            Column("moved", msg("Places gained"), "count", optional=True),
             Column("our_adopted", msg("Our adopted"), "count"),
             Column("our_points", msg("Our points"), "points", decimals=decimals),
             Column("our_rank", msg("Our place"), "count"),

@@ -1,6 +1,6 @@
 """Adoptions and totals near a period, as causes of differences look at them."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -12,39 +12,34 @@ from zhibao_cli.domain.words import fold
 from zhibao_cli.store.traces import Sighting, adoptions_near
 
 
-def traces_of(reading: Reading, window: Period, units: Iterable[str]) -> Callable[[str | None], list[Trace]]:
-    """Every adoption and total of these units near a period; a function of the bulletin's level, for namesakes."""
-    wanted = frozenset(units)
-    if not wanted:
-        return lambda level: []
-    registers = reading.registers
-    levels = {code: version.record.level for code, version in registers.channels.items()}
-    names: dict[str | None, set[str]] = {}
-    for version in registers.channels.values():
-        for name in (version.record.name, *version.record.aliases):
-            names.setdefault(version.record.level, set()).add(fold(name))
-    tz, members = reading.session.now.tzinfo, {member.code: member for member in registers.roll.members()}
-    sightings = list(adoptions_near(reading.view, *_days(window), wanted))
-    totals = list(_totals(reading, window, wanted, levels))
+class Traces:
+    """Every adoption and total of some units near a period, by unit; read once, looked at for any level."""
 
-    def traces(level: str | None) -> list[Trace]:
-        namesakes = {
-            code
-            for code, version in registers.channels.items()
-            if version.record.level != level and fold(version.record.name) in names.get(level, ())
-        }
-        found = list(totals)
-        for sighting in sightings:
+    def __init__(self, reading: Reading, window: Period, units: Iterable[str]) -> None:
+        wanted = frozenset(units)
+        self._channels = [version.record for version in reading.registers.channels.values()]
+        levels = {channel.code: channel.level for channel in self._channels}
+        members = {member.code: member for member in reading.registers.roll.members()}
+        self._found: dict[str, list[Trace]] = {unit: [] for unit in wanted}
+        for sighting in adoptions_near(reading.view, *_days(window), wanted) if wanted else ():
             adoption, item = sighting.adoption.record, sighting.item.record
-            entered = datetime.fromisoformat(sighting.entered_at).astimezone(tz).date()
+            entered = datetime.fromisoformat(sighting.entered_at).astimezone(reading.session.now.tzinfo).date()
             for unit in wanted.intersection(item.units):
                 trace = _trace(sighting, unit, levels.get(adoption.channel or "", adoption.level))
                 member = unit in members and members[unit].member_on(adoption.adopted_on)
-                late, namesake = entered > window.last, adoption.channel in namesakes
-                found.append(replace(trace, member=member, late=late, namesake=namesake))
-        return found
+                self._found[unit].append(replace(trace, member=member, late=entered > window.last))
+        for trace in _totals(reading, window, wanted, levels):
+            self._found[trace.unit].append(trace)
 
-    return traces
+    def of(self, unit: str, level: str | None) -> list[Trace]:
+        """A unit's, beside a bulletin of this level."""
+        namesakes = self._namesakes(level)
+        return [replace(one, namesake=one.channel in namesakes) for one in self._found.get(unit, ())]
+
+    def _namesakes(self, level: str | None) -> frozenset[str]:
+        """The publications of other levels that are called as one of this level is."""
+        names = {fold(name) for one in self._channels if one.level == level for name in (one.name, *one.aliases)}
+        return frozenset(one.code for one in self._channels if one.level != level and fold(one.name) in names)
 
 
 def _days(window: Period) -> tuple[date, date]:
