@@ -81,6 +81,7 @@ def test_what_agrees_ends_with_0_and_is_shown_side_by_side(office: Run) -> None:
         ("BH", "points", 5, 5, "agrees"),
         ("BH", "order", 2, 2, "agrees"),
     ]
+    assert {row["difference"] for row in report["rows"]} == {0}
     assert office(f"reconcile {PERIOD}").code == 0
     assert office(f"reconcile {PERIOD} --differences").code == 0
 

@@ -257,7 +257,7 @@ class _Line:
         refs = (*one.against, *(cause.trace.ref for cause in why))
         return (
             one.group, self.name, one.unit, self.level, one.metric, one.ours, one.theirs,
-            one.difference or None, one.finding, f"k{accepted.record.serial}" if accepted else None,
+            one.difference, one.finding, f"k{accepted.record.serial}" if accepted else None,
             accepted.record.reason if accepted else None, tuple(dict.fromkeys(refs)) or None, one.reckoned,
             one.standing or None,
         )  # fmt: skip
