@@ -163,6 +163,7 @@ FIELDS: Mapping[type[Record], Mapping[str, Field]] = {
         "points": Field("points", _points),
         "points-change": Field("points_change", _points),
         "place": Field("place", _count),
+        "rank": Field("place", _count),
         "of": Field("ranked", _count),
         "source": Field("source", _text),
     },

@@ -1,6 +1,7 @@
 """Lists of records, with the columns of the import files and their references."""
 
 from collections.abc import Callable
+from fractions import Fraction
 
 from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria
 from zhibao_cli.app.items import item_of
@@ -100,6 +101,18 @@ RETURN_COLUMNS = (
     _TITLE,
     Column("reason", msg("Reason")),
     Column("on", msg("Returned"), "date"),
+)
+
+ACKNOWLEDGEMENT_COLUMNS = (
+    _REF,
+    _UNIT,
+    Column("start", msg("From"), "date"),
+    Column("end", msg("To"), "date"),
+    Column("level", msg("Level"), "word", words="level"),
+    Column("metric", msg("Figure"), "word", words="metric"),
+    Column("ours", msg("Ours"), "count"),
+    Column("theirs", msg("Theirs"), "count"),
+    Column("reason", msg("Reason")),
 )
 
 
@@ -219,6 +232,20 @@ def _returns(reading: Reading, wanted: search.Criteria) -> tuple[tuple[Value, ..
     return tuple(rows)
 
 
+def _acknowledgements(reading: Reading, wanted: search.Criteria) -> tuple[tuple[Value, ...], ...]:
+    return tuple(
+        (
+            f"k{k.serial}", reading.registers.roll.name(k.unit, k.end_on), k.start_on, k.end_on, k.level, k.metric,
+            _number(k.ours), _number(k.theirs), k.reason,
+        )
+        for k in (version.record for version in search.acknowledgements(reading.view, wanted))
+    )  # fmt: skip
+
+
+def _number(text: str | None) -> Fraction | None:
+    return None if text is None else Fraction(text)
+
+
 def _item_number(reading: Reading, row_id: int | None) -> str | None:
     item = item_of(reading, row_id) if row_id is not None else None
     return item.number if item else None
@@ -232,6 +259,7 @@ LISTS: dict[str, tuple[Message, tuple[Column, ...], Lister]] = {
     "faults": (msg("Faults"), FAULT_COLUMNS, _faults),
     "adjustments": (msg("Adjustments"), ADJUSTMENT_COLUMNS, _adjustments),
     "returns": (msg("Returned items"), RETURN_COLUMNS, _returns),
+    "acknowledgements": (msg("Accepted differences"), ACKNOWLEDGEMENT_COLUMNS, _acknowledgements),
 }
 _CHINESE = {
     "信息": "items",
@@ -243,6 +271,8 @@ _CHINESE = {
     "差错": "faults",
     "加减分": "adjustments",
     "退稿": "returns",
+    "认可": "acknowledgements",
+    "认可的差异": "acknowledgements",
 }
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from zhibao_cli.app.bulletins import by_unit, published
 from zhibao_cli.app.filters import chosen_period, empty_note
 from zhibao_cli.app.registers import read_word
 from zhibao_cli.app.scorecards import chosen_book
@@ -44,17 +45,17 @@ def rank_units(session: Session, request: RankRequest) -> Report:
         level = read_word("level", request.level) if request.level else None
         scored = score(reading, book, window, level)
         before = _before(reading, book, request, window, level)
-        published = _published(reading, window, level)
+        official = by_unit(published(reading, window, level))
         group = reading.registers.group(request.group) if request.group else None
-        rows = tuple(_rows(reading, scored, before, published, request, group))
+        rows = tuple(_rows(reading, scored, before, official, request, group))
         return Report(
             "rank",
             msg("Ranking"),
-            _columns(scored, before, published, gap=request.gap),
+            _columns(scored, before, official, gap=request.gap),
             rows,
             window,
             reading.provenance(scored.cards),
-            (*empty_note(reading, window), *_notes(reading, scored, before, published)),
+            (*empty_note(reading, window), *_notes(reading, scored, before, official)),
             split="" if request.together else "group",
         )
 
@@ -82,20 +83,7 @@ def _before(reading: Reading, book: Book, request: RankRequest, window: Period, 
     return _Before(earlier, {place.score.unit: place for table in tables for place in table.places})
 
 
-def _published(reading: Reading, window: Period, level: str | None) -> dict[str, Standing]:
-    """What superiors published for this very period, by unit; the first recorded where there are several."""
-    found: dict[str, Standing] = {}
-    values = (window.start.isoformat(), window.last.isoformat())
-    for version in reading.view.each(Standing, "start_on = ? AND end_on = ?", values, order="serial"):
-        standing = version.record
-        if level is None or standing.level in (None, level):
-            found.setdefault(standing.unit, standing)
-    return found
-
-
-def _columns(
-    scored: Scored, before: _Before | None, published: dict[str, Standing], *, gap: bool
-) -> tuple[Column, ...]:
+def _columns(scored: Scored, before: _Before | None, official: dict[str, Standing], *, gap: bool) -> tuple[Column, ...]:
     decimals = scored.decimals
     columns = [
         Column("group", msg("Group")),
@@ -119,7 +107,7 @@ def _columns(
             Column("rank_before", msg("Place before"), "count", optional=True),
             Column("adopted_before", msg("Adopted before"), "count", optional=True),
         ]
-    if published:
+    if official:
         columns += [
             Column("official_group", msg("Published group"), optional=True),
             Column("official_rank", msg("Published place"), "count"),
@@ -133,7 +121,7 @@ def _rows(
     reading: Reading,
     scored: Scored,
     before: _Before | None,
-    published: dict[str, Standing],
+    official: dict[str, Standing],
     request: RankRequest,
     group: str | None,
 ) -> list[tuple[Value, ...]]:
@@ -148,12 +136,12 @@ def _rows(
             if top is not None and place.rank > top:
                 continue
             gap = _gap(place) if request.gap else []
-            rows.append(_row(reading, scored.result.window.last, place, before, published, gap))
+            rows.append(_row(reading, scored.result.window.last, place, before, official, gap))
     return rows
 
 
 def _row(
-    reading: Reading, day: date, place: Place, before: _Before | None, published: dict[str, Standing], gap: list[Value]
+    reading: Reading, day: date, place: Place, before: _Before | None, official: dict[str, Standing], gap: list[Value]
 ) -> tuple[Value, ...]:
     one = place.score
     cells: list[Value] = [
@@ -169,8 +157,8 @@ def _row(
     ]
     if before:
         cells += _compared(one, before.places.get(one.unit))
-    if published:
-        standing = published.get(one.unit)
+    if official:
+        standing = official.get(one.unit)
         cells += [standing.group_name, standing.place, standing.points, standing.adopted] if standing else [None] * 4
     return tuple(cells)
 
@@ -194,12 +182,12 @@ def _compared(now: Score, then: Place | None) -> list[Value]:
 
 
 def _notes(
-    reading: Reading, scored: Scored, before: _Before | None, published: dict[str, Standing]
+    reading: Reading, scored: Scored, before: _Before | None, official: dict[str, Standing]
 ) -> tuple[Message, ...]:
     notes = [with_names(reading, note.message) for note in scored.result.notes]
     if before:
         notes.append(msg("Compared with {period}.", period=before.window.label()))
-    if published:
+    if official:
         notes.append(
             msg("Published places are the superior's, in its own group; they are never computed or mixed in here.")
         )

@@ -1,11 +1,10 @@
-"""The registers as tables: units, groups, channels, kinds, officers, and what superiors published."""
+"""The registers as tables: units, groups, channels, kinds, officers."""
 
 from zhibao_cli.app.registers import read_word
 from zhibao_cli.app.session import Reading, Session
-from zhibao_cli.domain.records import Standing, Unit
+from zhibao_cli.domain.records import Unit
 from zhibao_cli.domain.report import Column, Report, Value
 from zhibao_cli.i18n import Message, msg
-from zhibao_cli.store.rows import Version
 
 UNIT_COLUMNS = (
     Column("code", msg("Code")),
@@ -123,40 +122,3 @@ def list_officers(session: Session, unit: str | None = None) -> Report:
             if wanted in (None, o.unit)
         )
         return _register(reading, "officers", msg("Officers"), columns, rows)
-
-
-def list_standings(session: Session, unit: str | None = None, level: str | None = None) -> Report:
-    """What superiors published, in the order of periods."""
-    columns = (
-        Column("ref", msg("Ref")),
-        Column("unit", msg("Unit")),
-        Column("group", msg("Group"), optional=True),
-        Column("start", msg("From"), "date"),
-        Column("end", msg("To"), "date"),
-        Column("level", msg("Level"), "word", words="level"),
-        Column("adopted", msg("Adopted"), "count"),
-        Column("points", msg("Points"), "count"),
-        Column("points_change", msg("On last year"), "count", optional=True),
-        Column("rank", msg("Place"), "count"),
-        Column("of", msg("Of how many"), "count", optional=True),
-        Column("source", msg("Source"), optional=True),
-    )
-    with session.reading() as reading:
-        wanted = reading.registers.unit(unit) if unit else None
-        code = read_word("level", level) if level else None
-        rows = tuple(cells for cells in list_standings_of(reading, wanted) if code is None or code == cells[5])
-        return _register(reading, "standings", msg("Published standings"), columns, rows)
-
-
-def list_standings_of(reading: Reading, unit: str | None) -> list[tuple[Value, ...]]:
-    """The rows of the standings of a unit, or of all."""
-    versions = reading.view.each(Standing, order="start_on, end_on, serial")
-    return [_standing_cells(reading, version) for version in versions if unit in (None, version.record.unit)]
-
-
-def _standing_cells(reading: Reading, version: Version[Standing]) -> tuple[Value, ...]:
-    s = version.record
-    return (
-        f"s{s.serial}", reading.registers.roll.name(s.unit, s.end_on), s.group_name, s.start_on, s.end_on, s.level,
-        s.adopted, s.points, s.points_change, s.place, s.ranked, s.source,
-    )  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from zhibao_cli.app.amend import registered
-from zhibao_cli.app.history import find_record, reference
+from zhibao_cli.app.history import find_record, reference, reference_of
 from zhibao_cli.app.items import names_an_item
 from zhibao_cli.app.listing import (
     ADOPTION_COLUMNS,
@@ -16,8 +16,9 @@ from zhibao_cli.app.listing import (
     instruction_cells,
     item_cells,
 )
-from zhibao_cli.app.register_lists import UNIT_COLUMNS, list_standings_of, span_of, unit_cells
+from zhibao_cli.app.register_lists import UNIT_COLUMNS, span_of, unit_cells
 from zhibao_cli.app.session import Reading, Session, local_text
+from zhibao_cli.app.standings import standing_cells, standings
 from zhibao_cli.app.values import in_words
 from zhibao_cli.domain.numbers import exact
 from zhibao_cli.domain.records import (
@@ -190,8 +191,8 @@ def _of_unit(reading: Reading, code: str) -> tuple[list[_Row], Message]:
         for asked in reading.view.each(SolicitedUnit, open_ones, (code,))
     )
     rows.extend(
-        (msg("Published standings"), str(standing[0]), _standing(standing))
-        for standing in list_standings_of(reading, code)
+        (msg("Published standings"), reference_of(standing), _standing(standing_cells(reading, standing)))
+        for standing in standings(reading, code)
     )
     counts = reading.view.connection.execute(
         f"SELECT count(*), min(submitted_on), max(submitted_on) FROM item WHERE unit = ? AND {reading.view.live()}",

@@ -33,6 +33,8 @@ class Program(Root):
         "awards": "reports",
         "check": "reports",
         "standing": "standings",
+        "reconcile": "standings",
+        "acknowledge": "standings",
         "unit": "registers",
         "group": "registers",
         "officer": "registers",

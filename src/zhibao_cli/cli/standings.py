@@ -1,4 +1,4 @@
-"""What superiors published: standing add and list."""
+"""What superiors published: standing, reconcile, acknowledge."""
 
 from typing import Annotated
 
@@ -15,6 +15,8 @@ standing = typer.Typer(
 app.add_typer(standing, name="standing")
 
 Text = str | None
+Many = list[str] | None
+Card = Annotated[Text, typer.Option("--scorecard", metavar="ID|FILE", help=N_("Reckon our figures by this scorecard."))]
 
 
 @app.callback()
@@ -57,14 +59,107 @@ def add(
 
 
 @standing.command(
-    "list", cls=Read, help=N_("List what superiors published."), epilog="zhibao standing list --unit 白河"
+    "list",
+    cls=Read,
+    help=N_("List what superiors published, in order of time, beside our own figures for the same days and level."),
+    epilog="zhibao standing list --unit 白河\nzhibao standing list --period 2024 --level 省",
 )
 def list_(
     context: typer.Context,
     unit: Annotated[Text, typer.Option("--unit", metavar="UNIT", help=N_("Only this unit."))] = None,
     level: Annotated[Text, typer.Option("--level", metavar="LEVEL", help=N_("Only this level."))] = None,
+    period: Annotated[
+        Text, typer.Option("--period", metavar="PERIOD", help=N_("Only standings for days inside this period."))
+    ] = None,
+    scorecard: Card = None,
 ) -> Value:
     """List what superiors published."""
-    from zhibao_cli.app.register_lists import list_standings
+    from zhibao_cli.app.standings import StandingsRequest, list_standings
 
-    return list_standings(session(context), unit, level)
+    request = StandingsRequest(unit=unit, level=level, period=period, scorecard=scorecard)
+    return list_standings(session(context), request)
+
+
+@standing.command(
+    cls=Read,
+    help=N_("Show the places a superior gave each unit, a column for each period."),
+    epilog="zhibao standing history\nzhibao standing history 石泉 --figure points --period 2024",
+)
+def history(
+    context: typer.Context,
+    unit: Annotated[Text, typer.Argument(metavar="[UNIT]", help=N_("Only this unit."))] = None,
+    level: Annotated[Text, typer.Option("--level", metavar="LEVEL", help=N_("Only this level."))] = None,
+    period: Annotated[
+        Text, typer.Option("--period", metavar="PERIOD", help=N_("Only standings for days inside this period."))
+    ] = None,
+    figure: Annotated[
+        Text, typer.Option("--figure", metavar="NAME", help=N_("place, points or adopted; places when not said."))
+    ] = None,
+) -> Value:
+    """Show published places through the periods."""
+    from zhibao_cli.app.standings import StandingsRequest, standing_history
+
+    request = StandingsRequest(unit=unit, level=level, period=period, figure=figure)
+    return standing_history(session(context), request)
+
+
+@app.command(
+    cls=Read,
+    help=N_("Set what a superior published beside our own figures, unit by unit: adopted, points, place.\n\n"
+            "Each difference is classed, with the records that may explain it. Exit status 3 unless all are accepted."),
+    epilog="zhibao reconcile --period 2024-01..08\nzhibao reconcile --period 2024-01..08 --level 省 --differences\n"
+    "zhibao reconcile --period 2024-01..08 --unit 石泉 --explain",
+)  # fmt: skip
+def reconcile(
+    context: typer.Context,
+    period: Annotated[
+        Text, typer.Option("--period", metavar="PERIOD", help=N_("The bulletin's period; else this year to today."))
+    ] = None,
+    level: Annotated[Text, typer.Option("--level", metavar="LEVEL", help=N_("Only this level's bulletin."))] = None,
+    unit: Annotated[Many, typer.Option("--unit", metavar="UNIT", help=N_("Only these units."))] = None,
+    group: Annotated[
+        Many, typer.Option("--group", metavar="GROUP", help=N_("Only these groups, the superior's or ours."))
+    ] = None,
+    scorecard: Card = None,
+    differences: Annotated[bool, typer.Option("--differences", help=N_("Only what differs."))] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help=N_("List the records that may explain each difference, and why."))
+    ] = False,
+) -> Value:
+    """Set what a superior published beside our own figures."""
+    from zhibao_cli.app.reconciling import ReconcileRequest, reconcile
+
+    request = ReconcileRequest(
+        period=period, level=level, unit=tuple(unit or ()), group=tuple(group or ()), scorecard=scorecard,
+        differences=differences, explain=explain,
+    )  # fmt: skip
+    return reconcile(session(context), request)
+
+
+@app.command(
+    cls=Write,
+    help=N_("Accept differences between what a superior published of a unit and our own figures, with --reason.\n\n"
+            "They stay visible as accepted, and hold while both figures stand as they are."),
+    epilog="zhibao acknowledge 石泉 --metric adopted --period 2024-01..08 --reason 省里漏登一条，已去函\n"
+    "zhibao acknowledge 石泉 --period 2024-01..08 --reason 通报有误",
+)  # fmt: skip
+def acknowledge(
+    context: typer.Context,
+    unit: Annotated[str, typer.Argument(metavar="UNIT", help=N_("The unit."))],
+    metric: Annotated[
+        Many,
+        typer.Option(
+            "--metric", metavar="NAME", help=N_("adopted, points, points_change or place; else all that differs.")
+        ),
+    ] = None,
+    period: Annotated[
+        Text, typer.Option("--period", metavar="PERIOD", help=N_("The bulletin's period; else this year to today."))
+    ] = None,
+    level: Annotated[Text, typer.Option("--level", metavar="LEVEL", help=N_("Only this level's bulletin."))] = None,
+    scorecard: Card = None,
+) -> Value:
+    """Accept differences."""
+    from zhibao_cli.app.acknowledging import AcknowledgeRequest, acknowledge
+
+    request = AcknowledgeRequest(unit=unit, metric=tuple(metric or ()), period=period, level=level, scorecard=scorecard)
+    return acknowledge(session(context), request)

@@ -79,8 +79,46 @@ EVENT = _vocabulary(
     Word("instructed", "批示"), Word("feedback", "反馈"), Word("solicited", "约稿"), Word("fault", "差错"),
     Word("adjustment", "加减分"),
 )  # fmt: skip
-METRIC: Mapping[str, Word] = MappingProxyType({**EVENT, **_vocabulary(Word("points", "积分"))})
-"""What a target can be set for: a count of events, or points."""
+METRIC: Mapping[str, Word] = MappingProxyType({
+    **EVENT,
+    **_vocabulary(
+        Word("points", "积分"), Word("points_change", "积分增减", en="points on last year"), Word("place", "名次"),
+        Word("order", "先后", en="order of places"),
+    ),
+})  # fmt: skip
+"""A figure: a count of events, points; in a superior's bulletin also their change, a place, who is before whom."""
+DIFFERENCE = _vocabulary(
+    Word("agrees", "一致"), Word("missing-adoption", "本级少采用", en="missing adoption"),
+    Word("extra-adoption", "本级多采用", en="extra adoption"),
+    Word("points-differ", "条数相同积分不同", ("积分不同",), en="points differ, counts do not"),
+    Word("points-follow", "积分随条数不同", en="points follow the count"),
+    Word("change-differs", "积分增减不同", en="change on last year differs"),
+    Word("place-differs", "仅名次不同", en="only the place differs"),
+    Word("place-follows", "名次随积分不同", en="place follows the points"),
+    Word("unit-unknown", "单位不在册", en="unit unknown here"),
+    Word("not-published", "通报中没有", en="not in the bulletin"),
+    Word("source-total", "上级合计不等于分项", en="their total is not the sum of its parts"),
+    Word("source-change", "上级增减与去年通报不符", en="their change contradicts last year's bulletin"),
+    Word("source-order", "上级名次与积分矛盾", en="their places contradict their points"),
+)  # fmt: skip
+"""How a superior's figure and ours differ."""
+CAUSE = _vocabulary(
+    Word("edge-before", "期前十五天内采用", en="adopted within 15 days before"),
+    Word("edge-after", "期后十五天内采用", en="adopted within 15 days after"),
+    Word("edge-start", "期初十五天内采用", en="adopted in the first 15 days"),
+    Word("edge-end", "期末十五天内采用", en="adopted in the last 15 days"),
+    Word("late", "期后补录", en="recorded after the period"), Word("void", "已作废"),
+    Word("not-reported", "稿件未报、退稿或无效", en="item is not a reported one"),
+    Word("double", "疑似重复", en="possible duplicate"), Word("compiled", "几条合编", en="compiled of several"),
+    Word("joint", "联合报送，非牵头", en="joint item, not the lead"), Word("reprint", "转载"),
+    Word("namesake", "同名刊物，级别不同", en="publication of the same name, another level"),
+    Word("outside", "当日不是在册单位", en="unit was no member that day"),
+    Word("no-form", "未记形式", en="no form on record"), Word("by-hand", "手工记分", en="points recorded by hand"),
+    Word("counted", "已计入", en="counted here"), Word("total-cut", "汇总跨期，未计入", en="total over the edge"),
+    Word("part", "分项", en="part of the total"), Word("last-year", "去年同期", en="last year's"),
+    Word("contrary", "与此矛盾", en="contradicts it"),
+)  # fmt: skip
+"""Why a record may explain a difference."""
 LINE: Mapping[str, Word] = MappingProxyType({
     **EVENT,
     **_vocabulary(
@@ -156,9 +194,10 @@ VOCABULARIES: Mapping[str, Mapping[str, Word]] = MappingProxyType({
 """Every vocabulary of values that are typed, by its name."""
 
 SHOWN: Mapping[str, Mapping[str, Word]] = MappingProxyType({
-    **VOCABULARIES, "line": LINE, "metric": METRIC, "record": RECORD, "field": FIELD,
+    **VOCABULARIES, "line": LINE, "metric": METRIC, "record": RECORD, "field": FIELD, "difference": DIFFERENCE,
+    "cause": CAUSE,
 })  # fmt: skip
-"""Every vocabulary by the name a Column's `words` gives it; the last four are only read."""
+"""Every vocabulary by the name a Column's `words` gives it; the last six are only read."""
 
 
 def fold(text: str) -> str:

@@ -6,7 +6,16 @@ from dataclasses import dataclass, replace
 
 from zhibao_cli.domain.facts import day_number
 from zhibao_cli.domain.period import Period
-from zhibao_cli.domain.records import Adjustment, Adoption, Fault, Forwarding, Instruction, Item, Return
+from zhibao_cli.domain.records import (
+    Acknowledgement,
+    Adjustment,
+    Adoption,
+    Fault,
+    Forwarding,
+    Instruction,
+    Item,
+    Return,
+)
 from zhibao_cli.store.rows import FactRow, Version
 from zhibao_cli.store.view import View
 
@@ -174,11 +183,29 @@ def adjustments(view: View, criteria: Criteria) -> list[Version[Adjustment]]:
     where = _Where(view)
     where.within("adjusted_on", criteria.window)
     _of_units(where, criteria)
-    of_item = _Where(view)
-    _item_conditions(of_item, replace(criteria, units=None), "i")
-    if of_item.parts:
+    if _asks_of_items(view, criteria):
         return []
     return view.all(Adjustment, where.sql, tuple(where.values), order="adjusted_on, serial")
+
+
+def acknowledgements(view: View, criteria: Criteria) -> list[Version[Acknowledgement]]:
+    """Accepted differences whose period lies in the window; a filter on items finds none."""
+    where = _Where(view)
+    if criteria.window is not None:
+        days = (criteria.window.start.isoformat(), criteria.window.last.isoformat())
+        where.add("start_on >= ? AND end_on <= ?", *days)
+    where.among("level", criteria.levels)
+    _of_units(where, criteria)
+    if _asks_of_items(view, criteria):
+        return []
+    return view.all(Acknowledgement, where.sql, tuple(where.values), order="start_on, end_on, serial")
+
+
+def _asks_of_items(view: View, criteria: Criteria) -> bool:
+    """Whether a filter asks for something that only items have."""
+    of_item = _Where(view)
+    _item_conditions(of_item, replace(criteria, units=None), "i")
+    return bool(of_item.parts)
 
 
 def _of_units(where: _Where, criteria: Criteria) -> None:
