@@ -2,6 +2,7 @@ import json
 import os
 import subprocess
 import sys
+from codecs import BOM_UTF8
 from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 
@@ -10,9 +11,9 @@ import pytest
 from zhibao_cli.domain.report import Receipt, Report
 from zhibao_cli.errors import NotFound, Refused, UsageFault
 from zhibao_cli.i18n import plain
-from zhibao_cli.io import console
-from zhibao_cli.io.console import Console, chosen_format, receipt_format
+from zhibao_cli.io.console import Console, check_bom, chosen_format, receipt_format
 from zhibao_cli.io.formats import FORMATS, Format, render
+from zhibao_cli.io.text_file import text_encoding
 
 RECEIPT = Receipt(
     "unit", plain("已记单位 白河县"), "e" * 64, warnings=(plain("近似"),), notes=(plain("new"),), undo="zhibao undo"
@@ -148,10 +149,39 @@ def test_a_file_gets_the_format_of_its_ending_in_utf8(ranked: Report, tmp_path: 
     assert name in err.written().decode("gbk")
 
 
-def test_csv_for_windows_says_that_it_is_utf8(ranked: Report, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zhibao_cli.io.console.os.name", "nt")
-    assert console._file_bytes("csv", "单位").startswith(b"\xef\xbb\xbf")
-    assert console._file_bytes("json", "{}") == b"{}"
+@pytest.mark.parametrize(
+    ("system", "asked", "marked"),
+    [("nt", None, True), ("nt", False, False), ("posix", None, False), ("posix", True, True)],
+)
+def test_the_mark_of_utf8_is_usual_on_windows(
+    system: str, asked: bool | None, marked: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "name", system)
+        encoding = text_encoding(asked)
+    assert (encoding == "utf-8-sig") == marked
+
+
+@pytest.mark.parametrize(("name", "marked"), [("a.csv", True), ("a.tsv", True), ("a.json", False), ("a.html", False)])
+def test_the_mark_of_utf8_is_put_where_it_belongs(ranked: Report, tmp_path: Path, name: str, marked: bool) -> None:
+    screens()[0].report(ranked, output=tmp_path / name, bom=True)
+    assert (tmp_path / name).read_bytes().startswith(BOM_UTF8) == marked
+    screens()[0].report(ranked, output=tmp_path / name, bom=False, force=True)
+    assert not (tmp_path / name).read_bytes().startswith(BOM_UTF8)
+
+
+def test_a_pipe_gets_the_mark_when_it_is_asked_for_whatever_it_carries(ranked: Report) -> None:
+    screen, out, _ = screens("gbk")
+    screen.report(ranked, "csv", bom=True)
+    assert out.written() == BOM_UTF8 + str(render(ranked, "csv")).encode()
+
+
+def test_the_mark_is_refused_where_there_is_no_place_for_it() -> None:
+    check_bom("csv", True)
+    check_bom("json", False)
+    with pytest.raises(UsageFault) as caught:
+        check_bom("json", True)
+    assert caught.value.code == "bom-format"
 
 
 def test_the_format_asked_for_beats_the_ending(ranked: Report, tmp_path: Path) -> None:

@@ -49,16 +49,41 @@ def _bom() -> TyperOption:
     )  # fmt: skip
 
 
+def _as_of() -> TyperOption:
+    return _option("--as-of", text=N_("As the ledger stood then: a day, a time, or a journal entry."), metavar="WHEN")
+
+
 def _reading() -> list[TyperOption]:
     return [
         _option(
-            "--format", metavar="NAME",
+            "--format",
+            metavar="NAME",
             text=N_("table, json, csv, tsv, markdown, html or xlsx; else by the ending of --output."),
         ),
         _option("-o", "--output", text=N_("Write to this file instead of the screen."), metavar="PATH"),
         _bom(),
         _option("--force", text=N_("Overwrite the file of --output."), flag=True),
-        _option("--as-of", text=N_("As the ledger stood then: a day, a time, or a journal entry."), metavar="WHEN"),
+        _as_of(),
+        *_ledger(),
+    ]
+
+
+def export_options() -> list[TyperOption]:
+    """The options of a command that writes files of its own and reports which."""
+    return [
+        _option("--force", text=N_("Write into a folder that is not empty, or over a file."), flag=True),
+        _bom(),
+        _option("--format", text=N_("table or json."), metavar="FORMAT"),
+        _as_of(),
+        *_ledger(),
+    ]
+
+
+def document_options() -> list[TyperOption]:
+    """The options of a command that gives a document."""
+    return [
+        _option("-o", "--output", text=N_("Write to this file."), metavar="PATH"),
+        _option("--force", text=N_("Overwrite the file of --output."), flag=True),
         *_ledger(),
     ]
 
@@ -125,7 +150,9 @@ class Command(_Page, TyperCommand):
         from zhibao_cli.app.present import Shown
 
         output = given(ctx, "output")
-        shown = Shown(given(ctx, "format"), Path(output) if output else None, bool(given(ctx, "force")), given(ctx, "bom"))
+        shown = Shown(
+            given(ctx, "format"), Path(output) if output else None, bool(given(ctx, "force")), given(ctx, "bom")
+        )
         # A wrong format is told before anything is recorded.
         shown.check(receipt=isinstance(self, Write))
         code = shown.present(super().invoke(ctx))

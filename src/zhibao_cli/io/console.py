@@ -16,6 +16,7 @@ from zhibao_cli.i18n import Message, listed, msg
 from zhibao_cli.io.formats import DEFAULT, FORMATS, Format, find_format, format_for, render
 from zhibao_cli.io.formats.as_json import error_json, escaped, receipt_json
 from zhibao_cli.io.save import save
+from zhibao_cli.io.text_file import text_encoding
 
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
@@ -162,14 +163,6 @@ def check_bom(name: str, bom: bool | None) -> None:
             msg("--bom is for files of text with separators, not for {name}.", name=name),
             msg("One of: {names}", names=listed(other for other, form in FORMATS.items() if form.marked)),
         )
-
-
-def text_encoding(bom: bool | None) -> str:
-    """UTF-8 with the mark at its start or without, for a file of text with separators.
-
-    The spreadsheet of a Chinese Windows takes a file for GBK unless the mark says UTF-8, so there it is usual.
-    """
-    return "utf-8-sig" if (os.name == "nt" if bom is None else bom) else "utf-8"
 
 
 def _file_bytes(form: Format, content: str | bytes, bom: bool | None) -> bytes:

@@ -31,8 +31,8 @@ tfoot th, tfoot td { font-weight: bold; border-top: 2px solid var(--dim) }
 ul, footer { color: var(--dim); font-size: .9rem; padding-inline-start: 1.2rem; overflow-wrap: anywhere }
 footer { padding: 0 }
 @media print { body { padding: 0; max-width: none; font-size: 10pt; --text: #000; --page: #fff; --even: #fff;
-  --head: #eee; --line: #888 } .wide { overflow: visible } tr { break-inside: avoid } thead { display: table-header-group }
-  tfoot { display: table-row-group } }
+  --head: #eee; --line: #888 } .wide { overflow: visible } tr { break-inside: avoid }
+  thead { display: table-header-group } tfoot { display: table-row-group } }
 """
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
+from zhibao_cli.domain.lists import join_values
 from zhibao_cli.domain.numbers import exact, percent, show
 from zhibao_cli.domain.report import Column, Provenance, Report, Value
 from zhibao_cli.domain.words import SHOWN, Word, say
@@ -71,14 +72,14 @@ def restored(text: str) -> str:
 
 
 def data_text(column: Column, value: Value) -> str:
-    """A cell for a spreadsheet: numbers stay numbers, no text is run, lists are joined by `;`."""
+    """A cell for a spreadsheet: numbers stay numbers, no text is run, lists can be told apart again."""
     match value:
         case bool():
             return cell_text(column, value)
         case int() | Fraction():
             return plain_number(column, value)
         case tuple():
-            return defused(";".join(said(column, one) for one in value))
+            return defused(join_values(said(column, one) for one in value))
         case _:
             return defused(cell_text(column, value))
 

@@ -8,10 +8,10 @@ from typing import Any
 from zhibao_cli.domain.report import Column, Report, Value
 from zhibao_cli.domain.text import width
 from zhibao_cli.i18n import msg
-from zhibao_cli.io import workbooks
+from zhibao_cli.io import workbook_writer as workbooks
 from zhibao_cli.io.formats import Screen
 from zhibao_cli.io.formats.cells import NUMBERS, cell_text, data_text, plain_number, title_text, total_label
-from zhibao_cli.io.workbooks import Workbook
+from zhibao_cli.io.workbook_writer import Workbook
 
 _MOST_DRAWN = 60
 """More rows than this make no picture anybody can read."""
@@ -44,8 +44,7 @@ class _Table:
         for values in (*report.rows, *((report.total,) if report.total else ())):
             for place, (column, value) in enumerate(zip(report.columns, values, strict=True)):
                 shown = workbooks.lines_width(cell_text(column, value))
-                if shown > self.longest[place]:
-                    self.longest[place] = shown
+                self.longest[place] = max(self.longest[place], shown)
         self.styles = tuple(map(self._style, report.columns, self.longest))
 
     def write(self) -> list[str]:

@@ -21,7 +21,7 @@ EXACT_DIGITS = 15
 FIRST_DAY = date(1900, 3, 1)
 """Earlier days are no dates in every spreadsheet: one of them has a 29 February 1900."""
 
-_EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001: a workbook's dates have no zone
+_EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _HALVES = re.compile("[\ud800-\udfff]")
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
