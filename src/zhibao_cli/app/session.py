@@ -12,7 +12,7 @@ from typing import Any
 
 from zhibao_cli.app.registers import Registers
 from zhibao_cli.domain.dates import read_date, read_day, refuse_future
-from zhibao_cli.domain.lists import split_values as split_values
+from zhibao_cli.domain.lists import split_values
 from zhibao_cli.domain.report import CardRef, Provenance
 from zhibao_cli.errors import NotFound, UsageFault
 from zhibao_cli.i18n import msg, translate
@@ -21,6 +21,11 @@ from zhibao_cli.store.db import Connection
 from zhibao_cli.store.entries import Entry
 from zhibao_cli.store.ledger import Stamp, Writer
 from zhibao_cli.store.view import View
+
+__all__ = [
+    "Reading", "Session", "Writing", "clock", "data_folder", "find_entry", "local_text", "make_session", "required",
+    "split_values", "utc_text",
+]  # fmt: skip
 
 _HASH = re.compile("[0-9a-f]{8,64}")
 

@@ -82,7 +82,7 @@ class SheetWriter:
             sheet.set_column(place, place, 40 if column.key in ("title", "text", "topic", "name") else 14)
             sheet.write_string(0, place, column.key, self._book.header())
         count = self._row(sheet, spec, 1, first, day)
-        for count, cells in enumerate(found, 2):  # noqa: B007
+        for count, cells in enumerate(found, 2):
             self._row(sheet, spec, count, cells, day)
         return count
 

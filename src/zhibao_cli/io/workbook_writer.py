@@ -21,12 +21,15 @@ EXACT_DIGITS = 15
 FIRST_DAY = date(1900, 3, 1)
 """Earlier days are no dates in every spreadsheet: one of them has a 29 February 1900."""
 
+LINES = {"border": 1, "border_color": "#C9D1D9"}
+"""Thin lines around a cell."""
+
 _EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _HALVES = re.compile("[\ud800-\udfff]")
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
 _LONGEST_NAME = 31
-_WIDEST, _NARROWEST = 60, 8
+WIDEST, _NARROWEST = 60, 8
 
 
 class Workbook:
@@ -64,9 +67,9 @@ class Workbook:
             self._styles[key] = self.book.add_format({**self.font, **properties})
         return self._styles[key]
 
-    def header(self, **properties: Any) -> Any:
+    def header(self, colour: str = "#DDE6F0") -> Any:
         """The format of a column's header."""
-        return self.style(bold=True, bg_color="#DDE6F0", border=1, align="center", text_wrap=True, **properties)
+        return self.style(bold=True, bg_color=colour, align="center", text_wrap=True, **LINES)
 
     def content(self) -> bytes:
         """The finished file."""
@@ -124,7 +127,7 @@ def as_number(text: str) -> float | int | None:
 
 def column_width(longest: int) -> float:
     """How wide a column is to be for a text of so many columns of a terminal: Chinese characters are two."""
-    return min(max(longest * 1.08 + 2, _NARROWEST), _WIDEST)
+    return min(max(longest * 1.08 + 2, _NARROWEST), WIDEST)
 
 
 def lines_width(text: str) -> int:
@@ -134,7 +137,7 @@ def lines_width(text: str) -> int:
 
 def wraps(longest: int) -> bool:
     """Whether a text of that width is folded inside its column."""
-    return longest * 1.08 + 2 > _WIDEST
+    return longest * 1.08 + 2 > WIDEST
 
 
 def refuse_rows(count: int) -> None:
@@ -145,3 +148,13 @@ def refuse_rows(count: int) -> None:
             msg("A sheet holds {most} rows; these are {count}.", most=ROWS, count=count),
             msg("As csv there is no limit."),
         )
+
+
+def column_letters(place: int) -> str:
+    """The name of a column: A, B … Z, AA."""
+    name = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        name = chr(65 + rest) + name
+    return name

@@ -35,7 +35,8 @@ Value = str | int | None
 
 def number_of(alias: str) -> str:
     """SQL: an item's number as it is written."""
-    return f"CASE {alias}.serial WHEN 0 THEN {alias}.series ELSE {alias}.series || '-' || printf('%04d', {alias}.serial) END"
+    written = f"{alias}.series || '-' || printf('%04d', {alias}.serial)"
+    return f"CASE {alias}.serial WHEN 0 THEN {alias}.series ELSE {written} END"
 
 
 @dataclass(frozen=True, slots=True)

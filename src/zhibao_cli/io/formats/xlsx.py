@@ -50,6 +50,7 @@ class _Table:
     def write(self) -> list[str]:
         """Write it; what did not fit into its cell."""
         report, sheet = self.report, self.sheet
+        sheet.set_row(0, 20 if all(width(str(column.title)) < workbooks.WIDEST for column in report.columns) else None)
         for place, column in enumerate(report.columns):
             sheet.set_column(place, place, workbooks.column_width(self.longest[place]))
             sheet.write_string(0, place, workbooks.cell_text(str(column.title))[0], self.book.header())
@@ -66,7 +67,8 @@ class _Table:
     def _style(self, column: Column, longest: int) -> tuple[Any, Any]:
         """The formats of a column's cells: of whole numbers or texts, and of fractions."""
         wrap = {"text_wrap": True, "valign": "top"} if workbooks.wraps(longest) and column.kind not in NUMBERS else {}
-        own = {**wrap, **({"align": "right"} if column.kind in NUMBERS else {}), "num_format": _number_format(column)}
+        side = {"align": "right", "indent": 1} if column.kind in NUMBERS else {}
+        own = {**workbooks.LINES, **wrap, **side, "num_format": _number_format(column)}
         fraction = {"num_format": "General"} if column.kind not in ("points", "rate") else {}
         return self.book.style(**own), self.book.style(**own | fraction)
 
@@ -88,7 +90,7 @@ class _Table:
         # What is data already has the mark that keeps it from being run; it gets no second one.
         shown, cut = workbooks.cut(workbooks.clean(text))
         if cut:
-            self.cut.append(f"{_letters(place)}{row + 1}")
+            self.cut.append(f"{workbooks.column_letters(place)}{row + 1}")
         self.sheet.write_string(row, place, shown, style)
 
     def _total(self, row: int, total: tuple[Value, ...]) -> None:
@@ -96,8 +98,8 @@ class _Table:
         labelled = total_label(columns, tuple(map(data_text, columns, total)))
         for place, (column, value, text) in enumerate(zip(columns, total, labelled, strict=True)):
             form = _number_format(column) if column.kind in ("points", "rate") else "General"
-            side = {"align": "right"} if column.kind in NUMBERS and value is not None else {}
-            style = self.book.style(bold=True, top=1, num_format=form, **side)
+            side = {"align": "right", "indent": 1} if column.kind in NUMBERS and value is not None else {}
+            style = self.book.style(bold=True, **workbooks.LINES, num_format=form, **side)
             self.sheet.write_blank(row, place, None, style)
             if value is None and text:
                 self._text(row, place, text, style)
@@ -121,16 +123,6 @@ def _number_format(column: Column) -> str:
         decimals = "." + "0" * column.decimals if column.decimals else ""
         return f"0{decimals}%" if column.kind == "rate" else f"0{decimals}"
     return {"count": "0", "date": "yyyy-mm-dd"}.get(column.kind, "General")
-
-
-def _letters(place: int) -> str:
-    """The name of a column: A, B … Z, AA."""
-    name = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        name = chr(65 + rest) + name
-    return name
 
 
 # -- charts
@@ -177,10 +169,10 @@ def _block(
         sheet.write_string(top + 1, place, workbooks.cell_text(str(column.title))[0], book.header())
     for number, row in enumerate(rows, top + 2):
         name = workbooks.cut(workbooks.clean(data_text(columns[0], row[along])))[0]
-        sheet.write_string(number, 0, name, book.style())
+        sheet.write_string(number, 0, name, book.style(**workbooks.LINES))
         for place, (column, value) in enumerate(zip(columns[1:], (row[at] for at in values), strict=True), 1):
             if isinstance(value, int | Fraction):
-                style = book.style(num_format=_number_format(column))
+                style = book.style(num_format=_number_format(column), **workbooks.LINES)
                 sheet.write_number(number, place, float(plain_number(column, value)), style)
     last = top + 1 + len(rows)
     sheet.insert_chart(top, len(columns) + 1, _chart(book, sheet, report, heading, (top + 1, last), len(values)))
