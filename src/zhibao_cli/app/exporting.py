@@ -10,7 +10,7 @@ from zhibao_cli.domain.records import Card
 from zhibao_cli.domain.report import Column, Report, Value
 from zhibao_cli.domain.table_list import TableSpec
 from zhibao_cli.domain.tables import TABLES, which_table
-from zhibao_cli.domain.words import Word
+from zhibao_cli.domain.words import RECORD, Word
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import Message, listed, msg
 from zhibao_cli.io.save import save
@@ -88,7 +88,7 @@ def _folder(view: View, request: ExportRequest, specs: list[TableSpec], _made_at
         for name, text in cards:
             (made / _CARDS).mkdir(exist_ok=True)
             (made / name).write_bytes(text.encode("utf-8"))
-        found += [(msg("Scorecard"), name, 1) for name, _ in cards]
+        found += [(RECORD["scorecard"], name, 1) for name, _ in cards]
     return found
 
 
@@ -105,9 +105,9 @@ def _ours(specs: list[TableSpec], *, whole: bool) -> Callable[[Path], bool]:
 
 
 def _workbook(view: View, request: ExportRequest, specs: list[TableSpec], made_at: str) -> list[_Row]:
-    writer = SheetWriter(made_at)
-    counts = [(spec, writer.write(spec, export.rows(view, spec))) for spec in specs]
-    save(request.target, writer.content(), force=request.force)
+    with SheetWriter(made_at) as writer:
+        counts = [(spec, writer.write(spec, export.rows(view, spec))) for spec in specs]
+        save(request.target, writer.content(), force=request.force)
     return [(_table(spec), request.target.name, count) for spec, count in counts if count]
 
 

@@ -18,12 +18,14 @@ class Export(Command):
     """A command that writes files of its own and reports which."""
 
     extra = staticmethod(export_options)
+    any_format = False
 
 
 class Blank(Command):
     """A command that gives a document."""
 
     extra = staticmethod(document_options)
+    any_format = False
 
 
 @app.callback()

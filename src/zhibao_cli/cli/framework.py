@@ -138,6 +138,8 @@ class Command(_Page, TyperCommand):
     """A command: what it returns is rendered, and gives the exit status."""
 
     extra: Callable[[], list[TyperOption]] = staticmethod(_ledger)
+    any_format = True
+    """Whether what it returns can be had in every format of reports."""
 
     def __init__(self, *, params: list[Any], **rest: Any) -> None:
         shared = type(self).extra()
@@ -154,7 +156,7 @@ class Command(_Page, TyperCommand):
             given(ctx, "format"), Path(output) if output else None, bool(given(ctx, "force")), given(ctx, "bom")
         )
         # A wrong format is told before anything is recorded.
-        shown.check(receipt=isinstance(self, Write))
+        shown.check(receipt=not self.any_format)
         code = shown.present(super().invoke(ctx))
         if code:
             raise typer.Exit(code)
@@ -174,6 +176,7 @@ class Write(Command):
     """A command that records something."""
 
     extra = staticmethod(_writing)
+    any_format = False
 
 
 class Filtered(Read):

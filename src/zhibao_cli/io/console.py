@@ -70,6 +70,8 @@ class Console:
     def document(self, document: bytes, ending: str, output: Path | None, *, force: bool = False) -> None:
         """Write a document that is a file of its own, with its usual ending."""
         if output is not None and str(output) != "-":
+            if output.suffix.casefold() != ending:
+                raise UsageFault("output-ending", msg("The name of the file must end in {ending}.", ending=ending))
             self._save(output, document, force)
             return
         if self.out.isatty():

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from zhibao_cli.domain.lists import join_values
 from zhibao_cli.domain.table_list import TableSpec
@@ -68,6 +68,12 @@ class SheetWriter:
 
     def __init__(self, made_at: str) -> None:
         self._book = workbooks.Workbook("zhibao", made_at, long=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._book.abandon()
 
     def write(self, spec: TableSpec, rows: Iterable[Sequence[Value]]) -> int:
         """Write a table; how many rows it has. Without any, there is no sheet. Refused where a cell does not fit."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 from datetime import UTC, date, datetime
 from io import BytesIO
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from zhibao_cli.domain.text import visible, width
@@ -37,7 +38,8 @@ class Workbook:
 
     def __init__(self, title: str = "", made_at: str = "", *, long: bool = False) -> None:
         self._file = BytesIO()
-        how = {"constant_memory": True} if long else {"in_memory": True}
+        self._aside = TemporaryDirectory() if long else None
+        how = {"constant_memory": True, "tmpdir": self._aside.name} if self._aside else {"in_memory": True}
         font = {"font_name": "宋体" if language() == "zh" else "Calibri", "font_size": 11, "valign": "vcenter"}
         self.font: dict[str, Any] = font
         self.book = library("xlsxwriter", "xlsx").Workbook(
@@ -74,7 +76,17 @@ class Workbook:
     def content(self) -> bytes:
         """The finished file."""
         self.book.close()
+        self.abandon()
         return self._file.getvalue()
+
+    def abandon(self) -> None:
+        """Leave nothing behind of what was kept aside while writing."""
+        if self._aside is None:
+            return
+        for sheet in self.book.worksheets():
+            if sheet.row_data_fh is not None:
+                sheet.row_data_fh.close()
+        self._aside.cleanup()
 
 
 def _moment(made_at: str) -> datetime:

@@ -91,9 +91,9 @@ def rows(view: View, spec: TableSpec) -> Iterator[tuple[Value, ...]]:
     join = {"": "", "whole": "JOIN", "part": "LEFT JOIN"}[kept.item]
     joined = f"{join} item i ON i.id = t.item AND {view.live('i')} " if join else ""
     order = kept.order.format(table=table)
-    yield from view.connection.execute(
-        f"SELECT {chosen} FROM {table} t {joined}WHERE {view.live('t')} ORDER BY {order}"
-    )
+    query = f"SELECT {chosen} FROM {table} t {joined}WHERE {view.live('t')} ORDER BY {order}"
+    for row in view.connection.execute(query):  # noqa: UP028: left half-way, it must not close a cursor that is gone
+        yield row
 
 
 def _expression(view: View, kept: _Kept, column: ColumnSpec) -> str:
