@@ -92,7 +92,8 @@ def rows(view: View, spec: TableSpec) -> Iterator[tuple[Value, ...]]:
     joined = f"{join} item i ON i.id = t.item AND {view.live('i')} " if join else ""
     order = kept.order.format(table=table)
     query = f"SELECT {chosen} FROM {table} t {joined}WHERE {view.live('t')} ORDER BY {order}"
-    for row in view.connection.execute(query):  # noqa: UP028: left half-way, it must not close a cursor that is gone
+    # Not `yield from`: left half-way, it would close a cursor whose connection is gone.
+    for row in view.connection.execute(query):  # noqa: UP028
         yield row
 
 
