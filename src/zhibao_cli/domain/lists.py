@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable
 
 _SEPARATORS = ";；、"
-_PART = re.compile(rf'\s*(?:"((?:[^"]|"")*)"\s*(?=[{_SEPARATORS}]|$)|([^{_SEPARATORS}]*))(?:[{_SEPARATORS}]|$)')
-_NEEDS_MARKS = re.compile(rf'[{_SEPARATORS}]|^\s*"')
+# Compiled when first used: hardly a value has marks.
+_PART = rf'\s*(?:"((?:[^"]|"")*)"\s*(?=[{_SEPARATORS}]|$)|([^{_SEPARATORS}]*))(?:[{_SEPARATORS}]|$)'
 
 
 def split_values(values: Iterable[str] | None) -> tuple[str, ...]:
@@ -20,9 +20,13 @@ def split_values(values: Iterable[str] | None) -> tuple[str, ...]:
 
 
 def _parts(text: str) -> Iterable[str]:
+    if '"' not in text:
+        yield from map(str.strip, text.replace("；", ";").replace("、", ";").split(";"))
+        return
+    part_of = re.compile(_PART)
     at = 0
     while at < len(text):
-        part = _PART.match(text, at)
+        part = part_of.match(text, at)
         if part is None:  # nothing is left that could be a value
             return
         quoted, plain = part.groups()
@@ -36,7 +40,7 @@ def join_values(values: Iterable[str]) -> str:
 
 
 def _marked(value: str) -> str:
-    if not _NEEDS_MARKS.search(value):
+    if not (value.lstrip().startswith('"') or any(separator in value for separator in _SEPARATORS)):
         return value
     doubled = value.replace('"', '""')
     return f'"{doubled}"'
