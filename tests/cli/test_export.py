@@ -9,10 +9,14 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 from tests.cli.conftest import Run
+from tests.cli.test_init_from import TABLES as EVERY_TABLE
+from tests.cli.test_init_from import write
 
 from zhibao_cli.app.load_rows import READERS
+from zhibao_cli.domain.records import RECORDS, Item, Record
 from zhibao_cli.domain.tables import TABLES
-from zhibao_cli.store import export
+from zhibao_cli.store import db, export
+from zhibao_cli.store.view import View
 
 
 def table(name: str, folder: str = "out") -> list[dict[str, str]]:
@@ -185,3 +189,34 @@ def test_a_reference_of_another_table_is_a_fault(full: Run) -> None:
 def test_dry_json_of_the_report(full: Run) -> None:
     ran = full("export out --format json")
     assert json.loads(ran.out)["report"] == "export"
+
+
+def test_every_field_of_every_record_comes_back(empty: Run) -> None:
+    write(EVERY_TABLE)
+    assert empty("init --from in").code == 0
+    assert empty("export out").code == 0
+    assert {Path(name).stem for name in files()} == set(EVERY_TABLE)
+    assert empty("init --from out --ledger again.db").code == 0
+    for record in RECORDS:
+        before, after = (_all(Path(name), record) for name in ("new.db", "again.db"))
+        assert before == after
+        # Every table that can be loaded is in it, so that a new one cannot be forgotten.
+        assert before or record.TABLE in ("scorecard", "total")
+
+
+def _all(path: Path, record: type[Record]) -> list[tuple[object, ...]]:
+    """The records of a table, with what they refer to by name instead of by id, in the order of their texts."""
+    connection = db.open_to_read(path)
+    numbers = {version.id: version.record.number for version in View(connection).each(Item)}
+    named = [
+        tuple(
+            numbers.get(value, value) if isinstance(value, int) else _names(numbers, value) for value in one._values()
+        )
+        for one in (version.record for version in View(connection).each(record))
+    ]
+    connection.close()
+    return sorted(named, key=str)
+
+
+def _names(numbers: dict[int, str], value: object) -> object:
+    return tuple(numbers.get(part, part) for part in value) if isinstance(value, tuple) else value
