@@ -24,7 +24,10 @@ ALL = f"{FIRST_YEAR}-01-01..{FIRST_YEAR + YEARS - 1}-12-31"
 
 START, RANK_YEAR, RANK_ALL, SUBMIT = 1.8, 2.5, 2.0, 1.5
 EVERY_SECTION, EXPLAIN, CHECK = 4.0, 2.0, 2.0
+EXPORT, WORKBOOK = 4.0, 2.0
 """The limits, as ratios."""
+MEMORY = 100
+"""The most that reading and writing files row by row may hold, in MB."""
 
 _COUNT = """
 import sqlite3, sys
@@ -52,6 +55,40 @@ db.execute("COMMIT")
 print(time.perf_counter() - started)
 """
 """One synced commit of one row into a table without index or trigger, in a copy of the same ledger."""
+
+_ADOPTIONS = (
+    "SELECT i.series || '-' || printf('%04d', i.serial), a.channel, a.level, a.form, a.adopted_on, a.issue, "
+    "a.printed_title, a.route, a.reprint, a.points, a.serial FROM adoption a "
+    "JOIN item i ON i.id = a.item AND i.retired_by IS NULL AND NOT i.void "
+    "WHERE a.retired_by IS NULL AND NOT a.void ORDER BY a.serial"
+)
+_TO_CSV = """
+import csv, sqlite3, sys
+from pathlib import Path
+db = sqlite3.connect(Path(sys.argv[1]).absolute().as_uri() + "?mode=ro", uri=True, isolation_level=None)
+with open(sys.argv[2], "w", encoding="utf-8", newline="") as file:
+    csv.writer(file).writerows(db.execute(sys.argv[3]))
+"""
+"""The bare export: the adoptions with the numbers of their items, from sqlite3 straight into csv.writer."""
+_TO_XLSX = """
+import sqlite3, sys
+from datetime import date
+from pathlib import Path
+import xlsxwriter
+db = sqlite3.connect(Path(sys.argv[1]).absolute().as_uri() + "?mode=ro", uri=True, isolation_level=None)
+book = xlsxwriter.Workbook(sys.argv[2], {"constant_memory": True})
+sheet, day = book.add_worksheet(), book.add_format({"num_format": "yyyy-mm-dd"})
+for number, row in enumerate(db.execute(sys.argv[3])):
+    for place, value in enumerate(row):
+        if place == 4:
+            sheet.write_datetime(number, place, date.fromisoformat(value), day)
+        elif isinstance(value, int):
+            sheet.write_number(number, place, value)
+        elif value is not None:
+            sheet.write_string(number, place, value)
+book.close()
+"""
+"""The same rows from sqlite3 straight into the writing library, numbers and dates as such."""
 
 
 class Bench:
@@ -162,6 +199,33 @@ class Bench:
         (took,) = alternate((once,), max(1, self.runs // 4))
         yield Compared(f"`init --from`, {rows:,} items and as many adoptions", took)
 
+    def exports(self, rows: int) -> Iterator[Compared]:
+        """Adoptions out: as CSV against a bare SELECT into csv.writer, as a workbook against the library alone."""
+        large, small = str(cached(self.items)), str(cached(rows))
+        bare, out = str(self.scratch / "bare"), str(self.scratch / "out")
+        words = ("export", "--force", "--table", "adoptions", "--ledger")
+        floor, took = alternate(
+            (lambda: self.python(_TO_CSV, large, f"{bare}.csv", _ADOPTIONS), lambda: self.zhibao(*words, large, out)),
+            max(2, self.runs // 2),
+        )
+        what = f"`export` of {self.items:,} adoptions as CSV"
+        yield Compared(what, took, floor, EXPORT, "SELECT into csv.writer", MEMORY)
+        floor, took = alternate(
+            (
+                lambda: self.python(_TO_XLSX, small, f"{bare}.xlsx", _ADOPTIONS),
+                lambda: self.zhibao(*words, small, f"{out}.xlsx"),
+            ),
+            max(1, self.runs // 3),
+        )
+        what = f"`export` of {rows:,} adoptions as a workbook"
+        yield Compared(what, took, floor, WORKBOOK, "SELECT into XlsxWriter", MEMORY)
+        listed = ("list", "adoptions", "--force", "--ledger", small, "-o")
+        plain, took = alternate(
+            (lambda: self.zhibao(*listed, f"{out}.json"), lambda: self.zhibao(*listed, f"{out}.xlsx")),
+            max(1, self.runs // 3),
+        )
+        yield Compared(f"`list` of {rows:,} adoptions as xlsx", took, plain, None, "the same as json")
+
     def verify(self, items: int) -> Iterator[Compared]:
         """Proving a ledger whole: for information."""
         ledger = str(cached(items))
@@ -189,6 +253,7 @@ def measured(bench: Bench, *, quick: bool) -> Iterator[Compared]:
     yield from bench.ranks()
     yield from bench.reads()
     yield from bench.imports(2_000 if quick else 20_000)
+    yield from bench.exports(10_000 if quick else 100_000)
     yield from bench.verify(10_000 if quick else bench.items)
 
 

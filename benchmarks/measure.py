@@ -11,21 +11,31 @@ from typing import NamedTuple
 
 
 class Took(NamedTuple):
-    """Seconds on the clock and of processor time."""
+    """Seconds on the clock and of processor time, and the most memory held, in MB."""
 
     wall: float
     cpu: float
+    memory: float = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A row of the table: a candidate's times and, when it has one, its floor's; `limit` on their ratio."""
+    """A row of the table: a candidate's times and, when it has one, its floor's; `limit` on their ratio.
+
+    `most_memory`: so many MB the candidate may hold; 0 where that is not looked at.
+    """
 
     name: str
     candidate: tuple[Took, ...]
     floor: tuple[Took, ...] = ()
     limit: float | None = None
     floor_name: str = ""
+    most_memory: float = 0
+
+    @property
+    def memory(self) -> float:
+        """The most memory any run of the candidate held, in MB."""
+        return max(took.memory for took in self.candidate)
 
     @property
     def ratio(self) -> float | None:
@@ -41,8 +51,9 @@ class Compared:
 
     @property
     def broken(self) -> bool:
-        """Whether the limit is exceeded."""
-        return self.limit is not None and self.ratio is not None and self.ratio > self.limit
+        """Whether a limit is exceeded."""
+        slow = self.limit is not None and self.ratio is not None and self.ratio > self.limit
+        return slow or 0 < self.most_memory < self.memory
 
 
 def run(command: Sequence[str], environment: Mapping[str, str]) -> Took:
@@ -54,7 +65,9 @@ def run(command: Sequence[str], environment: Mapping[str, str]) -> Took:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         sys.exit(f"exit status {process.returncode}: {' '.join(command)}")
-    return Took(wall, usage.ru_utime + usage.ru_stime)
+    # Kilobytes, but for macOS, which counts bytes.
+    memory = usage.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
+    return Took(wall, usage.ru_utime + usage.ru_stime, memory)
 
 
 Action = Callable[[], Took]
@@ -76,17 +89,21 @@ def alternate(actions: Sequence[Action], runs: int) -> list[tuple[Took, ...]]:
 def table(rows: Sequence[Compared], *, enforced: bool) -> str:
     """The rows for reading, as Markdown."""
     lines = [
-        "| what | seconds | floor | ratio | limit | | of processor time | floor is |",
-        "|---|---:|---:|---:|---:|---|---:|---|",
+        "| what | seconds | floor | ratio | limit | | of processor time | MB | floor is |",
+        "|---|---:|---:|---:|---:|---|---:|---:|---|",
     ]
     for row in rows:
-        verdict = "" if row.limit is None else ("too slow" if row.broken else "ok") if enforced else "not enforced"
+        verdict = "" if row.limit is None else ("too much" if row.broken else "ok") if enforced else "not enforced"
         lines.append(
             f"| {row.name} | {median(t.wall for t in row.candidate):.3f} "
             f"| {f'{median(t.wall for t in row.floor):.3f}' if row.floor else ''} | {_number(row.ratio)} "
-            f"| {_number(row.limit)} | {verdict} | {_number(row.cpu_ratio)} | {row.floor_name} |"
+            f"| {_number(row.limit)} | {verdict} | {_number(row.cpu_ratio)} | {_megabytes(row)} | {row.floor_name} |"
         )
     return "\n".join(lines)
+
+
+def _megabytes(row: Compared) -> str:
+    return f"{row.memory:.0f} of {row.most_memory:.0f}" if row.most_memory else f"{row.memory:.0f}"
 
 
 def _number(value: float | None) -> str:

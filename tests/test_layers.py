@@ -23,6 +23,7 @@ HOME_OF: dict[str, set[str]] = {
     "click": set(),
     "rich": {"io"},
     "openpyxl": {"io"},
+    "xlsxwriter": {"io"},
     "docx": {"io"},
     "jinja2": {"io"},
     "sqlite3": {"store"},

@@ -2,6 +2,7 @@ import json
 import os
 import subprocess
 import sys
+from codecs import BOM_UTF8
 from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 
@@ -10,9 +11,9 @@ import pytest
 from zhibao_cli.domain.report import Receipt, Report
 from zhibao_cli.errors import NotFound, Refused, UsageFault
 from zhibao_cli.i18n import plain
-from zhibao_cli.io import console
-from zhibao_cli.io.console import Console, chosen_format, receipt_format
+from zhibao_cli.io.console import Console, check_bom, chosen_format, receipt_format
 from zhibao_cli.io.formats import FORMATS, Format, render
+from zhibao_cli.io.text_file import text_encoding
 
 RECEIPT = Receipt(
     "unit", plain("已记单位 白河县"), "e" * 64, warnings=(plain("近似"),), notes=(plain("new"),), undo="zhibao undo"
@@ -20,6 +21,8 @@ RECEIPT = Receipt(
 ERROR = NotFound(
     "unit-unknown", plain("没有单位“白河”"), plain("zhibao unit add 白河"), (plain("白河县"), plain("白\x1b河乡"))
 )
+
+TEXTS = [name for name, form in FORMATS.items() if not form.binary]
 
 
 class Terminal(TextIOWrapper):
@@ -52,7 +55,7 @@ def screens(encoding: str = "utf-8", tty: bool = False) -> tuple[Console, Termin
     return Console(out, err), out, err
 
 
-@pytest.mark.parametrize("name", ["table", "json", "csv", "tsv", "markdown"])
+@pytest.mark.parametrize("name", ["table", "json", "csv", "tsv", "markdown", "html"])
 def test_a_report_in_a_pipe_is_what_the_format_gives(ranked: Report, name: str) -> None:
     screen, out, err = screens()
     screen.report(ranked, name)
@@ -69,7 +72,7 @@ def test_a_table_is_shown_when_nothing_is_said(ranked: Report) -> None:
 def test_only_a_table_on_a_terminal_has_emphasis(ranked: Report, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("COLUMNS", "60")
-    for name in FORMATS:
+    for name in TEXTS:
         screen, out, _ = screens(tty=True)
         screen.report(ranked, name)
         assert (b"\x1b[" in out.written()) == (name == "table")
@@ -77,7 +80,7 @@ def test_only_a_table_on_a_terminal_has_emphasis(ranked: Report, monkeypatch: py
 
 def test_the_data_does_not_steer_a_terminal(awkward: Report, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "dumb")
-    for name in FORMATS:
+    for name in TEXTS:
         screen, out, _ = screens(tty=True)
         screen.report(awkward, name)
         assert not {b"\x1b", b"\x07", "\x9b".encode()} & {bytes([b]) for b in out.written()}
@@ -85,11 +88,11 @@ def test_the_data_does_not_steer_a_terminal(awkward: Report, monkeypatch: pytest
 
 
 @pytest.mark.parametrize("encoding", ["gbk", "ascii", "latin-1", "utf-8"])
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", TEXTS)
 def test_no_encoding_stops_a_report(awkward: Report, name: str, encoding: str) -> None:
     screen, out, _ = screens(encoding)
     screen.report(awkward, name)
-    shown = out.written().decode(encoding)
+    shown = out.written().decode("utf-8" if FORMATS[name].unicode else encoding)
     if name == "json":
         assert json.loads(shown)["rows"][11]["title"] == awkward.rows[11][1]
     elif name != "table":
@@ -97,10 +100,10 @@ def test_no_encoding_stops_a_report(awkward: Report, name: str, encoding: str) -
 
 
 def test_what_an_encoding_can_carry_is_not_replaced(ranked: Report) -> None:
-    for name in FORMATS:
+    for name in TEXTS:
         screen, out, _ = screens("gbk")
         screen.report(ranked, name)
-        assert out.written().decode("gbk") == render(ranked, name)
+        assert out.written().decode("utf-8" if FORMATS[name].unicode else "gbk") == render(ranked, name)
 
 
 def test_line_ends_of_csv_stay_on_a_stream_that_changes_them(ranked: Report) -> None:
@@ -146,10 +149,39 @@ def test_a_file_gets_the_format_of_its_ending_in_utf8(ranked: Report, tmp_path: 
     assert name in err.written().decode("gbk")
 
 
-def test_csv_for_windows_says_that_it_is_utf8(ranked: Report, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zhibao_cli.io.console.os.name", "nt")
-    assert console._file_bytes("csv", "单位").startswith(b"\xef\xbb\xbf")
-    assert console._file_bytes("json", "{}") == b"{}"
+@pytest.mark.parametrize(
+    ("system", "asked", "marked"),
+    [("nt", None, True), ("nt", False, False), ("posix", None, False), ("posix", True, True)],
+)
+def test_the_mark_of_utf8_is_usual_on_windows(
+    system: str, asked: bool | None, marked: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "name", system)
+        encoding = text_encoding(asked)
+    assert (encoding == "utf-8-sig") == marked
+
+
+@pytest.mark.parametrize(("name", "marked"), [("a.csv", True), ("a.tsv", True), ("a.json", False), ("a.html", False)])
+def test_the_mark_of_utf8_is_put_where_it_belongs(ranked: Report, tmp_path: Path, name: str, marked: bool) -> None:
+    screens()[0].report(ranked, output=tmp_path / name, bom=True)
+    assert (tmp_path / name).read_bytes().startswith(BOM_UTF8) == marked
+    screens()[0].report(ranked, output=tmp_path / name, bom=False, force=True)
+    assert not (tmp_path / name).read_bytes().startswith(BOM_UTF8)
+
+
+def test_a_pipe_gets_the_mark_when_it_is_asked_for_whatever_it_carries(ranked: Report) -> None:
+    screen, out, _ = screens("gbk")
+    screen.report(ranked, "csv", bom=True)
+    assert out.written() == BOM_UTF8 + str(render(ranked, "csv")).encode()
+
+
+def test_the_mark_is_refused_where_there_is_no_place_for_it() -> None:
+    check_bom("csv", True)
+    check_bom("json", False)
+    with pytest.raises(UsageFault) as caught:
+        check_bom("json", True)
+    assert caught.value.code == "bom-format"
 
 
 def test_the_format_asked_for_beats_the_ending(ranked: Report, tmp_path: Path) -> None:

@@ -78,6 +78,9 @@ def test_points_have_the_decimals_of_their_column(name: str, ranked: Report) -> 
         ("a.json", "json"),
         ("a.txt", "table"),
         ("a.tsv", "tsv"),
+        ("通报.html", "html"),
+        ("a.HTM", "html"),
+        ("a.xlsx", "xlsx"),
     ],
 )
 def test_the_ending_tells_the_format(path: str, name: str) -> None:

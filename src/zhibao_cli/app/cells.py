@@ -13,7 +13,6 @@ from zhibao_cli.domain.numbers import read_count, read_number
 from zhibao_cli.domain.report import Problem
 from zhibao_cli.errors import ZhibaoError
 from zhibao_cli.i18n import Message, msg
-from zhibao_cli.io.formats.cells import restored
 from zhibao_cli.io.tables import Row
 
 T = TypeVar("T")
@@ -43,8 +42,8 @@ class Cells:
         return column in self.row.values
 
     def text(self, column: str) -> str | None:
-        """The cell's text, ends trimmed; None when empty. The mark that keeps spreadsheets from running it is off."""
-        value = restored(self.row.values.get(column, "")).strip()
+        """The cell's text, ends trimmed; None when empty."""
+        value = self.row.values.get(column, "").strip()
         if "\x00" in value:
             self.fault(column, "text-unusable", msg("There is a null character in the text."))
             return None

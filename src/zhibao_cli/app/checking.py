@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from zhibao_cli.app.filters import chosen_period
-from zhibao_cli.app.registers import metric_word
+from zhibao_cli.app.registers import entered, metric_word
 from zhibao_cli.app.scorecards import book_of
 from zhibao_cli.app.scores import Scored, score
 from zhibao_cli.app.session import Reading, Session
@@ -56,7 +56,7 @@ def check(session: Session, period: str | None) -> Report:
 def _solicitations(desk: _Desk) -> Iterator[_Row]:
     """Drafts that are overdue, or due in three days."""
     registers, today = desk.reading.registers, desk.reading.session.today
-    for version in desk.reading.view.each(SolicitedUnit, "outcome = 'open'"):
+    for version in desk.reading.view.each(SolicitedUnit, "outcome = 'open'", order=entered(SolicitedUnit)):
         notice = registers.solicitations[version.record.solicitation].record
         if notice.due_on is None or notice.due_on > today + _SOON:
             continue
@@ -73,7 +73,8 @@ def _solicitations(desk: _Desk) -> Iterator[_Row]:
 def _feedback(desk: _Desk) -> Iterator[_Row]:
     """Instructions whose feedback is overdue."""
     today = desk.reading.session.today
-    for version in desk.reading.view.each(Instruction, "feedback_due IS NOT NULL AND feedback_on IS NULL"):
+    waiting = "feedback_due IS NOT NULL AND feedback_on IS NULL"
+    for version in desk.reading.view.each(Instruction, waiting, order="serial"):
         note = version.record
         item = desk.reading.view.one(Item, note.item)
         if item is None or note.feedback_due is None or note.feedback_due > today + _SOON:

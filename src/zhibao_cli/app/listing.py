@@ -34,6 +34,7 @@ ITEM_COLUMNS = (
     Column("topics", msg("Topics"), optional=True),
     Column("status", msg("Status"), "word", words="status", optional=True),
     Column("other_numbers", msg("Other numbers"), optional=True),
+    Column("checked_by", msg("Checked by"), optional=True),
     Column("ref", msg("Ref"), optional=True),
 )
 ADOPTION_COLUMNS = (
@@ -134,6 +135,7 @@ def item_cells(reading: Reading, version: Version[Item]) -> tuple[Value, ...]:
         i.topics or None,
         i.status,
         i.other_numbers or None,
+        i.checked_by,
         i.number,
     )
 

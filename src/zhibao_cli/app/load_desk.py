@@ -1,12 +1,14 @@
 """What loading rows remembers from table to table."""
 
+import re
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 
 from zhibao_cli.app.cells import Cells
 from zhibao_cli.app.items import by_number
 from zhibao_cli.app.session import Writing
-from zhibao_cli.domain.records import Item
+from zhibao_cli.domain.records import Item, Record
 from zhibao_cli.i18n import msg
 
 
@@ -29,6 +31,22 @@ class Desk:
             self._serials[table] = self.writing.next_serial(table) - 1
         self._serials[table] += 1
         return self._serials[table]
+
+    def kept(self, cells: Cells, record: Record) -> Record:
+        """The record under the reference its row gives, where that comes after all others; else under the next."""
+        typed = cells.text("ref")
+        if typed is None or not record.LETTER:
+            return record
+        found = re.fullmatch(rf"{record.LETTER}([1-9][0-9]{{0,11}})", typed.lower())
+        if found is None:
+            cells.fault("ref", "ref-unreadable", msg("“{typed}” is no reference of this table.", typed=typed))
+            return record
+        given: int = record.serial  # type: ignore[attr-defined]
+        serial = int(found[1])
+        if serial < given:
+            return record
+        self._serials[record.TABLE] = serial
+        return replace(record, serial=serial)  # type: ignore[call-arg]
 
     def item_serial(self, series: str, at_least: int = 0) -> int:
         """The next serial of a series; with `at_least`, take note of one that was given."""

@@ -12,6 +12,7 @@ from zhibao_cli.app.session import Writing
 from zhibao_cli.app.submit import check_title
 from zhibao_cli.domain.names import initials_of
 from zhibao_cli.domain.records import (
+    Acknowledgement,
     Adjustment,
     Adoption,
     Channel,
@@ -109,6 +110,7 @@ def _submission(desk: Desk, cells: Cells) -> Record | None:
         "topics": cells.several("topics"),
         "status": cells.word("status", "status") or "",
         "text": cells.text("text"),
+        "checked_by": cells.text("checked_by"),
     }
     if day is None and cells.text("submitted_on") is None:
         day = _first_adopted(desk, cells, number, others, unit, title)
@@ -303,6 +305,24 @@ def _target(desk: Desk, cells: Cells) -> Record | None:
     )  # fmt: skip
 
 
+def _topic(desk: Desk, cells: Cells) -> Record | None:
+    name = cells.need("name", cells.text("name"))
+    return Topic(name=name) if name else None
+
+
+def _acknowledgement(desk: Desk, cells: Cells) -> Record | None:
+    unit, (start, end) = cells.need("unit", cells.unit("unit")), cells.span("start", "end")
+    start, end = cells.need("start", start), cells.need("end", end)
+    metric, reason = cells.need("metric", cells.text("metric")), cells.need("reason", cells.text("reason"))
+    level = cells.word("level", "level")
+    if unit is None or start is None or end is None or metric is None or reason is None:
+        return None
+    return Acknowledgement(
+        serial=desk.serial("acknowledgement"), unit=unit, start_on=start, end_on=end, level=level, metric=metric,
+        ours=cells.text("ours"), theirs=cells.text("theirs"), reason=reason,
+    )  # fmt: skip
+
+
 def _policy(desk: Desk, cells: Cells) -> Record | None:
     name, value = cells.need("name", cells.text("name")), cells.need("value", cells.text("value"))
     return Policy(name=name, value=value) if name and value else None
@@ -315,6 +335,7 @@ READERS: dict[str, Reader] = {
     "channels": _channel,
     "kinds": _kind,
     "solicitations": _solicitation,
+    "topics": _topic,
     "submissions": _submission,
     "adoptions": _adoption,
     "forwardings": _forwarding,
@@ -325,6 +346,7 @@ READERS: dict[str, Reader] = {
     "adjustments": _adjustment,
     "returns": _return,
     "targets": _target,
+    "acknowledgements": _acknowledgement,
     "policies": _policy,
 }
 """The tables that can be loaded, in the order that lets each refer to those before it."""

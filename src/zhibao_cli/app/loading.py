@@ -201,6 +201,7 @@ class Loader:
             record = READERS[spec.name](desk, cells)
             if record is None or cells.bad or self._again(cells, record, seen):
                 continue
+            record = desk.kept(cells, record)
             records.append(record)
             if isinstance(record, Unit):
                 units.append((cells, record))

@@ -19,7 +19,15 @@ class Text:
     report: Report
 
 
-Value = Report | Receipt | Text | None
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file of its own, such as a blank workbook, and the ending such files have."""
+
+    content: bytes
+    ending: str
+
+
+Value = Report | Receipt | Text | Document | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +37,16 @@ class Shown:
     format: str | None = None
     output: Path | None = None
     force: bool = False
+    bom: bool | None = None
 
     def check(self, *, receipt: bool) -> None:
         """Raise UsageFault for a format that does not exist, or not for this."""
-        from zhibao_cli.io.console import chosen_format, receipt_format
+        from zhibao_cli.io.console import check_bom, chosen_format, receipt_format
 
         if receipt:
             receipt_format(self.format)
         elif self.format or self.output is None or self.output.suffix != TEXT_ENDING:
-            chosen_format(self.format, self.output)
+            check_bom(chosen_format(self.format, self.output), self.bom)
 
     def present(self, value: Value) -> int:
         """Show the value; the exit status it gives."""
@@ -46,12 +55,14 @@ class Shown:
         if isinstance(value, Text) and not self._as_it_stands:
             value = value.report
         if isinstance(value, Report):
-            Console().report(value, self.format, self.output, force=self.force)
+            Console().report(value, self.format, self.output, force=self.force, bom=self.bom)
             return value.exit_code
         if isinstance(value, Receipt):
             Console().receipt(value, self.format)
         elif isinstance(value, Text):
             Console().text(value.text, self.output, force=self.force)
+        elif isinstance(value, Document):
+            Console().document(value.content, value.ending, self.output, force=self.force)
         return 0
 
     @property

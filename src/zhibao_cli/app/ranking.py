@@ -14,7 +14,7 @@ from zhibao_cli.domain.numbers import read_count
 from zhibao_cli.domain.period import Period, previous, year_before
 from zhibao_cli.domain.ranking import Place, rank
 from zhibao_cli.domain.records import Standing
-from zhibao_cli.domain.report import Column, Report, Value
+from zhibao_cli.domain.report import Column, Report, Series, Value
 from zhibao_cli.domain.score_result import Score
 from zhibao_cli.domain.scorecard import Book
 from zhibao_cli.errors import UsageFault
@@ -57,6 +57,7 @@ def rank_units(session: Session, request: RankRequest) -> Report:
             reading.provenance(scored.cards),
             (*empty_note(reading, window), *_notes(reading, scored, before, official)),
             split="" if request.together else "group",
+            series=Series("unit", ("points",)),
         )
 
 

@@ -13,7 +13,7 @@ from zhibao_cli.store.rows import Version
 from zhibao_cli.store.view import View
 
 
-def _entered(record: type[Record]) -> str:
+def entered(record: type[Record]) -> str:
     """SQL: the order in which records were first entered, so that amending or undoing moves none."""
     table = record.TABLE
     return f"(SELECT min(o.recorded_by) FROM {table} o WHERE o.id = {table}.id), id & 1048575"
@@ -48,17 +48,17 @@ class Registers:
     @cached_property
     def channels(self) -> dict[str, Version[Channel]]:
         """Channels by code."""
-        return {version.record.code: version for version in self._view.each(Channel, order=_entered(Channel))}
+        return {version.record.code: version for version in self._view.each(Channel, order=entered(Channel))}
 
     @cached_property
     def kinds(self) -> dict[str, Version[Kind]]:
         """Kinds by code."""
-        return {version.record.code: version for version in self._view.each(Kind, order=_entered(Kind))}
+        return {version.record.code: version for version in self._view.each(Kind, order=entered(Kind))}
 
     @cached_property
     def groups(self) -> dict[str, Version[Group]]:
         """Groups by name, in their order."""
-        versions = self._view.all(Group, order=f"position, {_entered(Group)}")
+        versions = self._view.all(Group, order=f"position, {entered(Group)}")
         return {version.record.name: version for version in versions}
 
     @cached_property
@@ -69,13 +69,13 @@ class Registers:
     @cached_property
     def solicitations(self) -> dict[str, Version[Solicitation]]:
         """Solicitations by number."""
-        versions = self._view.each(Solicitation, order=_entered(Solicitation))
+        versions = self._view.each(Solicitation, order=entered(Solicitation))
         return {version.record.number: version for version in versions}
 
     @cached_property
     def cards(self) -> list[Version[Card]]:
         """Scorecard versions, in the order they were recorded."""
-        return self._view.all(Card, order=_entered(Card))
+        return self._view.all(Card, order=entered(Card))
 
     @cached_property
     def officers(self) -> list[Version[Officer]]:
@@ -114,7 +114,10 @@ class Registers:
         return resolve(typed, names, "kind").code
 
     def channel(self, typed: str, level: str | None = None) -> Channel:
-        """The channel of a name; `level` tells apart channels of one name."""
+        """The channel of a code or name; `level` tells apart channels of one name."""
+        known = self.channels.get(typed)
+        if known is not None and level in (None, known.record.level):
+            return known.record
         names = [
             Named(channel.code, channel.name, channel.aliases)
             for channel in (version.record for version in self.channels.values())

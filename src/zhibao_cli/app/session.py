@@ -12,6 +12,7 @@ from typing import Any
 
 from zhibao_cli.app.registers import Registers
 from zhibao_cli.domain.dates import read_date, read_day, refuse_future
+from zhibao_cli.domain.lists import split_values
 from zhibao_cli.domain.report import CardRef, Provenance
 from zhibao_cli.errors import NotFound, UsageFault
 from zhibao_cli.i18n import msg, translate
@@ -20,6 +21,11 @@ from zhibao_cli.store.db import Connection
 from zhibao_cli.store.entries import Entry
 from zhibao_cli.store.ledger import Stamp, Writer
 from zhibao_cli.store.view import View
+
+__all__ = [
+    "Reading", "Session", "Writing", "clock", "data_folder", "find_entry", "local_text", "make_session", "required",
+    "split_values", "utc_text",
+]  # fmt: skip
 
 _HASH = re.compile("[0-9a-f]{8,64}")
 
@@ -184,15 +190,6 @@ def utc_text(moment: datetime) -> str:
 def local_text(written: str, now: datetime) -> str:
     """A moment of the journal in this machine's time, for reading."""
     return datetime.fromisoformat(written).astimezone(now.tzinfo).strftime("%Y-%m-%d %H:%M:%S")
-
-
-def split_values(values: tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
-    """Several values of one option: given again, or joined with ; ；or 、."""
-    found: list[str] = []
-    for value in values or ():
-        parts = value.replace("；", ";").replace("、", ";").split(";")
-        found.extend(part.strip() for part in parts if part.strip())
-    return tuple(dict.fromkeys(found))
 
 
 def required(value: str | None, option: str) -> str:

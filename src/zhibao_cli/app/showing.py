@@ -17,6 +17,7 @@ from zhibao_cli.app.listing import (
     item_cells,
 )
 from zhibao_cli.app.register_lists import UNIT_COLUMNS, span_of, unit_cells
+from zhibao_cli.app.registers import entered
 from zhibao_cli.app.session import Reading, Session, local_text
 from zhibao_cli.app.standings import standing_cells, standings
 from zhibao_cli.app.values import in_words
@@ -188,7 +189,7 @@ def _of_unit(reading: Reading, code: str) -> tuple[list[_Row], Message]:
     open_ones = "unit = ? AND outcome = 'open'"
     rows.extend(
         (msg("Open solicitations"), asked.record.solicitation, say("outcome", "open"))
-        for asked in reading.view.each(SolicitedUnit, open_ones, (code,))
+        for asked in reading.view.each(SolicitedUnit, open_ones, (code,), order=entered(SolicitedUnit))
     )
     rows.extend(
         (msg("Published standings"), reference_of(standing), _standing(standing_cells(reading, standing)))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from zhibao_cli.app.registers import read_word
+from zhibao_cli.app.registers import entered, read_word
 from zhibao_cli.app.session import Reading, Session, Writing, required, split_values
 from zhibao_cli.domain.dates import read_date
 from zhibao_cli.domain.records import Item, Solicitation, SolicitedUnit
@@ -173,7 +173,9 @@ def close(session: Session, typed: str) -> Receipt:
                 "solicitation-no-due",
                 msg("{number} has no deadline, so nothing of it can be missed.", number=number),
             )
-        still = writing.view.all(SolicitedUnit, "solicitation = ? AND outcome = 'open'", (number,))
+        still = writing.view.all(
+            SolicitedUnit, "solicitation = ? AND outcome = 'open'", (number,), order=entered(SolicitedUnit)
+        )
         if not still:
             raise Refused("solicitation-closed", msg("Nothing of {number} is open.", number=number))
         if notice.due_on > session.today and not session.force:
@@ -228,7 +230,8 @@ def show_solicitation(session: Session, typed: str) -> Report:
     with session.reading() as reading:
         number = reading.registers.solicitation(typed)
         notice = reading.registers.solicitations[number].record
-        rows = tuple(_asked_cells(reading, v) for v in reading.view.all(SolicitedUnit, "solicitation = ?", (number,)))
+        asked = reading.view.all(SolicitedUnit, "solicitation = ?", (number,), order=entered(SolicitedUnit))
+        rows = tuple(_asked_cells(reading, version) for version in asked)
         title = msg(
             "{number} “{topic}”, due {due}", number=number, topic=notice.topic, due=notice.due_on or msg("none")
         )

@@ -9,7 +9,7 @@ from zhibao_cli.app.scorecards import book_of
 from zhibao_cli.app.session import Reading, Session
 from zhibao_cli.domain.cases import Shape
 from zhibao_cli.domain.period import Period
-from zhibao_cli.domain.report import Column, Report, Value
+from zhibao_cli.domain.report import Column, Report, Series, Value
 from zhibao_cli.domain.words import LEVEL, VOCABULARIES, Word
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import msg
@@ -210,8 +210,9 @@ def stats(session: Session, by: str, request: FilterRequest) -> Report:
         if any(sum(column) > whole for *column, whole in zip(*sizes, total.sizes(), strict=True)):
             notes = (msg("Items of several rows are one in the total, so the rows add up to more."),)
         return Report(
-            "stats", msg("Statistics"), (*columns, *_FIGURES), rows, window, reading.provenance(), notes, total=last
-        )
+            "stats", msg("Statistics"), (*columns, *_FIGURES), rows, window, reading.provenance(), notes, total=last,
+            series=Series(name, ("submitted", "adopted", "instructed"), over_time=name == "month"),
+        )  # fmt: skip
 
 
 def _count(reading: Reading, window: Period, wanted: Criteria, name: str) -> tuple[dict[Key, _Tally], _Tally]:

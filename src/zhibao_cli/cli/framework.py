@@ -23,7 +23,7 @@ _META = "zhibao."
 
 def _keep(context: typer.Context, param: Any, value: Any) -> Any:
     """Put a common option where every command finds it; the inner command's own value wins over the group's."""
-    if value not in (None, False, ()):
+    if value not in (None, False, ()) or (value is False and param.secondary_opts):
         context.meta[_META + param.name] = value
     return value
 
@@ -41,14 +41,50 @@ def _ledger() -> list[TyperOption]:
     ]
 
 
+def _bom() -> TyperOption:
+    text = N_("Begin CSV and TSV with the mark that tells Excel they are UTF-8, or do not. On Windows files have it.")
+    return TyperOption(
+        param_decls=["--bom/--no-bom"], help=text, is_flag=True, default=None, expose_value=False, callback=_keep,
+        show_default=False,
+    )  # fmt: skip
+
+
+def _as_of() -> TyperOption:
+    return _option("--as-of", text=N_("As the ledger stood then: a day, a time, or a journal entry."), metavar="WHEN")
+
+
 def _reading() -> list[TyperOption]:
     return [
         _option(
-            "--format", text=N_("table, json, csv, tsv or markdown; else by the ending of --output."), metavar="NAME"
+            "--format",
+            metavar="NAME",
+            text=N_("table, json, csv, tsv, markdown, html or xlsx; else by the ending of --output."),
         ),
         _option("-o", "--output", text=N_("Write to this file instead of the screen."), metavar="PATH"),
+        _bom(),
         _option("--force", text=N_("Overwrite the file of --output."), flag=True),
-        _option("--as-of", text=N_("As the ledger stood then: a day, a time, or a journal entry."), metavar="WHEN"),
+        _as_of(),
+        *_ledger(),
+    ]
+
+
+def export_options() -> list[TyperOption]:
+    """The options of a command that writes files of its own and reports which."""
+    return [
+        _option("--force", text=N_("Write into a folder that is not empty, or over a file."), flag=True),
+        _bom(),
+        _option("--format", text=N_("table or json."), metavar="FORMAT"),
+        _as_of(),
+        *_ledger(),
+    ]
+
+
+def document_options() -> list[TyperOption]:
+    """The options of a command that gives a document."""
+    return [
+        _option("-o", "--output", text=N_("Write to this file."), metavar="PATH"),
+        _option("--force", text=N_("Overwrite the file of --output."), flag=True),
+        _option("--format", text=N_("How an error is told: table or json."), metavar="FORMAT"),
         *_ledger(),
     ]
 
@@ -103,6 +139,8 @@ class Command(_Page, TyperCommand):
     """A command: what it returns is rendered, and gives the exit status."""
 
     extra: Callable[[], list[TyperOption]] = staticmethod(_ledger)
+    any_format = True
+    """Whether what it returns can be had in every format of reports."""
 
     def __init__(self, *, params: list[Any], **rest: Any) -> None:
         shared = type(self).extra()
@@ -115,9 +153,11 @@ class Command(_Page, TyperCommand):
         from zhibao_cli.app.present import Shown
 
         output = given(ctx, "output")
-        shown = Shown(given(ctx, "format"), Path(output) if output else None, bool(given(ctx, "force")))
+        shown = Shown(
+            given(ctx, "format"), Path(output) if output else None, bool(given(ctx, "force")), given(ctx, "bom")
+        )
         # A wrong format is told before anything is recorded.
-        shown.check(receipt=isinstance(self, Write))
+        shown.check(receipt=not self.any_format)
         code = shown.present(super().invoke(ctx))
         if code:
             raise typer.Exit(code)
@@ -137,6 +177,7 @@ class Write(Command):
     """A command that records something."""
 
     extra = staticmethod(_writing)
+    any_format = False
 
 
 class Filtered(Read):

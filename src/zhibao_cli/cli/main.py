@@ -41,6 +41,8 @@ class Program(Root):
         "channel": "registers",
         "kind": "registers",
         "scorecard": "scorecards",
+        "export": "exporting",
+        "template": "exporting",
         "amend": "history",
         "void": "history",
         "undo": "history",

@@ -89,8 +89,12 @@ def _names(named: Named) -> Iterator[str]:
     return map(fold, (named.name, *named.others))
 
 
+def _by_code(wanted: str, named: Named) -> bool:
+    return wanted == fold(named.code)
+
+
 def _exactly(wanted: str, named: Named) -> bool:
-    return wanted == fold(named.code) or wanted in _names(named)
+    return wanted in _names(named)
 
 
 def _by_place(wanted: str, named: Named) -> bool:
@@ -111,7 +115,7 @@ def _by_start(wanted: str, named: Named) -> bool:
     return any(name.startswith(wanted) for name in (fold(named.code), *_names(named)))
 
 
-_TIERS: tuple[Callable[[str, Named], bool], ...] = (_exactly, _by_place, _by_office, _by_initials, _by_start)
+_TIERS: tuple[Callable[[str, Named], bool], ...] = (_by_code, _exactly, _by_place, _by_office, _by_initials, _by_start)
 
 
 def _same_place(one: str, other: str) -> bool:

@@ -32,6 +32,18 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """What of a report makes a picture: the figures of the columns `values`, along what the column `along` names.
+
+    `over_time`: the rows follow each other in time, so a line joins them; else they stand beside each other.
+    """
+
+    along: str
+    values: tuple[str, ...]
+    over_time: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CardRef:
     """The scorecard version a figure was reckoned by."""
 
@@ -56,7 +68,8 @@ class Report:
     """A table. `split` names the column whose values part the rows into blocks; `total` is a last row apart.
 
     `spoken`: the notes say all there is to say when there are no rows, so no empty table stands above them.
-    `exit_code` is 0, or 3 where the command looked for faults or differences and found some.
+    `exit_code` is 0, or 3 where the command looked for faults or differences and found some. `series` is what may be
+    drawn of it, where a picture says something.
     """
 
     name: str
@@ -70,6 +83,7 @@ class Report:
     total: tuple[Value, ...] | None = None
     exit_code: int = 0
     spoken: bool = False
+    series: Series | None = None
 
     @property
     def silent(self) -> bool:

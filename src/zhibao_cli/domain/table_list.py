@@ -86,6 +86,7 @@ _START = _column("start", "date", "起 起始日期 开始日期 自 起始时�
 _END = _column("end", "date", "止 截止日期 结束日期 至 截止时间 统计截止")
 _ALIASES = _column("aliases", "text*", "别名 其他名称 又名 曾用名")
 _REASON = "原因 理由 事由 说明"
+_REF = _column("ref", "text", "记录号")
 _NUMBER = _column("number", "text", "编号 信息编号 号 报送编号 稿件编号 信息号")
 
 _SUBMISSION = (
@@ -104,6 +105,7 @@ _SUBMISSION = (
     _column("topics", "topic*", "专题 主题 话题 标签 主题词 关键词"),
     _word("status", "status", "状态 报送状态 信息状态"),
     _column("text", "text", "正文 全文 内容 信息内容 信息正文"),
+    _column("checked_by", "text", "审核人 核稿人 审稿人"),
 )
 _ADOPTION = (
     _ITEMS,
@@ -185,7 +187,7 @@ ALL = (
         _UNIT,
         _column("name", "text", "姓名 信息员 信息员姓名 人员"),
         _column("role", "text", "职务 角色 岗位 职责 分工"),
-        _FROM, _TO,
+        _FROM, _TO, _REF,
     ),
     _table(
         "channels", "刊物 渠道 刊物目录 载体", "name level",
@@ -202,21 +204,22 @@ ALL = (
         _column("major", "flag", "大材料 是否大材料 重点"),
         _ALIASES,
     ),
+    _table("topics", "专题 主题 话题", "name", _column("name", "text", "名称 专题 主题 话题")),
     _table("submissions", "报送 信息报送 报送信息 来稿", "unit title", *_dated(_SUBMISSION, "submitted_on")),
     _table(
         "adoptions", "采用 信息采用 采用信息 刊用", "item|unit+title channel|level adopted_on",
-        *_dated(_ADOPTION, "adopted_on"),
+        *_dated(_ADOPTION, "adopted_on"), _REF,
     ),
     _table(
         "forwardings", "上报 转报 上报信息 信息上报", "item to forwarded_on",
         _ITEMS,
         _word("to", "level", "报至 上报级别 报往 级别 层级 上报层级"),
         _column("forwarded_on", "date", "上报日期 上报时间 转报日期 转报时间 日期 时间"),
-        _column("printed_title", "text", "上报标题 转报标题 标题"),
+        _column("printed_title", "text", "上报标题 转报标题 标题"), _REF,
     ),
     _table(
         "instructions", "批示 领导批示 批示信息 信息批示", "item level instructed_on",
-        *_dated(_INSTRUCTION, "instructed_on"),
+        *_dated(_INSTRUCTION, "instructed_on"), _REF,
     ),
     _table(
         "outcomes", "转化 成果转化 转化成果 信息转化", "item text",
@@ -229,7 +232,7 @@ ALL = (
         "returns", "退稿 不采用 退稿信息", "item",
         _ITEM,
         _column("reason", "text", "退稿原因 退稿理由 不采用原因 " + _REASON),
-        _column("on", "date", "日期 退稿日期 时间 退稿时间"),
+        _column("on", "date", "日期 退稿日期 时间 退稿时间"), _REF,
     ),
     _table(
         "reviews", "审核 信息审核 把关", "item",
@@ -267,7 +270,7 @@ ALL = (
         _word("notified_by", "level", "通报级别 通报层级 被谁通报"),
         _column("occurred_on", "date", "发生日期 日期 发生时间 时间 差错日期"),
         _column("points", "points", "分值 扣分 分数 扣分值"),
-        _column("note", "text", "备注 说明 情况说明"),
+        _column("note", "text", "备注 说明 情况说明"), _REF,
     ),
     _table(
         "adjustments", "加减分 加分 奖惩分", "unit on points",
@@ -275,7 +278,7 @@ ALL = (
         _column("on", "date", "日期 加减分日期 时间"),
         _column("points", "points", "分值 加减分 分数 积分"),
         _column("reason", "text", _REASON),
-        _column("approver", "text", "批准人 审批人 批准"),
+        _column("approver", "text", "批准人 审批人 批准"), _REF,
     ),
     _table(
         "targets", "任务 任务数 目标任务 报送任务", "unit|group metric every value",
@@ -284,7 +287,7 @@ ALL = (
         _column("metric", "metric", "指标 任务指标 考核指标 项目"),
         _word("every", "every", "周期 频次 考核周期 任务周期"),
         _column("value", "points", "任务数 数量 目标 目标值 任务 值"),
-        _FROM, _TO,
+        _FROM, _TO, _REF,
     ),
     _table(
         "standings", "上级通报 上级名次 上级公布", "unit start end",
@@ -297,7 +300,7 @@ ALL = (
         _column("points_change", "points", "积分增减 同比 比上年 增减 较去年 比去年同期"),
         _column("rank", "int", "名次 排名 位次"),
         _column("of", "int", "参评数 排名总数 参加排名数 总数 参评单位数"),
-        _column("source", "text", "来源 出处 文号 通报文号"),
+        _column("source", "text", "来源 出处 文号 通报文号"), _REF,
     ),
     _table(
         "counts", "汇总 汇总数 统计数", "unit start end event count",
@@ -309,7 +312,16 @@ ALL = (
         _word("form", "form", "形式 采用形式"),
         _column("kind", "kind", "类型 信息类型"),
         _word("rank", "rank", "领导职级 职级"),
-        _word("to", "level", "报至 上报级别"),
+        _word("to", "level", "报至 上报级别"), _REF,
+    ),
+    _table(
+        "acknowledgements", "认可差异 已认可差异", "unit start end metric reason",
+        _UNIT, _START, _END,
+        _word("level", "level", "级别 通报级别 层级"),
+        _column("metric", "text", "指标 项目"),
+        _column("ours", "text", "本级数"),
+        _column("theirs", "text", "上级数"),
+        _column("reason", "text", _REASON), _REF,
     ),
     _table(
         "honours", "表彰 荣誉 获奖", "by year title",

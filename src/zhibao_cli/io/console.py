@@ -13,9 +13,10 @@ from zhibao_cli.domain.report import Receipt, Report
 from zhibao_cli.domain.text import visible
 from zhibao_cli.errors import Refused, UsageFault, ZhibaoError
 from zhibao_cli.i18n import Message, listed, msg
-from zhibao_cli.io.formats import DEFAULT, FORMATS, find_format, format_for, render
+from zhibao_cli.io.formats import DEFAULT, FORMATS, Format, find_format, format_for, render
 from zhibao_cli.io.formats.as_json import error_json, escaped, receipt_json
 from zhibao_cli.io.save import save
+from zhibao_cli.io.text_file import text_encoding
 
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
@@ -44,25 +45,42 @@ class Console:
         output: Path | None = None,
         *,
         force: bool = False,
+        bom: bool | None = None,
     ) -> None:
-        """Show a report or write it to a file: in this format, the one its ending means, or a table."""
+        """Show a report or write it to a file: in this format, the one its ending means, or a table.
+
+        `bom`: whether CSV and TSV begin with the mark of UTF-8; where not said, files do on Windows.
+        """
         name = chosen_format(format, output)
+        form = find_format(name)
         if output is not None and str(output) != "-":
-            save(output, _file_bytes(name, render(report, name)), force=force)
-            _write(self.err, f"{msg('Written: {path}', path=output)}\n")
+            self._save(output, _file_bytes(form, render(report, name), bom), force)
             return
         on_terminal = self.out.isatty()
-        if find_format(name).binary and on_terminal:
-            raise Refused(
-                "output-binary",
-                msg("The format {name} is not for a terminal.", name=name),
-                msg("-o FILE writes it to a file."),
-            )
+        if form.binary and on_terminal:
+            raise _not_for_a_terminal(name, form.endings[0])
         rich = on_terminal and name == "table"
         shown = render(report, name, columns=shutil.get_terminal_size().columns if rich else None, rich=rich)
         if on_terminal and isinstance(shown, str) and not rich:
             shown = _CONTROLS.sub(lambda found: visible(found[0]), shown)
+        elif form.unicode or (form.marked and bom):
+            shown = _file_bytes(form, shown, bom)
         _write(self.out, shown, json=name == "json", exact=name == "csv")
+
+    def document(self, document: bytes, ending: str, output: Path | None, *, force: bool = False) -> None:
+        """Write a document that is a file of its own, with its usual ending."""
+        if output is not None and str(output) != "-":
+            if output.suffix.casefold() != ending:
+                raise UsageFault("output-ending", msg("The name of the file must end in {ending}.", ending=ending))
+            self._save(output, document, force)
+            return
+        if self.out.isatty():
+            raise _not_for_a_terminal(ending.lstrip("."), ending)
+        _write(self.out, document)
+
+    def _save(self, output: Path, content: bytes, force: bool) -> None:
+        save(output, content, force=force)
+        _write(self.err, f"{msg('Written: {path}', path=output)}\n")
 
     def receipt(self, receipt: Receipt, format: str | None = None) -> None:  # noqa: A002
         """Say what was recorded and the way back; warnings go to stderr (in JSON they are inside)."""
@@ -82,8 +100,7 @@ class Console:
         """Write a text as it stands, to a file or to stdout; on a terminal nothing in it can steer that."""
         whole = text if text.endswith("\n") else f"{text}\n"
         if output is not None and str(output) != "-":
-            save(output, whole.encode("utf-8", "replace"), force=force)
-            _write(self.err, f"{msg('Written: {path}', path=output)}\n")
+            self._save(output, whole.encode("utf-8", "replace"), force)
             return
         if self.out.isatty():
             whole = _CONTROLS.sub(lambda found: visible(found[0]), whole)
@@ -140,12 +157,28 @@ def _text_lines(*lines: str | Message) -> str:
     return "".join(f"{visible(str(line))}\n" for line in lines)
 
 
-def _file_bytes(name: str, content: str | bytes) -> bytes:
+def check_bom(name: str, bom: bool | None) -> None:
+    """Raise UsageFault where the mark of UTF-8 is asked for in a format that has no place for it."""
+    if bom and not find_format(name).marked:
+        raise UsageFault(
+            "bom-format",
+            msg("--bom is for files of text with separators, not for {name}.", name=name),
+            msg("One of: {names}", names=listed(other for other, form in FORMATS.items() if form.marked)),
+        )
+
+
+def _file_bytes(form: Format, content: str | bytes, bom: bool | None) -> bytes:
     if isinstance(content, bytes):
         return content
-    # The spreadsheet of a Chinese Windows takes a file for GBK unless a mark at its start says UTF-8.
-    encoding = "utf-8-sig" if name == "csv" and os.name == "nt" else "utf-8"
-    return content.encode(encoding, "replace")
+    return content.encode(text_encoding(bom) if form.marked else "utf-8", "replace")
+
+
+def _not_for_a_terminal(name: str, ending: str) -> Refused:
+    return Refused(
+        "output-binary",
+        msg("The format {name} is not for a terminal.", name=name),
+        msg("Write it to a file: -o FILE{ending}", ending=ending),
+    )
 
 
 def _write(stream: TextIO, content: str | bytes, *, json: bool = False, exact: bool = False) -> None:

@@ -1,5 +1,6 @@
 """Reading a text file an office wrote: UTF-8 with or without BOM, else GB18030."""
 
+import os
 from pathlib import Path
 
 from zhibao_cli.errors import NotFound, Refused
@@ -47,3 +48,11 @@ def decoded(data: bytes, path: Path) -> str:
 def read_text(path: Path) -> str:
     """The text of a file, line ends made one."""
     return decoded(read_bytes(path), path).replace("\r\n", "\n")
+
+
+def text_encoding(bom: bool | None) -> str:
+    """UTF-8 with the mark at its start or without, for a file of text with separators.
+
+    The spreadsheet of a Chinese Windows takes a file for GBK unless the mark says UTF-8, so there it is usual.
+    """
+    return "utf-8-sig" if (os.name == "nt" if bom is None else bom) else "utf-8"

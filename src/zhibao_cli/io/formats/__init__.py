@@ -35,12 +35,18 @@ class Renderer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: where its renderer is, the file endings that mean it, whether it gives bytes."""
+    """A format: where its renderer is, the file endings that mean it, whether it gives bytes.
+
+    `unicode`: it says itself that it is UTF-8, whatever the stream it goes to carries. `marked`: a mark at its start
+    may tell that it is.
+    """
 
     module: str
     endings: tuple[str, ...]
     function: str = "render"
     binary: bool = False
+    unicode: bool = False
+    marked: bool = False
 
     def renderer(self) -> Renderer:
         """Import the module and give its function."""
@@ -50,9 +56,11 @@ class Format:
 FORMATS: Mapping[str, Format] = MappingProxyType({
     "table": Format("table", (".txt",)),
     "json": Format("as_json", (".json",)),
-    "csv": Format("delimited", (".csv",), "render_csv"),
-    "tsv": Format("delimited", (".tsv", ".tab"), "render_tsv"),
+    "csv": Format("delimited", (".csv",), "render_csv", marked=True),
+    "tsv": Format("delimited", (".tsv", ".tab"), "render_tsv", marked=True),
     "markdown": Format("markdown", (".md", ".markdown")),
+    "html": Format("as_html", (".html", ".htm"), unicode=True),
+    "xlsx": Format("xlsx", (".xlsx",), binary=True),
 })  # fmt: skip
 
 

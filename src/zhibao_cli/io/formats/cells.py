@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
+from zhibao_cli.domain.lists import join_values
 from zhibao_cli.domain.numbers import exact, percent, show
 from zhibao_cli.domain.report import Column, Provenance, Report, Value
 from zhibao_cli.domain.words import SHOWN, Word, say
@@ -13,7 +14,7 @@ from zhibao_cli.i18n import Message, language, msg
 NUMBERS = ("count", "points", "rate")
 """The kinds of column that hold numbers: set to the right, never cut."""
 
-RISKY = frozenset("=+-@\t\r＝＋－＠")
+RISKY = frozenset("=+-@\t\r\n＝＋－＠")
 """What a spreadsheet takes for the start of a formula."""
 
 
@@ -68,6 +69,19 @@ def defused(text: str) -> str:
 def restored(text: str) -> str:
     """What `defused` was given."""
     return text[1:] if text[:1] == "'" and text.lstrip("'")[:1] in RISKY else text
+
+
+def data_text(column: Column, value: Value) -> str:
+    """A cell for a spreadsheet: numbers stay numbers, no text is run, lists can be told apart again."""
+    match value:
+        case bool():
+            return cell_text(column, value)
+        case int() | Fraction():
+            return plain_number(column, value)
+        case tuple():
+            return defused(join_values(said(column, one) for one in value))
+        case _:
+            return defused(cell_text(column, value))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,11 @@
 import csv
 import re
 from collections.abc import Iterator
-from fractions import Fraction
 from io import StringIO
 
-from zhibao_cli.domain.report import Column, Report, Value
+from zhibao_cli.domain.report import Report
 from zhibao_cli.io.formats import Screen
-from zhibao_cli.io.formats.cells import cell_text, defused, plain_number, said, total_label
+from zhibao_cli.io.formats.cells import data_text, defused, total_label
 
 _BREAKS = re.compile(r"[\t\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
@@ -33,16 +32,3 @@ def _lines(report: Report) -> Iterator[tuple[str, ...]]:
         yield tuple(map(data_text, report.columns, row))
     if report.total is not None:
         yield total_label(report.columns, tuple(map(data_text, report.columns, report.total)))
-
-
-def data_text(column: Column, value: Value) -> str:
-    """A cell for a spreadsheet: numbers stay numbers, no text is run, lists are joined by `;`."""
-    match value:
-        case bool():
-            return cell_text(column, value)
-        case int() | Fraction():
-            return plain_number(column, value)
-        case tuple():
-            return defused(";".join(said(column, one) for one in value))
-        case _:
-            return defused(cell_text(column, value))
