@@ -44,6 +44,22 @@ class Scored:
         return self.result.closing.decimals if self.result.closing else 0
 
 
+class Scores:
+    """Windows scored by one book at one level, each of them once."""
+
+    def __init__(self, reading: Reading, book: Book, level: str | None = None) -> None:
+        self.reading = reading
+        self.book = book
+        self.level = level
+        self._found: dict[Period, Scored] = {}
+
+    def of(self, window: Period) -> Scored:
+        """The scores of a window."""
+        if window not in self._found:
+            self._found[window] = score(self.reading, self.book, window, self.level)
+        return self._found[window]
+
+
 def score(reading: Reading, book: Book, window: Period, level: str | None) -> Scored:
     """Score every unit of a window from facts counted by shape."""
     members = reading.registers.roll.members()

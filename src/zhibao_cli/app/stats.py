@@ -10,6 +10,7 @@ from zhibao_cli.app.session import Reading, Session
 from zhibao_cli.domain.cases import Shape
 from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.report import Column, Report, Series, Value
+from zhibao_cli.domain.scorecard import Book
 from zhibao_cli.domain.words import LEVEL, VOCABULARIES, Word
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import msg
@@ -90,6 +91,10 @@ def _of_adoption(shape: Shape, wanted: Criteria) -> bool:
 Keys = Callable[[FactRow, Shape], Iterable[Key]]
 
 
+def _no_keys(row: FactRow, shape: Shape) -> Iterable[Key]:
+    return ()
+
+
 def _by_unit(reading: Reading, facts: Facts, window: Period) -> Keys:
     return lambda row, shape: (facts.unit(row.unit),)
 
@@ -165,7 +170,7 @@ _CHINESE = {
     "作者": "author", "约稿": "solicited",
 }  # fmt: skip
 
-_FIGURES = (
+FIGURES = (
     Column("submitted", msg("Submitted"), "count"),
     Column("sent_up", msg("Sent up"), "count"),
     Column("adopted", msg("Adopted"), "count"),
@@ -194,30 +199,43 @@ def stats(session: Session, by: str, request: FilterRequest) -> Report:
         )
     with session.reading() as reading:
         window = chosen_period(reading, request.period)
-        wanted = criteria(reading, request, window)
-        tallies, total = _count(reading, window, wanted, name)
-        book = book_of(reading)
-        closing = book.closing(window) if book else None
-        counted = closing.rank.counted if closing else "adoptions"
-        rows = tuple(
-            (*_named(reading, name, key, window), *tally.cells(counted))
-            for key, tally in _ordered(reading, name, tallies, wanted, window)
-        )
-        columns = _key_columns(name)
-        last: tuple[Value, ...] = (msg("Total"), *(None,) * (len(columns) - 1), *total.cells(counted))
-        notes = empty_note(reading, window)
-        sizes = [tally.sizes() for tally in tallies.values()]
-        if any(sum(column) > whole for *column, whole in zip(*sizes, total.sizes(), strict=True)):
-            notes = (msg("Items of several rows are one in the total, so the rows add up to more."),)
-        return Report(
-            "stats", msg("Statistics"), (*columns, *_FIGURES), rows, window, reading.provenance(), notes, total=last,
-            series=Series(name, ("submitted", "adopted", "instructed"), over_time=name == "month"),
-        )  # fmt: skip
+        return counted(reading, name, window, criteria(reading, request, window), book_of(reading))
 
 
-def _count(reading: Reading, window: Period, wanted: Criteria, name: str) -> tuple[dict[Key, _Tally], _Tally]:
+def counted(reading: Reading, name: str, window: Period, wanted: Criteria, book: Book | None) -> Report:
+    """Counts of a window by a dimension; whether adoptions or items adopted count, the book says."""
+    tallies, total = _count(reading, window, wanted, name)
+    how = _how(book, window)
+    rows = tuple(
+        (*_named(reading, name, key, window), *tally.cells(how))
+        for key, tally in _ordered(reading, name, tallies, wanted, window)
+    )
+    columns = _key_columns(name)
+    last: tuple[Value, ...] = (msg("Total"), *(None,) * (len(columns) - 1), *total.cells(how))
+    notes = empty_note(reading, window)
+    sizes = [tally.sizes() for tally in tallies.values()]
+    if any(sum(column) > whole for *column, whole in zip(*sizes, total.sizes(), strict=True)):
+        notes = (msg("Items of several rows are one in the total, so the rows add up to more."),)
+    return Report(
+        "stats", msg("Statistics"), (*columns, *FIGURES), rows, window, reading.provenance(), notes, total=last,
+        series=Series(name, ("submitted", "adopted", "instructed"), over_time=name == "month"),
+    )  # fmt: skip
+
+
+def totals(reading: Reading, window: Period, wanted: Criteria, book: Book | None) -> tuple[Value, ...]:
+    """The total of a window, by FIGURES."""
+    return _count(reading, window, wanted, None)[1].cells(_how(book, window))
+
+
+def _how(book: Book | None, window: Period) -> str:
+    closing = book.closing(window) if book else None
+    return closing.rank.counted if closing else "adoptions"
+
+
+def _count(reading: Reading, window: Period, wanted: Criteria, name: str | None) -> tuple[dict[Key, _Tally], _Tally]:
+    """The tally of each row of a dimension (none: no rows), and of all."""
     facts = Facts(reading.view)
-    keys = DIMENSIONS[name](reading, facts, window)
+    keys = DIMENSIONS[name](reading, facts, window) if name else _no_keys
     units = set(wanted.units) if wanted.units is not None else None
     tallies: dict[Key, _Tally] = {}
     total = _Tally()

@@ -89,6 +89,12 @@ def document_options() -> list[TyperOption]:
     ]
 
 
+def dated_document_options() -> list[TyperOption]:
+    """The options of a command that gives a document of the ledger as it stands, or stood."""
+    *rest, ledger = document_options()
+    return [*rest, _as_of(), ledger]
+
+
 def _writing() -> list[TyperOption]:
     return [
         _option("--dry-run", text=N_("Check everything and say what would be recorded; record nothing."), flag=True),

@@ -32,6 +32,7 @@ class Program(Root):
         "show": "reports",
         "awards": "reports",
         "check": "reports",
+        "report": "reporting",
         "standing": "standings",
         "reconcile": "standings",
         "acknowledge": "standings",

@@ -48,6 +48,14 @@ def text(shown: str) -> str:
     return escape("\n".join(visible(line) for line in shown.split("\n")))
 
 
+def table_html(report: Report) -> str:
+    """The report's table by itself, for a page that has its title already: the caption is read, not seen."""
+    layout = lay_out(report)
+    return "\n".join(
+        (f'<table>\n<caption class="aside">{text(title_text(report))}</caption>', *_table(layout), "</table>")
+    )
+
+
 def _lines(report: Report, layout: Layout) -> Iterator[str]:
     title = text(title_text(report))
     yield "<!DOCTYPE html>"
@@ -75,7 +83,7 @@ def _lines(report: Report, layout: Layout) -> Iterator[str]:
 def _table(layout: Layout) -> Iterator[str]:
     named = next((i for i, column in enumerate(layout.columns) if column.kind not in NUMBERS), None)
     heads = (
-        f'<th scope="col"{_class(column)}>{text(title)}</th>'
+        f'<th scope="col"{cell_class(column)}>{text(title)}</th>'
         for column, title in zip(layout.columns, layout.titles, strict=True)
     )
     yield f"<thead>\n<tr>{''.join(heads)}</tr>\n</thead>"
@@ -99,12 +107,19 @@ def _body(layout: Layout, block: Block, named: int | None) -> Iterator[str]:
 def _row(layout: Layout, cells: tuple[str, ...], named: int | None) -> str:
     """A row; its first cell of text says whose it is."""
     parts = (
-        f'<th scope="row"{_class(column)}>{text(cell)}</th>' if i == named else f"<td{_class(column)}>{text(cell)}</td>"
-        for i, (column, cell) in enumerate(zip(layout.columns, cells, strict=True))
+        _cell(column, cell, named=place == named)
+        for place, (column, cell) in enumerate(zip(layout.columns, cells, strict=True))
     )
     return f"<tr>{''.join(parts)}</tr>"
 
 
-def _class(column: Column) -> str:
+def _cell(column: Column, cell: str, *, named: bool) -> str:
+    if named:
+        return f'<th scope="row"{cell_class(column)}>{text(cell)}</th>'
+    return f"<td{cell_class(column)}>{text(cell)}</td>"
+
+
+def cell_class(column: Column) -> str:
+    """The class attribute of a column's cells, with a space before it; empty where it needs none."""
     name = "number" if column.kind in NUMBERS else column.kind if column.kind in ("label", "date") else ""
     return f' class="{name}"' if name else ""

@@ -1,0 +1,68 @@
+"""The list of items of the page: one table, read as it is, or by the page's script to sort and filter."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from zhibao_cli.domain.report import Column, Report, Value
+from zhibao_cli.i18n import language
+from zhibao_cli.io.formats.as_html import cell_class, text
+from zhibao_cli.io.formats.cells import NUMBERS, cell_text, said
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the list can be narrowed to, each in the order it comes up in, as it is shown."""
+
+    units: tuple[str, ...]
+    kinds: tuple[str, ...]
+    levels: tuple[str, ...]
+
+    @classmethod
+    def of(cls, items: Report) -> "Choices":
+        """The units, kinds and levels that stand in the list."""
+        return cls(*(tuple(sorted(_values(items, key))) for key in ("unit", "kind", "level")))
+
+
+def _values(items: Report, key: str) -> dict[str, None]:
+    place = next(place for place, column in enumerate(items.columns) if column.key == key)
+    column = items.columns[place]
+    return {shown: None for row in items.rows for shown in _parts(column, row[place])}
+
+
+def _parts(column: Column, value: Value) -> tuple[str, ...]:
+    """The single values of a cell."""
+    if isinstance(value, tuple):
+        return tuple(said(column, one) for one in value)
+    shown = cell_text(column, value)
+    return (shown,) if shown else ()
+
+
+def items_table(items: Report) -> str:
+    """The whole table. Every single value stands in an element of its own, which also keeps its reading order in it."""
+    return "\n".join(_lines(items))
+
+
+def _lines(items: Report) -> Iterator[str]:
+    heads = "".join(
+        f'<th scope="col" data-key="{column.key}"{cell_class(column)}>{text(str(column.title))}</th>'
+        for column in items.columns
+    )
+    yield f'<table id="items-all">\n<caption class="aside">{text(str(items.title))}</caption>'
+    yield f"<thead><tr>{heads}</tr></thead>\n<tbody>"
+    opening = [f"<td{cell_class(column)}>" for column in items.columns]
+    named = next((place for place, column in enumerate(items.columns) if column.key == "title"), 0)
+    opening[named] = f'<th scope="row"{cell_class(items.columns[named])}>'
+    closing = ["</th>" if place == named else "</td>" for place in range(len(items.columns))]
+    for row in items.rows:
+        cells = map(_cell, items.columns, row)
+        yield f"<tr>{''.join(a + b + c for a, b, c in zip(opening, cells, closing, strict=True))}</tr>"
+    yield "</tbody>\n</table>"
+
+
+def _cell(column: Column, value: Value) -> str:
+    if value is None:
+        return ""
+    if column.kind in NUMBERS or column.kind == "date":
+        return cell_text(column, value)
+    between = "、" if language() == "zh" else ", "
+    return between.join(f"<bdi>{text(part)}</bdi>" for part in _parts(column, value))
