@@ -1,8 +1,9 @@
 """Keep the Chinese catalogue in step with the sources.
 
-Collects every `msg("…")` and `N_("…")` of src/, in Python and in the templates of pages, brings zhibao.po up to date (translations are kept, a message that
-only changed is offered its old translation as fuzzy), and compiles zhibao.mo. With --check nothing is written: exit
-status 1 when a message lacks its translation, when one is fuzzy or no longer used, or when a file is out of date.
+Collects every `msg("…")` and `N_("…")` of src/, in Python and in the templates of pages, brings zhibao.po up to date
+(translations are kept, a message that only changed is offered its old translation as fuzzy), and compiles zhibao.mo.
+With --check nothing is written: exit status 1 when a message lacks its translation, when one is fuzzy or no longer
+used, or when a file is out of date.
 """
 
 import ast

@@ -18,7 +18,7 @@ _PLOT, _TOP, _FOOT = 170, 22, 24
 _STEP, _LABEL = 26, 17
 """How far places are apart, and the least distance of two names of lines."""
 COLOURS = 6
-_LONGEST_NAME = 18
+_LONGEST_NAME = 16
 _MARKS = ("M-4 -4h8v8h-8z", "M0 -5L5 4H-5z", "M0 -5L5 0L0 5L-5 0z", "M-5 -4H5L0 5z")
 """Square, triangle, diamond, triangle on its tip; the first of every round is a circle."""
 
@@ -215,7 +215,7 @@ def _span(chart: Chart) -> tuple[float, float]:
 
 def _ticks(low: float, high: float) -> list[float]:
     """A few round figures from low to high, 0 among them."""
-    rough = (high - low) / 4
+    rough = (high - low) / 5
     size = 1.0
     while size * 10 <= rough:
         size *= 10

@@ -49,19 +49,19 @@ def _lines(items: Report) -> Iterator[str]:
     )
     yield f'<table id="items-all">\n<caption class="aside">{text(str(items.title))}</caption>'
     yield f"<thead><tr>{heads}</tr></thead>\n<tbody>"
-    opening = [f"<td{cell_class(column)}>" for column in items.columns]
-    named = next((place for place, column in enumerate(items.columns) if column.key == "title"), 0)
-    opening[named] = f'<th scope="row"{cell_class(items.columns[named])}>'
-    closing = ["</th>" if place == named else "</td>" for place in range(len(items.columns))]
     for row in items.rows:
-        cells = map(_cell, items.columns, row)
-        yield f"<tr>{''.join(a + b + c for a, b, c in zip(opening, cells, closing, strict=True))}</tr>"
+        yield f"<tr>{''.join(map(_cell, items.columns, row))}</tr>"
     yield "</tbody>\n</table>"
 
 
 def _cell(column: Column, value: Value) -> str:
-    if value is None:
-        return ""
+    name = cell_class(column, value if isinstance(value, str) else "")
+    if column.key == "title":
+        return f'<th scope="row"{name}>{_content(column, value)}</th>'
+    return f"<td{name}>{_content(column, value)}</td>"
+
+
+def _content(column: Column, value: Value) -> str:
     if column.kind in NUMBERS or column.kind == "date":
         return cell_text(column, value)
     between = "、" if language() == "zh" else ", "

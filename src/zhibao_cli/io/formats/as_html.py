@@ -35,6 +35,7 @@ footer { padding: 0 }
   thead { display: table-header-group } tfoot { display: table-row-group } }
 """
 
+_LONGEST_LABEL = 20
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
@@ -115,11 +116,13 @@ def _row(layout: Layout, cells: tuple[str, ...], named: int | None) -> str:
 
 def _cell(column: Column, cell: str, *, named: bool) -> str:
     if named:
-        return f'<th scope="row"{cell_class(column)}>{text(cell)}</th>'
-    return f"<td{cell_class(column)}>{text(cell)}</td>"
+        return f'<th scope="row"{cell_class(column, cell)}>{text(cell)}</th>'
+    return f"<td{cell_class(column, cell)}>{text(cell)}</td>"
 
 
-def cell_class(column: Column) -> str:
-    """The class attribute of a column's cells, with a space before it; empty where it needs none."""
-    name = "number" if column.kind in NUMBERS else column.kind if column.kind in ("label", "date") else ""
+def cell_class(column: Column, cell: str = "") -> str:
+    """The class attribute of a cell of a column, with a space before it; empty where it needs none."""
+    # A label stays on one line, unless it is so long that it would not fit on paper.
+    short = column.kind == "date" or (column.kind == "label" and len(cell) <= _LONGEST_LABEL)
+    name = "number" if column.kind in NUMBERS else column.kind if short else ""
     return f' class="{name}"' if name else ""
