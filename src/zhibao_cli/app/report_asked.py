@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from zhibao_cli.app.scores import Scores
 from zhibao_cli.app.session import Reading
+from zhibao_cli.app.stats import totals
 from zhibao_cli.domain.period import Period
-from zhibao_cli.domain.report import Report
+from zhibao_cli.domain.report import Report, Value
 from zhibao_cli.store.search import Criteria
 
 
@@ -32,6 +33,11 @@ class Asked:
     window: Period
     wanted: Criteria
     scores: Scores
+
+    def totals(self, span: Period) -> tuple[Value, ...]:
+        """The counts of a window, by FIGURES of `stats`."""
+        wanted = replace(self.wanted, window=span)
+        return totals(self.reading, span, wanted, self.scores.book, self.scores.facts)
 
 
 def without(report: Report, keys: Iterable[str]) -> Report:

@@ -10,7 +10,6 @@ from zhibao_cli.domain.report import Column, Report, Value
 from zhibao_cli.domain.words import LEVEL
 from zhibao_cli.i18n import msg
 from zhibao_cli.store import search
-from zhibao_cli.store.figures import Facts
 from zhibao_cli.store.rows import Version
 
 _FROM_LIST = ("number", "unit", "title", "kind", "words", "submitted_on", "author")
@@ -50,7 +49,7 @@ def items_part(asked: Asked) -> tuple[Report, bool]:
 
 def _events(asked: Asked) -> dict[int, _Events]:
     """By item, its adoptions and instructions in the window, of the level asked for."""
-    facts = Facts(asked.reading.view)
+    facts = asked.scores.facts
     level = asked.scores.level
     found: dict[int, _Events] = {}
     for row in search.facts(asked.reading.view, replace(asked.wanted, levels=())):

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from zhibao_cli.app.report_asked import Asked, without
 from zhibao_cli.app.standings import period_of, standings, through_periods
-from zhibao_cli.app.stats import FIGURES, totals
+from zhibao_cli.app.stats import FIGURES
 from zhibao_cli.domain.page import Part
 from zhibao_cli.domain.period import Period, sub_periods
 from zhibao_cli.domain.ranking import rank
@@ -40,8 +40,11 @@ def _label(span: Period) -> Message:
     return plain(f"{first:%m-%d}—{last:%m-%d}" if first != last else f"{first:%m-%d}")
 
 
-def months_part(asked: Asked) -> Part | None:
-    """Submitted, sent up, adopted, instructed on and points of each month, each as `stats` and `rank` of it say."""
+def months_part(asked: Asked, whole: tuple[Value, ...]) -> Part | None:
+    """Submitted, sent up, adopted, instructed on and points of each month, each as `stats` and `rank` of it say.
+
+    `whole`: the counts of the whole window, by FIGURES.
+    """
     window, reading, scores = asked.window, asked.reading, asked.scores
     parts = spans(window)
     if len(parts) < 2:
@@ -52,8 +55,8 @@ def months_part(asked: Asked) -> Part | None:
         *(column for column in FIGURES if column.key in _COUNTED),
         Column("points", msg("Points"), "points", decimals=decimals),
     )
-    rows = tuple((_label(span), *_counts(asked, span), points_of(asked, span)) for span in parts)
-    last: tuple[Value, ...] = (msg("Total"), *_counts(asked, window), points_of(asked, window))
+    rows = tuple((_label(span), *_some(asked.totals(span)), points_of(asked, span)) for span in parts)
+    last: tuple[Value, ...] = (msg("Total"), *_some(whole), points_of(asked, window))
     notes: tuple[Message, ...] = ()
     if sum((Fraction(str(row[-1])) for row in rows), Fraction()) != last[-1]:
         notes = (msg("The points of the parts do not add up to those of the period, as some rules reckon over all of "
@@ -68,8 +71,7 @@ def months_part(asked: Asked) -> Part | None:
     return Part("months", report, charts, behind=True)
 
 
-def _counts(asked: Asked, span: Period) -> tuple[Value, ...]:
-    cells = totals(asked.reading, span, replace(asked.wanted, window=span), asked.scores.book)
+def _some(cells: tuple[Value, ...]) -> tuple[Value, ...]:
     return tuple(cell for column, cell in zip(FIGURES, cells, strict=True) if column.key in _COUNTED)
 
 

@@ -17,7 +17,7 @@ from zhibao_cli.app.scorecards import chosen_book
 from zhibao_cli.app.scores import Scores
 from zhibao_cli.app.session import Session
 from zhibao_cli.app.soliciting import solicitations
-from zhibao_cli.app.stats import FIGURES, counted, totals
+from zhibao_cli.app.stats import FIGURES, counted
 from zhibao_cli.domain.card_words import card_texts
 from zhibao_cli.domain.page import Figure, Page, Part
 from zhibao_cli.domain.period import Period
@@ -71,17 +71,21 @@ def report_page(session: Session, request: ReportRequest) -> Page:
 def _page(asked: Asked) -> Page:
     reading, scores, window = asked.reading, asked.scores, asked.window
     earlier = compared_with(reading, asked.request.compare or "previous", window, scores.book)
-    before = totals(reading, earlier, replace(asked.wanted, window=earlier), scores.book)
+    before = asked.totals(earlier)
+    kinds, channels, levels = counted(
+        reading, ("kind", "channel", "level"), window, asked.wanted, scores.book, scores.facts
+    )
+    now = (kinds.total or ())[-len(FIGURES) :]
     compared = earlier if any(before) else None
     items, authors_left_out = items_part(asked)
     parts = (
         _ranking(asked, known=compared is not None),
-        months_part(asked),
+        months_part(asked, now),
         places_part(asked),
         published_part(asked),
-        _adopted_by(asked, "channel", msg("Adopted by channel")),
-        _adopted_by(asked, "level", msg("Adopted by level")),
-        _kinds(asked),
+        _adopted_by("channel", channels, msg("Adopted by channel")),
+        _adopted_by("level", levels, msg("Adopted by level")),
+        _kinds(kinds),
         _instructions(asked),
         _solicitations(asked),
     )
@@ -89,7 +93,7 @@ def _page(asked: Asked) -> Page:
         title=msg("Report on government information"),
         period=window,
         compared=compared,
-        figures=_figures(asked, before if compared else None),
+        figures=_figures(now, before if compared else None),
         parts=tuple(part for part in parts if part is not None),
         items=items,
         rules=_rules(asked),
@@ -113,8 +117,7 @@ def _notes(asked: Asked, compared: Period | None, authors_left_out: bool) -> Ite
         yield msg("Authors' names are left out; --with-authors puts them in.")
 
 
-def _figures(asked: Asked, before: tuple[Value, ...] | None) -> tuple[Figure, ...]:
-    now = totals(asked.reading, asked.window, asked.wanted, asked.scores.book)
+def _figures(now: tuple[Value, ...], before: tuple[Value, ...] | None) -> tuple[Figure, ...]:
     values = zip(FIGURES, now, before or (None,) * len(now), strict=True)
     found = {column.key: Figure(column, value, then) for column, value, then in values}
     return tuple(found[key] for key in _HEADLINES)
@@ -145,9 +148,8 @@ def _gained(now: Value, then: Value) -> int | None:
     return then - now if isinstance(now, int) and isinstance(then, int) else None
 
 
-def _adopted_by(asked: Asked, dimension: str, title: Message) -> Part | None:
+def _adopted_by(dimension: str, report: Report, title: Message) -> Part | None:
     """How many were adopted by each publication or level; most first, levels from above."""
-    report = counted(asked.reading, dimension, asked.window, asked.wanted, asked.scores.book)
     keys = [column.key for column in report.columns]
     adopted, instructed = keys.index("adopted"), keys.index("instructed")
     kept = ("adopted", "instructed") if dimension == "level" else ("adopted",)
@@ -159,8 +161,7 @@ def _adopted_by(asked: Asked, dimension: str, title: Message) -> Part | None:
     return Part(f"adopted-{dimension}", report, (Series(dimension, kept),), behind=True) if rows else None
 
 
-def _kinds(asked: Asked) -> Part | None:
-    report = counted(asked.reading, "kind", asked.window, asked.wanted, asked.scores.book)
+def _kinds(report: Report) -> Part | None:
     report = without(replace(report, title=msg("Kinds")), ("sent_up", "solicited_share"))
     charts = (Series("kind", ("submitted", "adopted")),)
     return Part("kinds", report, charts, behind=True) if report.rows else None

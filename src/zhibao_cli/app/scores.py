@@ -51,19 +51,20 @@ class Scores:
         self.reading = reading
         self.book = book
         self.level = level
+        self.facts = Facts(reading.view)
         self._found: dict[Period, Scored] = {}
 
     def of(self, window: Period) -> Scored:
         """The scores of a window."""
         if window not in self._found:
-            self._found[window] = score(self.reading, self.book, window, self.level)
+            self._found[window] = score(self.reading, self.book, window, self.level, self.facts)
         return self._found[window]
 
 
-def score(reading: Reading, book: Book, window: Period, level: str | None) -> Scored:
-    """Score every unit of a window from facts counted by shape."""
+def score(reading: Reading, book: Book, window: Period, level: str | None, facts: Facts | None = None) -> Scored:
+    """Score every unit of a window from facts counted by shape; `facts` are those looked into already."""
     members = reading.registers.roll.members()
-    facts = Facts(reading.view)
+    facts = facts or Facts(reading.view)
     counted = facts.counted(
         window, cuts(book, window, members), bands(book), unadopted=reads_unadopted(book),
         alike=Alike(book, members, window), history=reads_history(book), separately=separable(book),

@@ -1,6 +1,6 @@
 """Counts by any dimension: submitted, sent up, adopted, instructed on, solicited, words; each by its own date."""
 
-from collections.abc import Callable, Iterable, Sized
+from collections.abc import Callable, Iterable, Sequence, Sized
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -89,10 +89,6 @@ def _of_adoption(shape: Shape, wanted: Criteria) -> bool:
 
 
 Keys = Callable[[FactRow, Shape], Iterable[Key]]
-
-
-def _no_keys(row: FactRow, shape: Shape) -> Iterable[Key]:
-    return ()
 
 
 def _by_unit(reading: Reading, facts: Facts, window: Period) -> Keys:
@@ -199,13 +195,25 @@ def stats(session: Session, by: str, request: FilterRequest) -> Report:
         )
     with session.reading() as reading:
         window = chosen_period(reading, request.period)
-        return counted(reading, name, window, criteria(reading, request, window), book_of(reading))
+        return counted(reading, (name,), window, criteria(reading, request, window), book_of(reading))[0]
 
 
-def counted(reading: Reading, name: str, window: Period, wanted: Criteria, book: Book | None) -> Report:
-    """Counts of a window by a dimension; whether adoptions or items adopted count, the book says."""
-    tallies, total = _count(reading, window, wanted, name)
+def counted(
+    reading: Reading, names: Sequence[str], window: Period, wanted: Criteria, book: Book | None,
+    facts: Facts | None = None,
+) -> tuple[Report, ...]:  # fmt: skip
+    """Counts of a window by each of these dimensions; whether adoptions or items adopted count, the book says."""
+    tallies, total = _count(reading, window, wanted, names, facts)
     how = _how(book, window)
+    return tuple(
+        _counts(reading, name, window, wanted, (found, total), how) for name, found in zip(names, tallies, strict=True)
+    )
+
+
+def _counts(
+    reading: Reading, name: str, window: Period, wanted: Criteria, found: tuple[dict[Key, _Tally], _Tally], how: str
+) -> Report:
+    tallies, total = found
     rows = tuple(
         (*_named(reading, name, key, window), *tally.cells(how))
         for key, tally in _ordered(reading, name, tallies, wanted, window)
@@ -222,9 +230,11 @@ def counted(reading: Reading, name: str, window: Period, wanted: Criteria, book:
     )  # fmt: skip
 
 
-def totals(reading: Reading, window: Period, wanted: Criteria, book: Book | None) -> tuple[Value, ...]:
+def totals(
+    reading: Reading, window: Period, wanted: Criteria, book: Book | None, facts: Facts | None = None
+) -> tuple[Value, ...]:
     """The total of a window, by FIGURES."""
-    return _count(reading, window, wanted, None)[1].cells(_how(book, window))
+    return _count(reading, window, wanted, (), facts)[1].cells(_how(book, window))
 
 
 def _how(book: Book | None, window: Period) -> str:
@@ -232,12 +242,14 @@ def _how(book: Book | None, window: Period) -> str:
     return closing.rank.counted if closing else "adoptions"
 
 
-def _count(reading: Reading, window: Period, wanted: Criteria, name: str | None) -> tuple[dict[Key, _Tally], _Tally]:
-    """The tally of each row of a dimension (none: no rows), and of all."""
-    facts = Facts(reading.view)
-    keys = DIMENSIONS[name](reading, facts, window) if name else _no_keys
+def _count(
+    reading: Reading, window: Period, wanted: Criteria, names: Sequence[str], facts: Facts | None
+) -> tuple[list[dict[Key, _Tally]], _Tally]:
+    """The tallies of the rows of each dimension, and of all."""
+    facts = facts or Facts(reading.view)
+    keys = [DIMENSIONS[name](reading, facts, window) for name in names]
     units = set(wanted.units) if wanted.units is not None else None
-    tallies: dict[Key, _Tally] = {}
+    tallies: list[dict[Key, _Tally]] = [{} for _ in names]
     total = _Tally()
     for row in search.facts(reading.view, wanted):
         # A joint item is found by any of its units; what is counted is the part of the units asked for.
@@ -245,8 +257,9 @@ def _count(reading: Reading, window: Period, wanted: Criteria, name: str | None)
             continue
         shape = facts.shape(row.shape)
         total.add(row, shape, wanted)
-        for key in keys(row, shape):
-            tallies.setdefault(key, _Tally()).add(row, shape, wanted)
+        for found, keys_of in zip(tallies, keys, strict=True):
+            for key in keys_of(row, shape):
+                found.setdefault(key, _Tally()).add(row, shape, wanted)
     return tallies, total
 
 

@@ -1,7 +1,8 @@
 """The list of items of the page: one table, read as it is, or by the page's script to sort and filter."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache, partial
 
 from zhibao_cli.domain.report import Column, Report, Value
 from zhibao_cli.i18n import language
@@ -49,9 +50,16 @@ def _lines(items: Report) -> Iterator[str]:
     )
     yield f'<table id="items-all">\n<caption class="aside">{text(str(items.title))}</caption>'
     yield f"<thead><tr>{heads}</tr></thead>\n<tbody>"
+    cells = tuple(map(_writer, items.columns))
     for row in items.rows:
-        yield f"<tr>{''.join(map(_cell, items.columns, row))}</tr>"
+        yield f"<tr>{''.join([write(value) for write, value in zip(cells, row, strict=True)])}</tr>"
     yield "</tbody>\n</table>"
+
+
+def _writer(column: Column) -> Callable[[Value], str]:
+    """How a column's cells are written. But for numbers of items and titles, few are unlike each other."""
+    write = partial(_cell, column)
+    return write if column.kind == "label" or column.key == "title" else cache(write)
 
 
 def _cell(column: Column, value: Value) -> str:
