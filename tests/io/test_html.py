@@ -11,7 +11,7 @@ from zhibao_cli.domain.text import visible
 from zhibao_cli.i18n import plain
 from zhibao_cli.io.formats import render
 
-VOID = {"meta", "br", "link", "img", "hr"}
+VOID = {"meta", "br", "link", "img", "hr", "input"}
 
 
 class Page(HTMLParser):

@@ -70,7 +70,8 @@ def _bars(chart: Chart, row: int, thick: int, zero: float, scale: float) -> Iter
                 f'<rect class="fill {_look(place)}" x="{start:.2f}%" y="{y:.1f}" width="{size:.2f}%" '
                 f'height="{thick - 1}">{tip}</rect>'
             )
-            yield _text(line.texts[number], f"{start + size:.2f}%", y + thick / 2 + 4, "start", "value", dx=5)
+            look = "value" if len(chart.lines) == 1 else "value small"
+            yield _text(line.texts[number], f"{start + size:.2f}%", y + thick / 2 + 4, "start", look, dx=5)
     yield _rule(f"{zero:.2f}%", 0, f"{zero:.2f}%", row * len(chart.names) + 4, "axis")
 
 
@@ -209,7 +210,7 @@ def _look(place: int) -> str:
 def _span(chart: Chart) -> tuple[float, float]:
     """From the least figure, or 0, to the greatest; never nothing."""
     values = [value for line in chart.lines for value in line.values if value is not None]
-    low, high = min(0.0, *values), max(0.0, *values)
+    low, high = min([0.0, *values]), max([0.0, *values])
     return (low, high) if high > low else (0.0, 1.0)
 
 
@@ -222,5 +223,6 @@ def _ticks(low: float, high: float) -> list[float]:
     while size > rough:
         size /= 10
     step = next(size * times for times in (1, 2, 5, 10) if size * times >= rough)
-    first = -int(-low // step)
-    return [step * number for number in range(first, int(high // step) + 1)]
+    # A little more, as five tenths are not quite five times a tenth.
+    first, last = -int(-low / step + 1e-9), int(high / step + 1e-9)
+    return [step * number for number in range(first, last + 1)]

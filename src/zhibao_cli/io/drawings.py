@@ -9,7 +9,7 @@ from zhibao_cli.domain.report import Column, Report, Series, Value
 from zhibao_cli.i18n import msg
 from zhibao_cli.io.formats.cells import cell_text
 
-MOST_LINES = 12
+MOST_LINES = 8
 """More lines than this in one chart nobody can tell apart."""
 MOST_NAMES = 60
 """More names along one axis than this nobody can read."""

@@ -10,7 +10,7 @@ from typing import Any
 from zhibao_cli.domain.page import Figure, Page, Part
 from zhibao_cli.domain.report import Report
 from zhibao_cli.domain.text import visible
-from zhibao_cli.i18n import language, msg
+from zhibao_cli.i18n import language, listed, msg
 from zhibao_cli.io import charts
 from zhibao_cli.io.drawings import Drawing, drawings
 from zhibao_cli.io.formats.as_html import table_html
@@ -100,7 +100,8 @@ def _headline(figure: Figure) -> _Headline:
     value, before = cell_text(column, figure.value), cell_text(column, figure.before)
     change = ""
     if isinstance(figure.value, int) and isinstance(figure.before, int):
-        change = f"{figure.value - figure.before:+d}".replace("-", "−")
+        difference = figure.value - figure.before
+        change = f"{difference:+d}".replace("-", "−") if difference else "±0"
     return _Headline(str(column.title), value or "—", before, change)
 
 
@@ -143,19 +144,20 @@ def _picture(part: Part, drawing: Drawing, key: str, trusted: Any) -> _Picture:
         )
         for line in drawing.lines
     ]
-    what = visible(drawing.heading) or "、".join(line.name for line in lines)
-    heading = what if len(lines) > 1 and drawing.inverted else _named(drawing, lines)
-    title = f"{part.report.title}：{heading}" if language() == "zh" else f"{part.report.title}: {heading}"
-    chart = charts.Chart(key, title, _about(drawing, lines), [visible(name) for name in drawing.names], lines)
+    heading = _heading(drawing)
+    title = msg("{name} ({code})", name=visible(str(part.report.title)), code=heading)
+    chart = charts.Chart(key, str(title), _about(drawing, lines), [visible(name) for name in drawing.names], lines)
     draw = charts.places if drawing.inverted else charts.columns if drawing.over_time else charts.bars
     legend = tuple(enumerate(line.name for line in lines)) if len(lines) > 1 and not drawing.inverted else ()
     return _Picture(heading, trusted(draw(chart)), legend)
 
 
-def _named(drawing: Drawing, lines: Sequence[charts.Line]) -> str:
-    """What a chart shows: its block and the figures in it."""
-    names = ("、" if language() == "zh" else ", ").join(line.name for line in lines)
-    return f"{visible(drawing.heading)} · {names}" if drawing.heading else names
+def _heading(drawing: Drawing) -> str:
+    """What a chart shows: its block of the report, and the figures in it; each place has its name beside it."""
+    block, names = visible(drawing.heading), str(listed(visible(line.name) for line in drawing.lines))
+    if not block:
+        return names
+    return block if drawing.inverted else f"{block} · {names}"
 
 
 def _about(drawing: Drawing, lines: Sequence[charts.Line]) -> str:

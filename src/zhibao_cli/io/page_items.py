@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 
 from zhibao_cli.domain.report import Column, Report, Value
+from zhibao_cli.domain.words import LEVEL
 from zhibao_cli.i18n import language
 from zhibao_cli.io.formats.as_html import cell_class, text
 from zhibao_cli.io.formats.cells import NUMBERS, cell_text, said
@@ -12,7 +13,7 @@ from zhibao_cli.io.formats.cells import NUMBERS, cell_text, said
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the list can be narrowed to, each in the order it comes up in, as it is shown."""
+    """What the list can be narrowed to, as it is shown; levels from above, the others sorted."""
 
     units: tuple[str, ...]
     kinds: tuple[str, ...]
@@ -21,7 +22,10 @@ class Choices:
     @classmethod
     def of(cls, items: Report) -> "Choices":
         """The units, kinds and levels that stand in the list."""
-        return cls(*(tuple(sorted(_values(items, key))) for key in ("unit", "kind", "level")))
+        levels = _values(items, "level")
+        ordered = (str(word) for word in LEVEL.values())
+        units, kinds = (tuple(sorted(_values(items, key))) for key in ("unit", "kind"))
+        return cls(units, kinds, tuple(level for level in ordered if level in levels))
 
 
 def _values(items: Report, key: str) -> dict[str, None]:

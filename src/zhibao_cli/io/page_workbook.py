@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from zhibao_cli.domain.page import Figure, Page
 from zhibao_cli.domain.report import Column, Report
-from zhibao_cli.i18n import Message, msg
+from zhibao_cli.i18n import Message, listed, msg
 from zhibao_cli.io import workbook_writer as workbooks
 from zhibao_cli.io.drawings import Drawing, drawings
 from zhibao_cli.io.formats.cells import cell_text, title_text
@@ -50,9 +50,8 @@ def _charts(page: Page) -> Iterator[tuple[str, Drawing]]:
     for part in page.parts:
         for series in part.charts:
             for drawing in drawings(part.report, series):
-                title = str(part.report.title)
-                named = msg("{name} ({code})", name=title, code=drawing.heading) if drawing.heading else title
-                yield str(named), drawing
+                what = drawing.heading or listed(line.name for line in drawing.lines)
+                yield str(msg("{name} ({code})", name=part.report.title, code=what)), drawing
 
 
 def _told(page: Page, cut: list[str]) -> Iterator[tuple[object, object]]:

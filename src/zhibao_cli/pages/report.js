@@ -132,6 +132,12 @@
     show();
   });
 
+  // Names in the order of the reader's language, which only the browser knows.
+  for (const name of ["unit", "kind"]) {
+    const [all, ...others] = form.elements[name].options;
+    form.elements[name].replaceChildren(all, ...others.sort((a, b) => words.compare(a.text, b.text)));
+  }
+
   shown.replaceChildren(table);
   form.hidden = false;
   show();
