@@ -6,7 +6,7 @@ from datetime import date
 from zhibao_cli.app.cells import Cells
 from zhibao_cli.app.items import by_number
 from zhibao_cli.app.session import Writing
-from zhibao_cli.domain.records import Item
+from zhibao_cli.domain.records import Item, Total
 from zhibao_cli.i18n import msg
 
 
@@ -20,6 +20,9 @@ class Desk:
         self.first_adopted: dict[str, date] = {}
         self.returned: frozenset[str] = frozenset()
         self.dated_by_adoption = 0
+        self.updating = False
+        """Whether what is on record with other values is to be amended."""
+        self._totals: dict[tuple[str, str], list[Total]] = {}
         self._serials: dict[str, int] = {}
         self._positions = 0
 
@@ -37,6 +40,14 @@ class Desk:
             self._serials[series] = int(self.writing.view.connection.execute(query, (series,)).fetchone()[0])
         self._serials[series] = max(self._serials[series] + (not at_least), at_least)
         return self._serials[series]
+
+    def totals_of(self, unit: str, event: str) -> list[Total]:
+        """The totals of a unit and event on record; those loaded are to be added."""
+        found = self._totals.get((unit, event))
+        if found is None:
+            versions = self.writing.view.each(Total, "unit = ? AND event = ?", (unit, event), order="serial")
+            found = self._totals[unit, event] = [version.record for version in versions]
+        return found
 
     def position(self) -> int:
         """The next place of a group that was given none."""

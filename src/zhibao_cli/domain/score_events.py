@@ -157,7 +157,7 @@ class Pricer:
 
     def _new(self, event: Scored, member: bool, alike: _Alike) -> Scored:
         seg = self.plan.segs[event.seg]
-        if self._no_event(event.shape):
+        if self.no_event(event.shape):
             return event
         if seg.inside and not member:
             event.flags = ("outside",)
@@ -168,7 +168,7 @@ class Pricer:
             self._price(event, seg.card, alike)
         return event
 
-    def _no_event(self, shape: Shape) -> bool:
+    def no_event(self, shape: Shape) -> bool:
         """What is not to be reckoned with at all: drafts not reported, open drafts asked for, another level."""
         if shape.on in ("submitted", "unadopted"):
             return shape.status != "reported"
@@ -210,7 +210,7 @@ class Pricer:
     def _tally(self, event: Scored, alike: _Alike) -> None:
         found: list[tuple[int, Number, bool]] = []
         for watch in self.plan.watch.get((event.on, event.seg), ()):
-            if not alike.match(watch.when):
+            if not alike.match(watch.when) or (watch.singly and event.shape.total):
                 continue
             amount: Number = 1
             for weight in watch.weights:

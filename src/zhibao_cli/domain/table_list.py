@@ -310,6 +310,7 @@ ALL = (
         _column("kind", "kind", "类型 信息类型"),
         _word("rank", "rank", "领导职级 职级"),
         _word("to", "level", "报至 上报级别"),
+        _column("source", "text", "来源 出处 文号 通报文号"),
     ),
     _table(
         "honours", "表彰 荣誉 获奖", "by year title",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from zhibao_cli.domain.facts import day_number
 from zhibao_cli.domain.period import Period
-from zhibao_cli.domain.records import Adjustment, Adoption, Fault, Forwarding, Instruction, Item, Return
+from zhibao_cli.domain.records import Adjustment, Adoption, Fault, Forwarding, Instruction, Item, Return, Total
 from zhibao_cli.store.rows import FactRow, Version
 from zhibao_cli.store.view import View
 
@@ -179,6 +179,22 @@ def adjustments(view: View, criteria: Criteria) -> list[Version[Adjustment]]:
     if of_item.parts:
         return []
     return view.all(Adjustment, where.sql, tuple(where.values), order="adjusted_on, serial")
+
+
+def totals(view: View, criteria: Criteria) -> list[Total]:
+    """Totals with a day in the window; what a total does not tell meets no filter."""
+    where = _Where(view)
+    if criteria.window is not None:
+        where.add("start_on < ? AND end_on >= ?", criteria.window.end.isoformat(), criteria.window.start.isoformat())
+    _of_units(where, criteria)
+    where.among("kind", criteria.kinds)
+    where.among("to_level", criteria.to)
+    _adoption_conditions(where, criteria, "total")
+    of_item = _Where(view)
+    _item_conditions(of_item, replace(criteria, units=None, kinds=(), to=()), "i")
+    if of_item.parts:
+        return []
+    return [v.record for v in view.each(Total, where.sql, tuple(where.values), order="start_on, end_on, serial")]
 
 
 def _of_units(where: _Where, criteria: Criteria) -> None:

@@ -1,0 +1,136 @@
+"""Numbers known only as a total over a span of days: what is part of one, what it adds, and how it scores.
+
+A total says that so many events of one sort happened to a unit in its span. The same events recorded one by one are
+part of it, so it adds only what is left: replacing it by single records, one after the other, counts nothing twice.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
+from typing import NamedTuple
+
+from zhibao_cli.domain.cases import Case, Event, Shape
+from zhibao_cli.domain.duties import Total
+from zhibao_cli.domain.period import Period
+from zhibao_cli.domain.words import EVENT
+from zhibao_cli.i18n import Listed, Message, first_of, listed, msg
+
+ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
+    "submitted": ("to_level", "kind"),
+    "forwarded": ("to_level", "kind"),
+    "adopted": ("channel", "level", "form", "kind"),
+    "instructed": ("level", "rank", "kind"),
+}
+"""The events that can be known as a total, each with what a total of them may tell."""
+
+NAMED = ("channel", "level", "form", "kind", "rank", "to_level")
+"""All that a total may tell of its events."""
+
+Channels = Mapping[str, tuple[str, str]]
+"""A channel's level and medium, by its code."""
+
+
+def shape_of_total(total: Total, channels: Channels) -> Shape:
+    """The shape of each of its events; what the total does not tell is not recorded."""
+    level, medium = channels.get(total.channel or "", (None, None))
+    return Shape(
+        total.event, kind=total.kind, to=total.to_level, channel=total.channel, level=total.level or level,
+        medium=medium, form=total.form, rank=total.rank, total=True,
+    )  # fmt: skip
+
+
+def span_of(total: Total) -> Period:
+    """The days it is about."""
+    return Period(total.start_on, total.end_on + timedelta(days=1))
+
+
+def part_of(shape: Shape, total: Shape) -> bool:
+    """Whether an event of its unit, dated in its span, is one of those a total of shape `total` speaks of."""
+    if shape.on != total.on or (shape.on == "submitted" and shape.status != "reported"):
+        return False
+    return all(value in (None, getattr(shape, name)) for name, value in _told(total))
+
+
+def _told(total: Shape) -> Iterator[tuple[str, str | None]]:
+    for name in ("channel", "level", "form", "kind", "rank", "to"):
+        yield name, getattr(total, name)
+
+
+def overlap(one: Total, other: Total, channels: Channels) -> bool:
+    """Whether an event could be part of both: same unit and sort, a day in common, nothing told that excludes it."""
+    if (one.unit, one.event) != (other.unit, other.event) or span_of(one).common(span_of(other)) is None:
+        return False
+    told = _told(shape_of_total(one, channels))
+    also = dict(_told(shape_of_total(other, channels)))
+    return all(value is None or also[name] in (None, value) for name, value in told)
+
+
+def same_subject(one: Total, other: Total) -> bool:
+    """Whether two totals speak of the same events of the same days, whatever number they give."""
+    names = ("unit", "start_on", "end_on", "event", *NAMED)
+    return all(getattr(one, name) == getattr(other, name) for name in names)
+
+
+class Stated(NamedTuple):
+    """A total beside what is on record: the shape of its events, and how many of them are recorded singly."""
+
+    total: Total
+    shape: Shape
+    known: int
+
+    @property
+    def ref(self) -> str:
+        """Its short reference."""
+        return f"c{self.total.serial}"
+
+    @property
+    def span(self) -> Period:
+        """The days it is about."""
+        return span_of(self.total)
+
+    @property
+    def rest(self) -> int:
+        """How many events it adds to those on record; never less than none."""
+        return max(0, self.total.count - self.known)
+
+    @property
+    def excess(self) -> int:
+        """How many more are on record than it says there were."""
+        return max(0, self.known - self.total.count)
+
+
+def counted_in(stated: Sequence[Stated], window: Period) -> tuple[Stated, ...]:
+    """Those whose whole span lies in the window and that add anything."""
+    return tuple(one for one in stated if one.rest and window.covers(one.span))
+
+
+def cut_by(stated: Sequence[Stated], window: Period) -> tuple[Stated, ...]:
+    """Those that add something, but lie in the window only with a part of their span: which part is not known."""
+    return tuple(one for one in stated if one.rest and window.common(one.span) and not window.covers(one.span))
+
+
+def cases_of(stated: Sequence[Stated], *windows: Period) -> Iterator[Case]:
+    """What each adds to the figures of these windows: so many events alike, by themselves, on its last day."""
+    for one in stated:
+        if one.rest and any(window.covers(one.span) for window in windows):
+            yield Case(one.total.unit, (Event(one.total.end_on, one.shape, ref=one.ref),), one.rest)
+
+
+# -- what is said of them beside figures
+
+
+def counted_note(counted: Sequence[Stated]) -> Message:
+    """How much of the figures is known only as totals."""
+    sums = {on: sum(one.rest for one in counted if one.total.event == on) for on in ATTRIBUTES}
+    counts = listed(msg("{event} {count}", event=EVENT[on], count=count) for on, count in sums.items() if count)
+    return msg("Known only as totals, not item by item: {counts} ({refs}).", counts=counts,
+               refs=first_of(one.ref for one in counted))  # fmt: skip
+
+
+def cut_note(cut: Sequence[Stated]) -> Message:
+    """Which totals the window cuts, so that they do not count."""
+    return msg("Totals that reach beyond the period, and are not counted in it: {totals}.", totals=spans(cut))
+
+
+def spans(totals: Sequence[Stated]) -> Listed:
+    """The first few, each with its days."""
+    return first_of(f"{one.ref} ({one.span.label()})" for one in totals)
