@@ -67,6 +67,7 @@ BUSY = (
     "adjust HY --points 2 --reason 现场会 --approver 主任 --on 2024-01-22",
     "target add --group 直报县 --metric 报送 --every 每月 --value 8",
     "standing add SQ --period 2024-01 --points 5",
+    "total add SQ --event 批示 --count 3 --level 市 --period 2024-01",
 )
 FULL = (
     "submit 秋茶产销两旺 --unit SQ --on 2024-03-01 --kind 动态 --with BH",
@@ -82,6 +83,7 @@ FULL = (
     "fault HY --fault 迟报 --item HY-2024-1 --severity 一般 --by 省 --on 2024-06-21 --note 晚一天",
     "adjust HY --points 2 --reason 现场会 --approver 主任 --on 2024-06-22",
     "target add --group 直报县 --metric 报送 --every 每月 --value 8 --from 2024-01-01",
+    "total add HY --event 采用 --count 6 --channel szw --form 单篇 --period 2024-01..03 --source 通报",
 )
 
 

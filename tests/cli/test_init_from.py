@@ -39,6 +39,9 @@ TABLES: dict[str, str] = {
     "石泉,SQ-2024-0001,迟报,严重,省,2024-02-01,-2,晚\n白河,,串报,,,2024年2月2日,,\n",
     "adjustments": "unit,on,points,reason,approver\n石泉,2024-02-03,2.5,现场会,主任\n白河,2024-02-04,-1,,\n",
     "returns": "item,reason,on\nBH-2024-0001,数据不实,2024-02-06\n省-7,又改,2024-02-07\nSQ-2024-0009,重复,\n",
+    "counts": "unit,start,end,period,event,count,channel,level,form,kind,rank,to,source\n"
+    "石泉,2024-01-01,2024-08-31,,采用,6,szw,,单篇,,,,通报\n白河,,,2024年1—8月,报送,20,,,,动态,,省,\n"
+    "白河,2024-01-01,2024-08-31,,批示,2,,省,,,主要领导,,\n白河,2024-01-01,2024-08-31,,采用,0,,市,,,,,\n",
     "targets": "unit,group,metric,every,value,from,to\n石泉,,报送,每月,8,2024-01-01,2024-12-31\n,直报县,得分,年,60,,\n",
 }
 

@@ -1,42 +1,54 @@
-"""Tables of counts in: a number a row (the long form), or a unit a row with a column for each count (the wide form)."""
+"""Tables of counts in: a number a row (the long form), or a unit a row with a column for each count (the wide form).
+
+A wide table is unfolded to the long form while it is read (`open_counts`); what its columns were said to mean is
+looked up when a row is read to a record (`count_of`), where the registers are at hand.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
 from zhibao_cli.app.cells import Cells
 from zhibao_cli.app.load_desk import Desk
-from zhibao_cli.app.registers import Registers, read_word
+from zhibao_cli.app.registers import Registers
+from zhibao_cli.app.scorecards import known_forms, year_starts
 from zhibao_cli.app.totals import check_total, known_event, refuse_overlap
 from zhibao_cli.domain.names import Named
 from zhibao_cli.domain.numbers import read_count
-from zhibao_cli.domain.period import Period
+from zhibao_cli.domain.period import read_period
 from zhibao_cli.domain.records import Total
 from zhibao_cli.domain.report import Problem
 from zhibao_cli.domain.tables import TABLES, ColumnSpec, TableSpec
 from zhibao_cli.domain.totals import ATTRIBUTES, same_subject
-from zhibao_cli.domain.words import FORM, LEVEL, RANK, VOCABULARIES, code_of, field_word, fold, say
+from zhibao_cli.domain.words import EVENT, FORM, LEVEL, RANK, code_of, field_word, fold, say
 from zhibao_cli.errors import UsageFault, ZhibaoError
 from zhibao_cli.i18n import listed, msg
-from zhibao_cli.io.tables import Row
-from zhibao_cli.store.view import View
+from zhibao_cli.io.tables import Row, Sheet, Table, open_sheet
 
 COUNTS = TABLES["counts"]
 
-# -- the long form
+_SAID, _HEADER, _COUNT = "count said", "count header", "count column "
+"""What a row of an unfolded table carries besides: what its column was said to mean, its header; the key of a column
+of counts while the sheet is read. No header of a sheet can mean these."""
+
+# -- a row to a record
 
 
 def count_of(desk: Desk, cells: Cells) -> Total | None:
-    """A row of `counts`. A count of 0 records nothing; a total on record already is given again as it is."""
+    """A row of `counts`. A count of 0 records nothing. What is on record already of the same is given all the same.
+
+    Raises UsageFault where what a column was said to mean is nothing, or not clear.
+    """
+    _say(desk, cells)
     unit, event = cells.need("unit", cells.unit("unit")), cells.need("event", cells.word("event", "event"))
-    count = cells.need("count", cells.count("count"))
-    start, end = cells.span("start", "end")
-    start, end = cells.need("start", start), cells.need("end", end)
+    count, (start, end) = cells.need("count", cells.count("count")), _days(desk, cells)
     level = cells.word("level", "level")
     channel = cells.channel("channel", level)
     told = {
         "channel": channel,
+        # A publication has its own; beside one, it told namesakes apart.
         "level": None if channel else level,
         "form": cells.own_word("form", "form"),
         "kind": cells.kind("kind"),
@@ -46,126 +58,159 @@ def count_of(desk: Desk, cells: Cells) -> Total | None:
     }
     if unit is None or event is None or not count or start is None or end is None or cells.bad:
         return None
-    total = Total(serial=0, unit=unit, start_on=start, end_on=end, event=event, count=count, **told)
-    return _numbered(desk, cells, total)
+    total = Total(serial=desk.serial("total"), unit=unit, start_on=start, end_on=end, event=event, count=count, **told)
+    return total if _stands(desk, cells, total) else None
 
 
-def _numbered(desk: Desk, cells: Cells, total: Total) -> Total | None:
-    """The total with its number, if it may stand beside those on record and those loaded before it."""
-    others = desk.totals_of(total.unit, total.event)
-    # The same said again is said once, whatever paper it stands in.
-    same = next((other for other in others if same_subject(other, total)), None)
-    if same is not None and (same.count == total.count or desk.updating):
-        return replace(total, serial=same.serial)
+def _days(desk: Desk, cells: Cells) -> tuple[date | None, date | None]:
+    """The first and last day: of the row's own columns, else of the period given."""
+    typed = cells.text("period")
+    if typed is None or cells.text("start") or cells.text("end"):
+        start, end = cells.span("start", "end")
+        return cells.need("start", start), cells.need("end", end)
+    try:
+        period = read_period(typed, desk.writing.session.today, year_starts(desk.writing))
+    except ZhibaoError as error:
+        cells.fault("period", error.code, error.message)
+        return None, None
+    return period.start, period.last
+
+
+def _stands(desk: Desk, cells: Cells, total: Total) -> bool:
+    """Whether the total may stand beside those on record and those of the rows before; a fault is noted."""
+    loaded, before = desk.totals_of(total.unit, total.event)
+    column = cells.row.values.get(_HEADER, "count")
+    # The very same total is for whoever asked to find on record, or among the rows before.
+    if any(same_subject(other, total) for other in before):
+        return True
+    same = next((other for other in loaded if same_subject(other, total)), None)
+    if same is not None:
+        if same.count != total.count:
+            message = msg("Another row says {count} of the same.", count=same.count)
+            cells.fault(column, "total-twice", message)
+        return not cells.bad
     try:
         check_total(desk.writing, total)
-        refuse_overlap(cells.registers, total, others)
+        refuse_overlap(cells.registers, total, (*before, *loaded))
     except ZhibaoError as error:
-        cells.fault("count", error.code, error.message)
-        return None
-    total = replace(total, serial=desk.serial("total"))
-    others.append(total)
-    return total
+        cells.fault(column, error.code, error.message)
+        return False
+    loaded.append(total)
+    return True
 
 
-def on_record(view: View, total: Total) -> int | None:
-    """The lineage id of the total that speaks of the same events of the same days; None when there is none."""
-    found = view.each(Total, "unit = ? AND event = ?", (total.unit, total.event), order="serial")
-    return next((version.id for version in found if same_subject(version.record, total)), None)
-
-
-# -- the wide form
+# -- a wide sheet to rows of the long form
 
 
 class Counted(NamedTuple):
-    """A column of counts: its header, and the cells that its numbers have in the long form."""
+    """A column of counts: its header, the event, and what else its numbers were said to be of, unread."""
 
     header: str
-    cells: Mapping[str, str]
+    event: str
+    said: tuple[str, ...]
 
     @property
     def key(self) -> str:
-        """The key its cells go by while a sheet is read."""
-        return "count: " + ":".join(self.cells.values())
+        """The key its cells go by while the sheet is read."""
+        return _COUNT + ":".join((self.event, *sorted(map(fold, self.said))))
 
 
-class Wide(NamedTuple):
-    """How a wide table is read: its columns of counts, the rest of the user's mapping, and the table to read it as."""
-
-    columns: tuple[Counted, ...]
-    mapping: Mapping[str, str]
-    spec: TableSpec
-
-    def unfold(self, row: Row, period: Period | None = None) -> Iterator[Row | Problem]:
-        """The rows of the long form that a row of the wide one stands for: one for each count that is not blank.
-
-        A row without any count is given once, with the count 0, so that its unit is looked up all the same.
-        """
-        values: dict[str, str] = {key: text for key, text in row.values.items() if not key.startswith("count: ")}
-        if period is not None:
-            values |= {"start": period.start.isoformat(), "end": period.last.isoformat()}
-        values.setdefault("source", row.file)
-        filled = [column for column in self.columns if row.values.get(column.key, "").strip()]
-        for column in filled or self.columns[:1]:
-            text = row.values.get(column.key, "").strip() or "0"
-            try:
-                read_count(text)
-            except ZhibaoError as error:
-                yield Problem(error.code, error.message, row.file, row.sheet, row.number, column.header)
-                continue
-            yield Row(row.file, row.sheet, row.number, MappingProxyType({**values, **column.cells, "count": text}))
-
-
-def wide_counts(
-    registers: Registers, forms: Sequence[str], mapping: Mapping[str, str], *, dated: bool = False
-) -> Wide | None:
-    """Read the user's mapping (header → what it means) of a wide table; None when it maps no column of counts.
-
-    A column of counts means `event`, or `event:word` with what the words name: a publication, a level, a form, a kind,
-    the rank of a leader; or `event:field=word`. `forms` are the office's own words for forms. `dated`: the period is
-    given, so the table need not have columns for it. Raises UsageFault for what means nothing, or more than one thing.
-    """
-    columns: dict[str, Counted] = {}
-    rest = {}
-    for header, meaning in mapping.items():
-        event, *words = _parts(meaning)
-        if code_of(VOCABULARIES["event"], event) is None:
-            rest[header] = meaning
-            continue
-        code = known_event(read_word("event", event))
-        column = Counted(header, {"event": code, **_named(registers, forms, code, words)})
-        if column.key in columns:
-            raise UsageFault(
-                "map-twice",
-                msg("“{one}” and “{other}” are said to be the same: {meaning}.", one=columns[column.key].header,
-                    other=header, meaning=meaning),
-                msg("Say what tells them apart, such as: {example}", example="adopted:政务信息"),
-            )  # fmt: skip
-        columns[column.key] = column
-    if not columns:
-        return None
-    return Wide(tuple(columns.values()), rest, _spec(columns.values(), dated=dated))
-
-
-def _spec(columns: Iterable[Counted], *, dated: bool) -> TableSpec:
-    kept = ("unit", "source") if dated else ("unit", "start", "end", "source")
-    counted = tuple(ColumnSpec(one.key, "int", (one.header,)) for one in columns)
-    needs = tuple(((key,),) for key in kept if key != "source")
-    return replace(COUNTS, needs=needs, columns=(*(COUNTS.column(key) for key in kept), *counted))
-
-
-def _parts(meaning: str) -> list[str]:
+def counted(header: str, meaning: str) -> Counted | None:
+    """The column of counts that a mapping such as 省办采用=adopted:省政务信息 means; None when it means another."""
     for mark in "：，,":
         meaning = meaning.replace(mark, ":")
-    return [part.strip() for part in meaning.split(":") if part.strip()] or [""]
+    typed, *words = meaning.split(":")
+    event = code_of(EVENT, typed)
+    if event is None:
+        return None
+    return Counted(header, known_event(event), tuple(word.strip() for word in words if word.strip()))
 
 
-def _named(registers: Registers, forms: Sequence[str], event: str, words: Sequence[str]) -> dict[str, str]:
+def open_counts(sheet: Sheet, mapping: Mapping[str, str], period: str | None = None) -> Table:
+    """Open a sheet of counts in either form, its rows given in the long one.
+
+    `mapping` is header to key, as for every table; or to `event` or `event:word:word`, which makes it a wide table. The
+    words name a publication, a level, a form, a kind, the rank of a leader; `field=word` says which. `period`, as
+    typed, gives the days where the sheet does not. Raises UsageFault where two columns are said to be the same.
+    """
+    columns = _distinct(filter(None, (counted(header, meaning) for header, meaning in mapping.items())))
+    rest = {header: meaning for header, meaning in mapping.items() if counted(header, meaning) is None}
+    given = ("period",) if period else ()
+    table = open_sheet(sheet, _spec(columns) if columns else COUNTS, rest, given)
+    unfolded = (_unfold(row, columns) if isinstance(row, Row) and columns else (row,) for row in table.rows)
+    rows = (_dated(row, period) if isinstance(row, Row) else row for some in unfolded for row in some)
+    keys = dict(enumerate(column.key for column in COUNTS.columns)) if columns else table.keys
+    problems = tuple(map(_undated, table.problems))
+    return replace(table, spec=COUNTS, keys=MappingProxyType(keys), problems=problems, rows=rows)
+
+
+def _undated(problem: Problem) -> Problem:
+    """The same problem; of missing days, told with the other way to give them."""
+    if problem.column != "start+end|period":
+        return problem
+    text = msg("Nothing says which days the counts are about: give --period, or columns of the first and last day.")
+    return replace(problem, code="period-missing", message=text, column="period")
+
+
+def _distinct(columns: Iterable[Counted]) -> tuple[Counted, ...]:
+    found: dict[str, Counted] = {}
+    for column in columns:
+        other = found.setdefault(column.key, column)
+        if other is not column:
+            raise UsageFault(
+                "map-twice",
+                msg("“{one}” and “{other}” are said to be the same.", one=other.header, other=column.header),
+                msg("Say what tells them apart, such as: {example}", example=f"--map {column.header}=adopted:政务信息"),
+            )
+    return tuple(found.values())
+
+
+def _spec(columns: Iterable[Counted]) -> TableSpec:
+    """The table to read a wide sheet as. Only what a total may have besides is looked for among other headers."""
+    kept = tuple(COUNTS.column(key) for key in ("unit", "start", "end", "period", "source"))
+    own = tuple(ColumnSpec(column.key, "int", (column.header,)) for column in columns)
+    return replace(COUNTS, needs=COUNTS.needs[:2], columns=(*kept, *own))
+
+
+def _unfold(row: Row, columns: Sequence[Counted]) -> Iterator[Row | Problem]:
+    """One row for each count that is not blank; where all are, one of the count 0, so that its unit is looked up."""
+    values = {key: text for key, text in row.values.items() if not key.startswith(_COUNT)}
+    values.setdefault("source", row.file)
+    filled = [column for column in columns if row.values.get(column.key, "").strip()]
+    for column in filled or columns[:1]:
+        text = row.values.get(column.key, "").strip() or "0"
+        try:
+            read_count(text)
+        except ZhibaoError as error:
+            yield Problem(error.code, error.message, row.file, row.sheet, row.number, column.header)
+            continue
+        own = {"event": column.event, "count": text, _SAID: ":".join(column.said), _HEADER: column.header}
+        yield row._replace(values=MappingProxyType(values | own))
+
+
+def _dated(row: Row, period: str | None) -> Row:
+    return row._replace(values=MappingProxyType({**row.values, "period": period})) if period else row
+
+
+# -- what a column was said to mean
+
+
+def _say(desk: Desk, cells: Cells) -> None:
+    """Put the words that the row's column was said to mean into the columns of the long form they are for."""
+    said, event = cells.row.values.get(_SAID), cells.row.values.get("event", "")
+    if said:
+        if (event, said) not in desk.meanings:
+            desk.meanings[event, said] = _named(desk, cells.registers, event, said.split(":"))
+        own = desk.meanings[event, said]
+        cells.row = cells.row._replace(values=MappingProxyType({**cells.row.values, **own}))
+
+
+def _named(desk: Desk, registers: Registers, event: str, words: Sequence[str]) -> dict[str, str]:
     """The cells that words after the event fill, by what each names."""
     found: dict[str, str] = {}
     for word in words:
         field, given, value = word.partition("=")
-        meant = [_FIELDS.get(fold(field), "")] if given else _meanings(registers, forms, event, word)
+        meant = [_FIELDS.get(fold(field), "")] if given else _meanings(desk, registers, event, word)
         told = [column for column in meant if column in map(_COLUMNS.get, ATTRIBUTES[event])]
         if len(told) != 1:
             raise _unclear(word, event, told)
@@ -188,7 +233,7 @@ _FIELDS = {
 }  # fmt: skip
 
 
-def _meanings(registers: Registers, forms: Sequence[str], event: str, word: str) -> list[str]:
+def _meanings(desk: Desk, registers: Registers, event: str, word: str) -> list[str]:
     """The columns whose values include this very word, of those that a total of the event tells."""
     wanted = fold(word)
     kinds = [v.record for v in registers.kinds.values()]
@@ -197,7 +242,7 @@ def _meanings(registers: Registers, forms: Sequence[str], event: str, word: str)
         "level": code_of(LEVEL, word) is not None,
         "to_level": code_of(LEVEL, word) is not None,
         "rank": code_of(RANK, word) is not None,
-        "form": code_of(FORM, word) is not None or wanted in map(fold, forms),
+        "form": code_of(FORM, word) is not None or wanted in map(fold, known_forms(desk.writing)),
         "kind": any(_is_called(wanted, Named(k.code, k.name, (*k.aliases, say("kind", k.code)))) for k in kinds),
         "channel": any(_is_called(wanted, Named(c.code, c.name, c.aliases)) for c in channels),
     }
@@ -205,8 +250,7 @@ def _meanings(registers: Registers, forms: Sequence[str], event: str, word: str)
     exact = [_COLUMNS[name] for name in told if tests[name]]
     if exact or "channel" not in told:
         return exact
-    # The start of a publication's name, or another way to write it: else an error that tells the nearest.
-    registers.channel(word)
+    # The start of a publication's name, or one not on record: the cell is read as every other is.
     return ["channel"]
 
 

@@ -20,9 +20,9 @@ class Desk:
         self.first_adopted: dict[str, date] = {}
         self.returned: frozenset[str] = frozenset()
         self.dated_by_adoption = 0
-        self.updating = False
-        """Whether what is on record with other values is to be amended."""
-        self._totals: dict[tuple[str, str], list[Total]] = {}
+        self.meanings: dict[tuple[str, str], dict[str, str]] = {}
+        """What columns of counts were said to mean, by event and words: the cells they fill."""
+        self._totals: dict[tuple[str, str], tuple[list[Total], list[Total]]] = {}
         self._serials: dict[str, int] = {}
         self._positions = 0
 
@@ -41,13 +41,12 @@ class Desk:
         self._serials[series] = max(self._serials[series] + (not at_least), at_least)
         return self._serials[series]
 
-    def totals_of(self, unit: str, event: str) -> list[Total]:
-        """The totals of a unit and event on record; those loaded are to be added."""
-        found = self._totals.get((unit, event))
-        if found is None:
+    def totals_of(self, unit: str, event: str) -> tuple[list[Total], list[Total]]:
+        """The totals of a unit and event: of the rows before, to which a new one is to be added; and on record."""
+        if (unit, event) not in self._totals:
             versions = self.writing.view.each(Total, "unit = ? AND event = ?", (unit, event), order="serial")
-            found = self._totals[unit, event] = [version.record for version in versions]
-        return found
+            self._totals[unit, event] = ([], [version.record for version in versions])
+        return self._totals[unit, event]
 
     def position(self) -> int:
         """The next place of a group that was given none."""

@@ -18,6 +18,7 @@ from zhibao_cli.domain.names import Named
 from zhibao_cli.domain.records import Adoption, Group, Item, Kind, Record, Total, Unit
 from zhibao_cli.domain.report import Problem, Receipt
 from zhibao_cli.domain.tables import TABLES, TableSpec, which_table
+from zhibao_cli.domain.totals import SUBJECT
 from zhibao_cli.domain.words import KIND, MAJOR_KINDS
 from zhibao_cli.errors import NotFound, Refused, ZhibaoError
 from zhibao_cli.i18n import Message, clauses, listed, msg
@@ -278,7 +279,7 @@ def _sameness(cells: Cells, record: Record) -> tuple[object, object]:
             key = ("", record.name, record.valid_from)
         return key, place
     if isinstance(record, Total):
-        return record.serial, place
+        return tuple(getattr(record, name) for name in SUBJECT), place
     if isinstance(record, Adoption):
         same = (record.item, record.others, record.channel, record.level, record.form, record.adopted_on)
         return same, reference(record)

@@ -300,8 +300,8 @@ ALL = (
         _column("source", "text", "来源 出处 文号 通报文号"),
     ),
     _table(
-        "counts", "汇总 汇总数 统计数", "unit start end event count",
-        _UNIT, _START, _END,
+        "counts", "汇总 汇总数 统计数", "unit start+end|period event count",
+        _UNIT, _START, _END, _column("period", "text", "期间 统计期间 时段 统计时段"),
         _word("event", "event", "事项 事件 项目 统计项"),
         _column("count", "int", "数量 条数 件数 篇数 次数"),
         _column("channel", "channel", "刊物 渠道 采用刊物"),

@@ -64,10 +64,13 @@ def overlap(one: Total, other: Total, channels: Channels) -> bool:
     return all(value is None or also[name] in (None, value) for name, value in told)
 
 
+SUBJECT = ("unit", "start_on", "end_on", "event", *NAMED)
+"""What a total is about: two that agree in these say the same, or one of them is wrong."""
+
+
 def same_subject(one: Total, other: Total) -> bool:
     """Whether two totals speak of the same events of the same days, whatever number they give."""
-    names = ("unit", "start_on", "end_on", "event", *NAMED)
-    return all(getattr(one, name) == getattr(other, name) for name in names)
+    return all(getattr(one, name) == getattr(other, name) for name in SUBJECT)
 
 
 class Stated(NamedTuple):
