@@ -33,7 +33,7 @@ def figures(office: Office, unit: str = "SQ", period: str = "2024", **request: A
     report = rank_units(office.session(), RankRequest(period=period, **request))
     rows = {row[0]: row[1:] for row in table(report, "code", "submitted", "adopted", "instructed", "points")}
     *counts, points = rows[unit]
-    return (*counts, float(points))  # type: ignore[return-value]
+    return (*counts, float(points))
 
 
 def notes(report: Report) -> list[str]:
@@ -451,3 +451,32 @@ def test_amending_keeps_to_the_same_rules(office: Office) -> None:
     shown = {str(field): str(value) for _, field, value in show(office.session(), "c2").rows}
     assert (shown["Channel"], shown["Total"], shown["To"], shown["Source"]) == ("政务信息", "8", "2024-08-31", "通报")
     assert code_of(lambda: change("c2", level="市")) == "level-of-channel"
+
+
+def test_recording_what_is_part_of_a_total_says_so(office: Office) -> None:
+    add(office, "SQ", "报送", 5)
+    add(office, "SQ", "采用", 5, level="省")
+    add(office, "BH", "采用", 5)
+    add(office, "BH", "批示", 5, rank="主要领导")
+    add(office, "BH", "上报", 5, to="省")
+
+    def told(line: str) -> list[str]:
+        (receipt,) = office.record(line)
+        return [str(note).split(",")[0] for note in receipt.notes]
+
+    assert told("submit SQ 2024-01-05 甲 with=BH") == ["Part of total c1"]
+    assert told("submit SQ 2024-04-05 乙") == []
+    assert told("adopt 甲 2024-02-01 szw") == ["Part of total c2", "Part of total c3"]
+    assert told("adopt 甲 2024-02-01 akzw") == ["Part of total c3"]
+    assert told("adopt 甲;乙 2024-02-02 szw") == ["Part of total c2", "Part of total c3"]
+    assert told("adopt 甲 2024-04-01 szw") == []
+    assert told("instruct 甲 2024-02-01 省") == []
+    assert told("instruct 甲 2024-02-01 省 rank=主要领导") == ["Part of total c4"]
+    assert told("forward 甲 2024-02-01 省") == ["Part of total c5"]
+    assert table(list_totals(office.session()), "ref", "singly") == [
+        ("c1", 1),
+        ("c2", 3),
+        ("c3", 3),
+        ("c4", 1),
+        ("c5", 1),
+    ]

@@ -38,7 +38,7 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @st.composite
 def totals(draw: st.DrawFn) -> list[Total]:
     """Totals of the span that cannot speak of the same events."""
-    found = []
+    found: list[Total] = []
     for unit in draw(st.lists(st.sampled_from(UNITS), unique=True, max_size=3)):
         for event in draw(st.lists(st.sampled_from(["submitted", "adopted", "instructed"]), unique=True, min_size=1)):
             told: dict[str, Any] = {"kind": draw(KINDS)}

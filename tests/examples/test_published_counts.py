@@ -17,6 +17,7 @@ from zhibao_cli.app.registry import ChannelRequest, UnitRequest, add_channel, ad
 from zhibao_cli.app.scorecards import add_card
 from zhibao_cli.app.stats import stats
 from zhibao_cli.domain.numbers import rounded
+from zhibao_cli.domain.report import Report
 from zhibao_cli.store import db
 
 COUNTS = Path(__file__).parent / "counts"
@@ -57,8 +58,8 @@ def published(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def by_unit(report: Any, *keys: str) -> dict[str, tuple[Any, ...]]:
-    return {unit: cells for unit, *cells in table(report, "unit", *keys)}  # type: ignore[misc]
+def by_unit(report: Report, *keys: str) -> dict[str, list[Any]]:
+    return {unit: cells for unit, *cells in table(report, "unit", *keys)}
 
 
 def test_huolinguole_has_the_published_points(new: Office, tmp_path: Path) -> None:

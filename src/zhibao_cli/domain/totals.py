@@ -43,25 +43,35 @@ def span_of(total: Total) -> Period:
     return Period(total.start_on, total.end_on + timedelta(days=1))
 
 
-def part_of(shape: Shape, total: Shape) -> bool:
-    """Whether an event of its unit, dated in its span, is one of those a total of shape `total` speaks of."""
-    if shape.on != total.on or (shape.on == "submitted" and shape.status != "reported"):
-        return False
-    return all(value in (None, getattr(shape, name)) for name, value in _told(total))
+class Told(NamedTuple):
+    """All of an event, or of a total's events, that decides whether the one is part of the other."""
+
+    on: str
+    channel: str | None
+    level: str | None
+    form: str | None
+    kind: str | None
+    rank: str | None
+    to: str | None
 
 
-def _told(total: Shape) -> Iterator[tuple[str, str | None]]:
-    for name in ("channel", "level", "form", "kind", "rank", "to"):
-        yield name, getattr(total, name)
+def told_of(shape: Shape) -> Told:
+    """What is told of events of a shape. An item that is not reported was not submitted either."""
+    on = "" if shape.on == "submitted" and shape.status != "reported" else shape.on
+    return Told(on, shape.channel, shape.level, shape.form, shape.kind, shape.rank, shape.to)
+
+
+def part_of(event: Told, total: Told) -> bool:
+    """Whether an event of its unit, dated in its span, is one of those a total speaks of."""
+    return event.on == total.on and all(value is None or value == own for own, value in zip(event, total, strict=True))
 
 
 def overlap(one: Total, other: Total, channels: Channels) -> bool:
     """Whether an event could be part of both: same unit and sort, a day in common, nothing told that excludes it."""
     if (one.unit, one.event) != (other.unit, other.event) or span_of(one).common(span_of(other)) is None:
         return False
-    told = _told(shape_of_total(one, channels))
-    also = dict(_told(shape_of_total(other, channels)))
-    return all(value is None or also[name] in (None, value) for name, value in told)
+    pairs = zip(told_of(shape_of_total(one, channels)), told_of(shape_of_total(other, channels)), strict=True)
+    return all(mine is None or its is None or mine == its for mine, its in pairs)
 
 
 SUBJECT = ("unit", "start_on", "end_on", "event", *NAMED)
