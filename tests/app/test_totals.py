@@ -312,7 +312,7 @@ def test_list_totals_with_their_filters(year: Office) -> None:
 def test_show_a_total_and_the_totals_of_a_unit(year: Office) -> None:
     shown = {str(field): str(value) for _, field, value in show(year.session(), "c1").rows}
     assert shown["Unit"] == "石泉县"
-    assert (shown["Total"], shown["Counted besides"], shown["Level"]) == ("6", "6", "city")
+    assert (shown["In all"], shown["Counted besides"], shown["Level"]) == ("6", "6", "city")
     rows = show_unit(year.session(), "SQ").rows
     unit = [(str(field), str(value)) for part, field, value in rows if str(part) == "Totals"]
     assert unit == [
@@ -335,9 +335,9 @@ def matters(office: Office, matter: str) -> list[tuple[str, str]]:
 def test_check_tells_of_more_on_record_than_a_total_says(office: Office) -> None:
     add(office, "SQ", "采用", 1)
     office.record("submit SQ 2024-01-05 甲\nadopt 甲 2024-02-01 szw")
-    assert matters(office, "Total") == []
+    assert matters(office, "Total of events") == []
     office.record("adopt 甲 2024-02-02 szb")
-    assert matters(office, "Total") == [
+    assert matters(office, "Total of events") == [
         ("c1", "adopted: 2 on record singly, but the total says 1; all on record are counted.")
     ]
     assert figures(office)[1] == 2
@@ -346,9 +346,9 @@ def test_check_tells_of_more_on_record_than_a_total_says(office: Office) -> None
 def test_check_tells_of_totals_that_came_to_overlap(office: Office) -> None:
     add(office, "SQ", "采用", 1, channel="akzw")
     add(office, "SQ", "采用", 2, level="省")
-    assert matters(office, "Total") == []
+    assert matters(office, "Total of events") == []
     amend_register(office.session(), "channel", "akzw", {"level": "省"})
-    assert matters(office, "Total") == [("c2", "It may count the same events as c1; both are counted.")]
+    assert matters(office, "Total of events") == [("c2", "It may count the same events as c1; both are counted.")]
 
 
 def test_a_unit_with_totals_alone_has_not_been_silent(office: Office) -> None:
@@ -449,7 +449,7 @@ def test_amending_keeps_to_the_same_rules(office: Office) -> None:
     assert code_of(lambda: change("c2", title="题")) == "amend-field"
     change("c2", channel="szw", count="8", until="2024-08-31", source="通报")
     shown = {str(field): str(value) for _, field, value in show(office.session(), "c2").rows}
-    assert (shown["Channel"], shown["Total"], shown["To"], shown["Source"]) == ("政务信息", "8", "2024-08-31", "通报")
+    assert (shown["Channel"], shown["In all"], shown["To"], shown["Source"]) == ("政务信息", "8", "2024-08-31", "通报")
     assert code_of(lambda: change("c2", level="市")) == "level-of-channel"
 
 

@@ -174,7 +174,7 @@ def _totals(desk: _Desk) -> Iterator[_Row]:
 
 def _of_total(desk: _Desk, total: Total, text: Message) -> _Row:
     name = desk.reading.registers.roll.name(total.unit, total.end_on)
-    return msg("Total"), name, f"c{total.serial}", total.end_on, text
+    return msg("Total of events"), name, f"c{total.serial}", total.end_on, text
 
 
 _CHECKS = (_solicitations, _feedback, _silent, _unmatched, _short, _totals, _doubles)

@@ -169,7 +169,8 @@ def _spec(columns: Iterable[Counted]) -> TableSpec:
     """The table to read a wide sheet as. Only what a total may have besides is looked for among other headers."""
     kept = tuple(COUNTS.column(key) for key in ("unit", "start", "end", "period", "source"))
     own = tuple(ColumnSpec(column.key, "int", (column.header,)) for column in columns)
-    return replace(COUNTS, needs=COUNTS.needs[:2], columns=(*kept, *own))
+    needs = tuple(choices for choices in COUNTS.needs if choices[0][0] in ("unit", "start"))
+    return replace(COUNTS, needs=needs, columns=(*kept, *own))
 
 
 def _unfold(row: Row, columns: Sequence[Counted]) -> Iterator[Row | Problem]:

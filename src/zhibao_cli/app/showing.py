@@ -94,7 +94,7 @@ def _record(reading: Reading, version: Version[Record]) -> list[_Row]:
         rows = _fields(part, INSTRUCTION_COLUMNS, instruction_cells(reading, Version(*version[:5], record)))
     elif isinstance(record, Total):
         (one,) = beside(Facts(reading.view), [record])
-        rows = _fields(msg("Total"), TOTAL_COLUMNS, total_cells(reading, one))
+        rows = _fields(msg("Total of events"), TOTAL_COLUMNS, total_cells(reading, one))
     else:
         rows = (
             (part, field_word(record.TABLE, name), said)

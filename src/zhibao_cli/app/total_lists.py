@@ -20,7 +20,7 @@ TOTAL_COLUMNS = (
     Column("start", msg("From"), "date"),
     Column("end", msg("To"), "date"),
     Column("event", msg("Event"), "word", words="event"),
-    Column("count", msg("Total"), "count"),
+    Column("count", msg("In all"), "count"),
     Column("channel", msg("Channel")),
     Column("level", msg("Level"), "word", words="level"),
     Column("form", msg("Form"), "word", words="form"),

@@ -146,4 +146,4 @@ def cut_note(cut: Sequence[Stated]) -> Message:
 
 def spans(totals: Sequence[Stated]) -> Listed:
     """The first few, each with its days."""
-    return first_of(f"{one.ref} ({one.span.label()})" for one in totals)
+    return first_of(msg("{ref} ({span})", ref=one.ref, span=one.span.label()) for one in totals)
