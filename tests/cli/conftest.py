@@ -83,7 +83,7 @@ FULL = (
     "fault HY --fault 迟报 --item HY-2024-1 --severity 一般 --by 省 --on 2024-06-21 --note 晚一天",
     "adjust HY --points 2 --reason 现场会 --approver 主任 --on 2024-06-22",
     "target add --group 直报县 --metric 报送 --every 每月 --value 8 --from 2024-01-01",
-    "total add HY --event 采用 --count 6 --channel szw --form 单篇 --period 2024-01..03 --source 通报",
+    "total add NYJ --event 采用 --count 6 --channel szw --form 单篇 --period 2024-01..03 --source 通报",
 )
 
 
