@@ -42,6 +42,9 @@ TABLES: dict[str, str] = {
     "topics": "name\n茶叶\n没有信息的\n",
     "acknowledgements": "unit,start,end,level,metric,ours,theirs,reason\n"
     "石泉,2024-01-01,2024-08-31,省,points,20,21,已核对\n",
+    "counts": "unit,start,end,period,event,count,channel,level,form,kind,rank,to,source\n"
+    "石泉,2024-01-01,2024-08-31,,采用,6,szw,,单篇,,,,通报\n白河,,,2024年1—8月,报送,20,,,,动态,,省,\n"
+    "白河,2024-01-01,2024-08-31,,批示,2,,省,,,主要领导,,\n白河,2024-01-01,2024-08-31,,采用,0,,市,,,,,\n",
     "targets": "unit,group,metric,every,value,from,to\n石泉,,报送,每月,8,2024-01-01,2024-12-31\n,直报县,得分,年,60,,\n",
 }
 

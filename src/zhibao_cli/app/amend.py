@@ -13,6 +13,7 @@ from zhibao_cli.app.registers import read_word
 from zhibao_cli.app.registry import check_span, refuse_group_name, refuse_kind_name, refuse_unit_name
 from zhibao_cli.app.session import Reading, Session, Writing
 from zhibao_cli.app.soliciting import fulfil, release
+from zhibao_cli.app.totals import check_amended
 from zhibao_cli.app.values import in_words
 from zhibao_cli.domain.names import initials_of
 from zhibao_cli.domain.records import (
@@ -26,6 +27,7 @@ from zhibao_cli.domain.records import (
     Officer,
     Record,
     Target,
+    Total,
     Unit,
 )  # fmt: skip
 from zhibao_cli.domain.report import Receipt
@@ -64,7 +66,7 @@ def _amended(writing: Writing, version: Version[Any], changes: Mapping[str, str 
     given = {name: value for name, value in changes.items() if value is not None}
     if not given:
         raise UsageFault("amend-nothing", msg("Nothing to amend: no new value was given."), _offer(fields))
-    if isinstance(record, Adoption):
+    if isinstance(record, Adoption | Total):
         given = _place(writing, record, given)
     values = {}
     for name, typed in given.items():
@@ -92,7 +94,7 @@ def _amended(writing: Writing, version: Version[Any], changes: Mapping[str, str 
     return _Result(reference(Version(*version[:5], after)), record.WHAT, notes)
 
 
-def _place(writing: Writing, adoption: Adoption, given: dict[str, str]) -> dict[str, str]:
+def _place(writing: Writing, adoption: Adoption | Total, given: dict[str, str]) -> dict[str, str]:
     """A level beside a channel tells namesakes apart, as in `adopt`; by itself it is of no channel."""
     channel, level = given.get("channel"), given.get("level")
     if not level or not level.strip():
@@ -126,7 +128,7 @@ def _value(writing: Writing, record: Record, name: str, field: Field, typed: str
 
 def _settled(record: Any) -> Any:
     """What follows from a change inside the record itself."""
-    if isinstance(record, Adoption) and record.channel and record.level:
+    if isinstance(record, Adoption | Total) and record.channel and record.level:
         return replace(record, level=None)
     if isinstance(record, Item) and record.unit in record.joint:
         return replace(record, joint=tuple(code for code in record.joint if code != record.unit))
@@ -145,6 +147,8 @@ def _check(writing: Writing, version: Version[Any], after: Any) -> None:
         refuse_group_name(writing, after.name, before.name)
     if isinstance(after, Kind) and after.name != before.name:
         refuse_kind_name(writing, (after.name,), after.code)
+    if isinstance(after, Total):
+        check_amended(writing, after, version.id)
     _check_event(before, after)
     _check_points(writing, before, after)
 

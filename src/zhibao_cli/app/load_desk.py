@@ -8,7 +8,7 @@ from datetime import date
 from zhibao_cli.app.cells import Cells
 from zhibao_cli.app.items import by_number
 from zhibao_cli.app.session import Writing
-from zhibao_cli.domain.records import Item, Record
+from zhibao_cli.domain.records import Item, Record, Total
 from zhibao_cli.i18n import msg
 
 
@@ -22,6 +22,9 @@ class Desk:
         self.first_adopted: dict[str, date] = {}
         self.returned: frozenset[str] = frozenset()
         self.dated_by_adoption = 0
+        self.meanings: dict[tuple[str, str], dict[str, str]] = {}
+        """What columns of counts were said to mean, by event and words: the cells they fill."""
+        self._totals: dict[tuple[str, str], tuple[list[Total], list[Total]]] = {}
         self._serials: dict[str, int] = {}
         self._positions = 0
 
@@ -55,6 +58,13 @@ class Desk:
             self._serials[series] = int(self.writing.view.connection.execute(query, (series,)).fetchone()[0])
         self._serials[series] = max(self._serials[series] + (not at_least), at_least)
         return self._serials[series]
+
+    def totals_of(self, unit: str, event: str) -> tuple[list[Total], list[Total]]:
+        """The totals of a unit and event: of the rows before, to which a new one is to be added; and on record."""
+        if (unit, event) not in self._totals:
+            versions = self.writing.view.each(Total, "unit = ? AND event = ?", (unit, event), order="serial")
+            self._totals[unit, event] = ([], [version.record for version in versions])
+        return self._totals[unit, event]
 
     def position(self) -> int:
         """The next place of a group that was given none."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from zhibao_cli.app.cells import Cells
 from zhibao_cli.app.items import by_number, split_number
+from zhibao_cli.app.load_counts import count_of
 from zhibao_cli.app.load_desk import Desk
 from zhibao_cli.app.session import Writing
 from zhibao_cli.app.submit import check_title
@@ -347,6 +348,7 @@ READERS: dict[str, Reader] = {
     "returns": _return,
     "targets": _target,
     "acknowledgements": _acknowledgement,
+    "counts": count_of,
     "policies": _policy,
 }
 """The tables that can be loaded, in the order that lets each refer to those before it."""

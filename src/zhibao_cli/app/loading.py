@@ -15,9 +15,10 @@ from zhibao_cli.app.registers import Registers
 from zhibao_cli.app.scorecards import load_card, problem_line, record_card
 from zhibao_cli.app.session import Session, Writing
 from zhibao_cli.domain.names import Named
-from zhibao_cli.domain.records import Adoption, Group, Item, Kind, Record, Unit
+from zhibao_cli.domain.records import Adoption, Group, Item, Kind, Record, Total, Unit
 from zhibao_cli.domain.report import Problem, Receipt
 from zhibao_cli.domain.tables import TABLES, TableSpec, which_table
+from zhibao_cli.domain.totals import SUBJECT
 from zhibao_cli.domain.words import KIND, MAJOR_KINDS
 from zhibao_cli.errors import NotFound, Refused, ZhibaoError
 from zhibao_cli.i18n import Message, clauses, listed, msg
@@ -217,7 +218,8 @@ class Loader:
             cells.fault("", "row-repeated", msg("This is there already: {place}.", place=seen[key]))
             return True
         self.warnings.append(msg("Two rows are alike: {one} and {other}.", one=seen[key], other=name))
-        return False
+        # Two equal events are two; a total that is said twice is one.
+        return isinstance(record, Total)
 
     def _record(self, desk: Desk, spec: TableSpec, records: list[Record]) -> None:
         count = len(records)
@@ -271,11 +273,14 @@ def _line(problem: Problem) -> Message:
 def _sameness(cells: Cells, record: Record) -> tuple[object, object]:
     """What makes two rows the same, and how this one is named. None: nothing does."""
     row = cells.row
+    place = clauses(part for part in (row.file, row.sheet, msg("row {row}", row=row.number)) if part)
     if record.KEY:
         key = tuple(getattr(record, name) for name in record.KEY)
         if isinstance(record, Unit) and not record.code:
             key = ("", record.name, record.valid_from)
-        return key, clauses(part for part in (row.file, row.sheet, msg("row {row}", row=row.number)) if part)
+        return key, place
+    if isinstance(record, Total):
+        return tuple(getattr(record, name) for name in SUBJECT), place
     if isinstance(record, Adoption):
         same = (record.item, record.others, record.channel, record.level, record.form, record.adopted_on)
         return same, reference(record)

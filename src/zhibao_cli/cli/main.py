@@ -25,6 +25,7 @@ class Program(Root):
         "fault": "duties",
         "adjust": "duties",
         "target": "duties",
+        "total": "totals",
         "rank": "reports",
         "explain": "reports",
         "stats": "reports",

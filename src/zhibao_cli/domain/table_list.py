@@ -303,8 +303,8 @@ ALL = (
         _column("source", "text", "来源 出处 文号 通报文号"), _REF,
     ),
     _table(
-        "counts", "汇总 汇总数 统计数", "unit start end event count",
-        _UNIT, _START, _END,
+        "counts", "汇总 汇总数 统计数", "unit start+end|period event count",
+        _UNIT, _START, _END, _column("period", "text", "期间 统计期间 时段 统计时段"),
         _word("event", "event", "事项 事件 项目 统计项"),
         _column("count", "int", "数量 条数 件数 篇数 次数"),
         _column("channel", "channel", "刊物 渠道 采用刊物"),
@@ -312,7 +312,8 @@ ALL = (
         _word("form", "form", "形式 采用形式"),
         _column("kind", "kind", "类型 信息类型"),
         _word("rank", "rank", "领导职级 职级"),
-        _word("to", "level", "报至 上报级别"), _REF,
+        _word("to", "level", "报至 上报级别"),
+        _column("source", "text", "来源 出处 文号 通报文号"), _REF,
     ),
     _table(
         "acknowledgements", "认可差异 已认可差异", "unit start end metric reason",
