@@ -1,0 +1,207 @@
+"""Published sentences to standings: what was read of each unit put together, and what contradicts left alone."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from zhibao_cli.domain.bulletin_figures import Read, read_statements
+from zhibao_cli.domain.bulletin_state import ALONE, CONTRARY, Left, Statement, Total
+from zhibao_cli.domain.bulletin_text import Script, clean
+from zhibao_cli.domain.bulletin_tokens import Lexer
+from zhibao_cli.domain.bulletin_units import Gazetteer
+from zhibao_cli.domain.names import Named
+from zhibao_cli.domain.period import Period, read_period
+from zhibao_cli.domain.words import LEVEL
+from zhibao_cli.errors import UsageFault
+from zhibao_cli.i18n import Message, msg
+
+_VALUES = ("adopted", "points", "points_change")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a bulletin says of one unit, with the sentence it says it in."""
+
+    unit: str
+    level: str | None
+    group: str | None
+    adopted: int | None
+    points: Fraction | None
+    points_change: Fraction | None
+    place: int | None
+    of: int | None
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftAlone:
+    """A sentence with a figure that was left alone, and why."""
+
+    sentence: str
+    reason: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a bulletin says: findings, what was left alone, and what is to be told of totals and of its period."""
+
+    findings: tuple[Finding, ...]
+    left: tuple[LeftAlone, ...]
+    totals: tuple[Message, ...]
+    warnings: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a bulletin is read for: the units on record, the period, the level where one was given."""
+
+    units: tuple[Named, ...]
+    period: Period
+    level: str | None = None
+    groups: tuple[str, ...] = ()
+    year_starts: str = "01-01"
+
+
+def read_bulletin(text: str, asked: Asked) -> Understood:
+    """Read a published text, in simplified characters. Never raises; what is not certain is left alone."""
+    script = clean(text)
+    units = Gazetteer(asked.units)
+    fits, warnings = _times(script, units, asked)
+    read = read_statements(script, units, fits, asked.groups)
+    left: list[Left] = list(read.left)
+    findings = _findings(read, asked.level, left)
+    shown = dict.fromkeys(
+        LeftAlone(script.between(one.start, one.end), one.reason)
+        for one in sorted(left, key=lambda one: (one.start, one.end))
+    )
+    totals = tuple(_told(script, total) for total in read.totals)
+    return Understood(tuple(findings), tuple(shown), totals, warnings)
+
+
+# -- time
+
+
+def _times(script: Script, units: Gazetteer, asked: Asked) -> tuple[Callable[[str], bool], tuple[Message, ...]]:
+    """Which spans of time are the period's. Where none is, the first to name months without a year is the text's own."""
+    spans = [token.text for token in Lexer(script, units).tokens() if token.kind == "time" and token.sense == "span"]
+    known = {span: _span(span, asked) for span in dict.fromkeys(spans)}
+    own = {span for span, found in known.items() if found is not None and _is_of(span, found, asked.period)}
+    if own or not spans:
+        return own.__contains__, ()
+    first = spans[0]
+    if known[first] is None or _named_year(first) or first.startswith("截") or first.endswith(("日", "号")):
+        return own.__contains__, ()
+    told = msg("The text speaks of {span}, but its figures are recorded for {period}.", span=first,
+               period=asked.period.label())  # fmt: skip
+    return {first}.__contains__, (told,)
+
+
+def _span(text: str, asked: Asked) -> Period | None:
+    """The span as a period, in the period's own year where it names none."""
+    named = text.replace("全年", "年").replace("本年", "今年").replace("当月", "本月").replace("当季", "本季")
+    if named == "年":
+        named = "今年"
+    try:
+        return read_period(named.replace("年度", "年"), asked.period.last, asked.year_starts)
+    except UsageFault:
+        return None
+
+
+def _is_of(text: str, found: Period, period: Period) -> bool:
+    if found == period:
+        return True
+    # 2024年 by itself says only which year.
+    return _named_year(text) and text.rstrip("度年全").isdigit() and period.covers(period) and found.covers(period)
+
+
+def _named_year(text: str) -> bool:
+    return text.lstrip("截止至到")[:4].isdigit()
+
+
+# -- putting together
+
+
+def _findings(read: Read, level: str | None, left: list[Left]) -> list[Finding]:
+    fitting = []
+    for one in read.statements:
+        if level is not None and one.level not in (None, level):
+            left.append(Left(one.start, one.end, msg("of another level: {level}", level=LEVEL[one.level or level])))
+        else:
+            fitting.append(one)
+    by_unit: dict[tuple[str, str | None], list[Statement]] = defaultdict(list)
+    for one in fitting:
+        by_unit[one.unit, one.level or level].append(one)
+    found: list[Finding] = []
+    for (unit, its_level), statements in by_unit.items():
+        found += _of_unit(read.script, unit, its_level, _agreeing(statements, left), left)
+    return found
+
+
+def _agreeing(statements: list[Statement], left: list[Left]) -> list[Statement]:
+    """Without those that say different figures of one thing."""
+    said: dict[tuple[str, str | None], set[Fraction]] = defaultdict(set)
+    for one in statements:
+        said[_thing(one)].add(one.value)
+    for one in statements:
+        if len(said[_thing(one)]) > 1:
+            left.append(Left(one.start, one.end, CONTRARY))
+    return [one for one in statements if len(said[_thing(one)]) == 1]
+
+
+def _thing(one: Statement) -> tuple[str, str | None]:
+    return one.what, one.group if one.what == "rank" else None
+
+
+def _of_unit(
+    script: Script, unit: str, level: str | None, statements: list[Statement], left: list[Left]
+) -> list[Finding]:
+    """One standing, and one more for each further group the unit is given a place in."""
+    values = {one.what: one.value for one in statements}
+    places = {one.group: one for one in statements if one.what == "rank"}
+    if not places and not values.keys() & {"adopted", "points"}:
+        left += [Left(one.start, one.end, ALONE) for one in statements]
+        return []
+    # Two places without and with a group's name are one place when they are the same.
+    named = [group for group in places if group is not None]
+    if None in places and any(places[group].value == places[None].value for group in named):
+        del places[None]
+    found = []
+    for count, place in enumerate(places.values() if places else [None]):
+        own = [one for one in statements if (one is place if one.what == "rank" else count == 0)]
+        value = values if count == 0 else {}
+        found.append(
+            Finding(
+                unit, level, place.group if place else None, _whole(value.get("adopted")), value.get("points"),
+                value.get("points_change"), int(place.value) if place else None, place.of if place else None,
+                _sentence(script, own),
+            )
+        )  # fmt: skip
+    return found
+
+
+def _whole(value: Fraction | None) -> int | None:
+    return None if value is None else int(value)
+
+
+def _sentence(script: Script, statements: Iterable[Statement]) -> str:
+    """The stretches of text the figures stand in, each once, in order."""
+    spans: list[tuple[int, int]] = []
+    for start, end in sorted((one.start, one.end) for one in statements):
+        if spans and start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        else:
+            spans.append((start, end))
+    return " … ".join(script.between(start, end + (script.text[end : end + 1] == ")")) for start, end in spans)
+
+
+def _told(script: Script, total: Total) -> Message:
+    """A total beside the sum of its parts."""
+    sentence, come = script.between(total.start, total.end), sum(total.parts)
+    if come == total.value:
+        return msg("“{sentence}”: the parts add up to the total, {total}.", sentence=sentence, total=total.value)
+    if total.named and come < total.value:
+        return msg("“{sentence}”: the units named make up {parts} of the total, {total}.", sentence=sentence,
+                   parts=come, total=total.value)  # fmt: skip
+    return msg("“{sentence}”: the parts add up to {parts}, not to the total, {total}.", sentence=sentence, parts=come,
+               total=total.value)  # fmt: skip
