@@ -1,4 +1,4 @@
-"""Asking for an item on a terminal, when `submit` was typed by itself."""
+"""Asking on a terminal: for an item, when `submit` was typed by itself; whether something is to be done."""
 
 import sys
 from collections.abc import Callable
@@ -6,7 +6,8 @@ from collections.abc import Callable
 import typer
 
 from zhibao_cli.app.session import Session
-from zhibao_cli.errors import UsageFault
+from zhibao_cli.domain.report import Report
+from zhibao_cli.errors import Refused, UsageFault
 from zhibao_cli.i18n import msg
 
 Answers = tuple[str, str | None, str | None, str | None, str | None]
@@ -58,3 +59,30 @@ def ask_for_card(title: str | None, first: str | None) -> tuple[str | None, str 
     title = title or _ask(msg("Title"))
     first = first or _ask(msg("In force from (empty: this year's first day)"), empty=True) or None
     return card, title, first
+
+
+def confirm(question: object, *, yes: bool) -> None:
+    """Ask whether to go on. Away from a terminal nothing is asked: without --yes it is refused. A no stops the run."""
+    if yes:
+        return
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise Refused(
+            "answer-missing",
+            msg("This is asked for before anything is recorded, and there is nobody to ask."),
+            msg("--yes answers it; --dry-run records nothing."),
+        )
+    typer.confirm(str(question), abort=True, err=True)
+
+
+def confirm_standings(yes: bool, *, quiet: bool) -> Callable[[Report, int], None]:
+    """Show what was understood, unless `quiet`, and ask whether to record so many standings."""
+
+    def ask(report: Report, count: int) -> None:
+        from zhibao_cli.app.present import Shown
+
+        if not quiet:
+            Shown().present(report)
+        if count:
+            confirm(msg("Record these standings ({count})?", count=count), yes=yes)
+
+    return ask

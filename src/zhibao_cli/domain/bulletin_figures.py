@@ -28,7 +28,7 @@ from zhibao_cli.domain.bulletin_state import (
     Total,
 )
 from zhibao_cli.domain.bulletin_subjects import Subjects
-from zhibao_cli.domain.bulletin_text import LINE, PARAGRAPH, TORN, Script
+from zhibao_cli.domain.bulletin_text import LINE, PARAGRAPH, Script
 from zhibao_cli.domain.bulletin_tokens import Lexer, Token
 from zhibao_cli.domain.bulletin_units import Gazetteer
 from zhibao_cli.domain.bulletin_words import COUNTS, PLACES, POINTS, RANKED_BY_ITSELF, RATES, THINGS
@@ -65,7 +65,8 @@ class Reader(Subjects):
 
     def run(self) -> None:
         """Read all of it."""
-        for self.at, token in enumerate(self.tokens):
+        for at, token in enumerate(self.tokens):
+            self.at = at
             step = _STEPS.get(token.kind)
             if step is not None:
                 step(self, token)
@@ -134,6 +135,9 @@ class Reader(Subjects):
             reason = SUBMITTED if cue == "submit" else OTHER
         if reason is None and token.value is not None and token.value.denominator != 1:
             reason = OTHER
+        if reason == OTHER and token.chinese and token.value == 1:
+            # 每上报一条信息都要认真: no figure at all.
+            return
         self._settle("adopted", token, reason)
 
     def _number_behind(self, word: Token) -> bool:
@@ -166,7 +170,9 @@ class Reader(Subjects):
         """A number without a measure: a figure only right behind a word that says of what."""
         before, cue = self.near(-1), self.near(-1)
         steps = -1
-        while cue.kind == "colon" or (cue.kind == "filler" and cue.text in ("为", "数", "是", "量", "总数", "信息", "条数")):
+        while cue.kind == "colon" or (
+            cue.kind == "filler" and cue.text in ("为", "数", "是", "量", "总数", "信息", "条数")
+        ):
             steps -= 1
             cue = self.near(steps)
         following = self.near(1)
@@ -245,16 +251,16 @@ class Reader(Subjects):
         if now.members:
             self.leave(self._doubt(token) or APPROXIMATE)
             return
-        start, _ = self.clause(self.at)
+        start, _ = self.stretch(self.at)
         level = now.level if now.level != UNCLEAR else None
-        self.top = Top(size, start, plain and not now.off and not now.narrow, group, level)
+        self.top = Top(size, start, self.at, plain and not now.off and not now.narrow, group, level)
 
     # -- whose figure, and whether it is one
 
     def _doubt(self, token: Token, *, change: bool = False, following: bool = True) -> Message | None:
         """Why a figure is not to be taken, by what stands around it; None when all is understood."""
         now = self.now
-        attached = following and self.near(1).kind in ("other", "number") and self.fastened(1)
+        attached = following and self._goes_on()
         checks = (
             (bool(now.off), msg("about another time: {time}", time=now.off)),
             (token.torn, TORN_NUMBER),
@@ -265,6 +271,13 @@ class Reader(Subjects):
             (now.blocked or now.lost or attached, OTHER),
         )
         return next((reason for met, reason in checks if met), None)
+
+    def _goes_on(self) -> bool:
+        """Whether words not understood are fastened to a figure: 6条经验材料."""
+        steps = 1
+        while self.near(steps).kind == "filler" and self.fastened(steps):
+            steps += 1
+        return self.near(steps).kind in ("other", "number") and self.fastened(steps)
 
     def _cued_number(self) -> bool:
         """Whether spaces in a number may be set aside: it is fastened to a word, or a word says of what it is."""
@@ -292,7 +305,7 @@ class Reader(Subjects):
         now = self.now
         if not now.members:
             return WHOLE if now.whole is not None else NOBODY
-        if len(now.members) > 1 and not now.each and not now.respect:
+        if (len(now.members) > 1 and not now.each and not now.respect) or (now.etc and not now.each):
             return SEVERAL
         if token.value is None and (now.each or len(token.raw) != len(now.members)):
             return APPROXIMATE
@@ -324,7 +337,7 @@ class Reader(Subjects):
         level = self._level_of(token)
         self.statements.append(
             Statement(member.codes[0], what, value, level if level != UNCLEAR else None, group, of,
-                      self.now.members[0].start if self.now.members else member.start, token.end)
+                      self.now.members[0].start if self.now.members else member.start, self.piece_end(self.at))
         )  # fmt: skip
 
     def _one_each(self, what: str, token: Token) -> None:
@@ -361,7 +374,7 @@ class Reader(Subjects):
         if now.members or now.blocked:
             return False
         if counted is None or not counted.open:
-            start, _ = self.clause(self.at)
+            start, _ = self.stretch(self.at)
             self.counted = Counted(start, token.end, token.value)
         about = WHOLE if now.whole is not None else NOBODY
         self.leave(PART if now.narrow and not now.whole else SUBMITTED if cue == "submit" else about)
@@ -383,5 +396,5 @@ _STEPS: Mapping[str, Callable[[Reader, Token], None]] = MappingProxyType({
     "quantity": Reader.quantity, "number": Reader.number, "ordinal": Reader.ordinal, "top": Reader.top_of,
     "time": Reader.time, "change": Reader.change, "more": Reader.more, "less": Reader.more,
     "comma": Reader.comma, "semi": Reader.semi, "stop": Reader.stop, "break": Reader.paragraph,
-    "colon": Reader.colon, "open": Reader.opened, "close": Reader.closed,
+    "etc": Reader.etc, "colon": Reader.colon, "open": Reader.opened, "close": Reader.closed,
 })  # fmt: skip

@@ -10,8 +10,9 @@ from zhibao_cli.domain.bulletin_state import ALONE, CONTRARY, Left, Statement, T
 from zhibao_cli.domain.bulletin_text import Script, clean
 from zhibao_cli.domain.bulletin_tokens import Lexer
 from zhibao_cli.domain.bulletin_units import Gazetteer
+from zhibao_cli.domain.bulletin_words import NOW, THIS_YEAR
 from zhibao_cli.domain.names import Named
-from zhibao_cli.domain.period import Period, read_period
+from zhibao_cli.domain.period import Period, assessment_year, read_period
 from zhibao_cli.domain.words import LEVEL
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import Message, msg
@@ -44,30 +45,37 @@ class LeftAlone:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What a bulletin says: findings, what was left alone, and what is to be told of totals and of its period."""
+    """What a bulletin says: findings, what was left alone, what is to be told of totals.
+
+    `other_time`: the first span of time it names, where none is the period; else empty.
+    """
 
     findings: tuple[Finding, ...]
     left: tuple[LeftAlone, ...]
     totals: tuple[Message, ...]
-    warnings: tuple[Message, ...]
+    other_time: str
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a bulletin is read for: the units on record, the period, the level where one was given."""
+    """What a bulletin is read for: the units on record, the period, the level where one was given.
+
+    `any_period`: the text's own span of time, where it is another, is taken for the period.
+    """
 
     units: tuple[Named, ...]
     period: Period
     level: str | None = None
     groups: tuple[str, ...] = ()
     year_starts: str = "01-01"
+    any_period: bool = False
 
 
 def read_bulletin(text: str, asked: Asked) -> Understood:
     """Read a published text, in simplified characters. Never raises; what is not certain is left alone."""
     script = clean(text)
     units = Gazetteer(asked.units)
-    fits, warnings = _times(script, units, asked)
+    fits, other = _times(script, units, asked)
     read = read_statements(script, units, fits, asked.groups)
     left: list[Left] = list(read.left)
     findings = _findings(read, asked.level, left)
@@ -76,25 +84,27 @@ def read_bulletin(text: str, asked: Asked) -> Understood:
         for one in sorted(left, key=lambda one: (one.start, one.end))
     )
     totals = tuple(_told(script, total) for total in read.totals)
-    return Understood(tuple(findings), tuple(shown), totals, warnings)
+    return Understood(tuple(findings), tuple(shown), totals, other)
 
 
 # -- time
 
 
-def _times(script: Script, units: Gazetteer, asked: Asked) -> tuple[Callable[[str], bool], tuple[Message, ...]]:
-    """Which spans of time are the period's. Where none is, the first to name months without a year is the text's own."""
+def _times(script: Script, units: Gazetteer, asked: Asked) -> tuple[Callable[[str], bool], str]:
+    """Which times are the period's, and the text's own span of time where that is another (empty: it is not)."""
     spans = [token.text for token in Lexer(script, units).tokens() if token.kind == "time" and token.sense == "span"]
     known = {span: _span(span, asked) for span in dict.fromkeys(spans)}
-    own = {span for span, found in known.items() if found is not None and _is_of(span, found, asked.period)}
-    if own or not spans:
-        return own.__contains__, ()
-    first = spans[0]
-    if known[first] is None or _named_year(first) or first.startswith("截") or first.endswith(("日", "号")):
-        return own.__contains__, ()
-    told = msg("The text speaks of {span}, but its figures are recorded for {period}.", span=first,
-               period=asked.period.label())  # fmt: skip
-    return {first}.__contains__, (told,)
+    fitting = {span for span, found in known.items() if found is not None and _is_of(span, found, asked.period)}
+    named = [span for span in spans if not span.endswith(("日", "号"))]
+    other = named[0] if named and not fitting else ""
+    if other and asked.any_period:
+        fitting = {other}
+    whole_year = asked.period.start == assessment_year(asked.period.start, asked.year_starts).start
+    return lambda text: text in fitting or (text in THIS_YEAR and whole_year) or _neutral(text), other
+
+
+def _neutral(text: str) -> bool:
+    return text not in THIS_YEAR and NOW.fullmatch(text) is not None
 
 
 def _span(text: str, asked: Asked) -> Period | None:
@@ -143,9 +153,7 @@ def _agreeing(statements: list[Statement], left: list[Left]) -> list[Statement]:
     said: dict[tuple[str, str | None], set[Fraction]] = defaultdict(set)
     for one in statements:
         said[_thing(one)].add(one.value)
-    for one in statements:
-        if len(said[_thing(one)]) > 1:
-            left.append(Left(one.start, one.end, CONTRARY))
+    left += [Left(one.start, one.end, CONTRARY) for one in statements if len(said[_thing(one)]) > 1]
     return [one for one in statements if len(said[_thing(one)]) == 1]
 
 

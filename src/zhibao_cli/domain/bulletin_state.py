@@ -1,11 +1,11 @@
-"""What is known at a place of a bulletin while it is read: of whom, when and what it speaks; and what was read so far."""
+"""What is known at a place of a bulletin while it is read: of whom and when it speaks; and what was read so far."""
 
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from zhibao_cli.domain.bulletin_text import LINE, PARAGRAPH, TORN, Script
 from zhibao_cli.domain.bulletin_tokens import Token
-from zhibao_cli.domain.bulletin_words import NAME_ENDINGS
+from zhibao_cli.domain.bulletin_words import NAME_ENDINGS, NARROWING
 from zhibao_cli.i18n import Message, msg
 
 UNCLEAR = "?"
@@ -13,6 +13,8 @@ UNCLEAR = "?"
 
 _ENDS = ("comma", "semi", "stop", "break")
 _STARTS = (*_ENDS, "colon", "open")
+_MARKS = (*_STARTS, "enum", "close")
+_FIGURES = ("quantity", "number", "ordinal", "top")
 _LONGEST_NAME = 15
 NO_TOKEN = Token("break", "", 0, 0)
 
@@ -97,6 +99,7 @@ class Top:
 
     wanted: int
     start: int
+    at: int
     plain: bool
     group: str | None
     level: str | None
@@ -121,6 +124,7 @@ class State:
     each: bool = False
     respect: bool = False
     summed: bool = False
+    etc: bool = False
     level: str | None = None
     levels: frozenset[str] = frozenset()
     off: str = ""
@@ -156,7 +160,7 @@ class Text:
     def begins(self) -> bool:
         """Whether the token begins a clause, a line or a member of a list."""
         before = self.near(-1)
-        return before is NO_TOKEN or before.kind in (*_STARTS, "enum", "close") or self.line_before()
+        return before is NO_TOKEN or before.kind in _MARKS or self.line_before()
 
     def line_before(self, steps: int = 0) -> bool:
         """Whether a line ends before that token."""
@@ -169,14 +173,22 @@ class Text:
             steps += 1
         return self.near(steps)
 
-    def clause(self, at: int) -> tuple[int, int]:
-        """Where the clause that holds a token begins and ends in the script."""
-        first = last = at
-        while first > 0 and self.tokens[first - 1].kind not in _ENDS:
+    def stretch(self, at: int) -> tuple[int, int]:
+        """Where the words about a figure lie in the script: from the figure before it, or a mark, to the next mark."""
+        at = min(at, len(self.tokens) - 1)
+        first = at
+        while first > 0 and self.tokens[first - 1].kind not in (*_ENDS, *_FIGURES):
             first -= 1
-        while last + 1 < len(self.tokens) and self.tokens[last + 1].kind not in _ENDS:
+        while first < at and self.tokens[first].kind in _MARKS:
+            first += 1
+        return self.tokens[first].start, self.piece_end(at)
+
+    def piece_end(self, at: int) -> int:
+        """Where the words behind a figure end in the script: before the next mark, figure, or unit."""
+        last = min(at, len(self.tokens) - 1)
+        while last + 1 < len(self.tokens) and self.tokens[last + 1].kind not in (*_MARKS, *_FIGURES, "unit", "place"):
             last += 1
-        return self.tokens[first].start, self.tokens[last].end
+        return self.tokens[last].end
 
     def opening(self) -> list[Token]:
         """The tokens of this clause before the present one."""
@@ -188,4 +200,4 @@ class Text:
 
 def like_a_name(text: str) -> bool:
     """Whether words that are not understood look like an office's or a place's name."""
-    return 2 <= len(text) <= _LONGEST_NAME and text.endswith(NAME_ENDINGS)
+    return 2 <= len(text) <= _LONGEST_NAME and text.endswith(NAME_ENDINGS) and not NARROWING.search(text)

@@ -1,7 +1,8 @@
-"""Whom a bulletin speaks of at each place: units, several of them, all together; in which scope, time and comparison."""
+"""Whom a bulletin speaks of at each place: a unit, several, all together; in which scope, time and comparison."""
 
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import pairwise
 
 from zhibao_cli.domain.bulletin_state import (
     LISTING,
@@ -51,7 +52,7 @@ class Subjects(Text):
 
     def leave(self, reason: Message, at: int | None = None) -> None:
         """Leave a figure alone."""
-        start, end = self.clause(self.at if at is None else at)
+        start, end = self.stretch(self.at if at is None else at)
         found = Left(start, end, reason)
         if found not in self.left:
             self.left.append(found)
@@ -130,6 +131,8 @@ class Subjects(Text):
 
     def whole(self, token: Token) -> None:
         """All together, or a group: whom a total is about, or among whom a place is."""
+        if self.near(-1).kind == "etc" and self.now.members:
+            return
         following = self.ahead("filler", "point", "whole", "level", "adopt")
         if following.kind == "comma" and self.near(1).text in ("中", "当中", "里"):
             following = self.near(3)
@@ -155,12 +158,18 @@ class Subjects(Text):
         if self.counted is not None and self.counted.open and not fits:
             self.counted.fit = False
 
+    def etc(self, _token: Token) -> None:
+        """等: not all are named."""
+        self.now.etc = True
+        if self.top is not None:
+            self.top.clear = False
+
     # -- time and comparison
 
     def time(self, token: Token) -> None:
         """A time: the period's, or another, whose figures are none of ours."""
         own = token.text in _OWN
-        if token.sense == "now" or (token.sense == "span" and self._fits(token.text)):
+        if token.sense in ("now", "span") and self._fits(token.text):
             self.now.off, self.past = "", False
             self.own = self.own or own
         else:
@@ -169,9 +178,9 @@ class Subjects(Text):
 
     def total(self, token: Token) -> None:
         """合计, 共: of one unit where one is spoken of, of all where several were."""
-        if token.text.startswith("累计") and (self.own or self.now.off in _OWN):
+        if token.text.startswith("累计") and (self.own or not self.now.off or self.now.off in _OWN):
             # 本月2条，累计20条: two spans of time.
-            self.now.off = token.text if self.own else ""
+            self.now.off = token.text if self.own or not self._fits(token.text) else ""
         units = {one.unit for one in self.statements[self.group_from :]}
         if self.begins() and (len(units) > 1 or not self.now.members):
             self.state([], token)
@@ -238,7 +247,7 @@ class Subjects(Text):
         self.now, self.cue = State(), ""
 
     def colon(self, _token: Token) -> None:
-        """The end of a heading, which says what the counts below are of; or it stands between a unit and its figures."""
+        """The end of a heading, which says what the counts below are of; or between a unit and its figures."""
         opening = self.opening()
         now = self.now
         if now.members and not now.blocked:
@@ -299,9 +308,9 @@ class Subjects(Text):
             return
         points = [member.points for member in top.members]
         known = [value for value in points if value is not None]
-        falling = all(a > b for a, b in zip(known, known[1:], strict=False)) and len(known) in (0, len(points))
+        falling = all(a > b for a, b in pairwise(known)) and len(known) in (0, len(points))
         if not (top.clear and top.plain and len(top.members) == top.wanted and falling):
-            self.leave(LISTING if top.plain else LISTING)
+            self.leave(LISTING, top.at)
             return
         for place, member in enumerate(top.members, 1):
             if len(member.codes) == 1:

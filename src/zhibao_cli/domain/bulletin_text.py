@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 
 SPACE, LINE, TORN, PARAGRAPH = " ", "\n", "\v", "\f"
-"""What may lie between two characters: a space, the end of a line, a line's end where a number was or may have been that
-is no part of the sentence (a page's, a list's), and the end of a paragraph."""
+"""What may lie between two characters: a space, the end of a line, one where a number was or may have been that is no
+part of the sentence (a page's, a list's), and the end of a paragraph."""
 
 _PINYIN = re.compile("(?<=[一-鿿])[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹ]{1,7}[)）]")
 _PAGE = re.compile(r"[\s\-—–―_·•~]*(?:[-—–―_·•~]\s*[0-9０-９]{1,4}\s*[-—–―_·•~]|第\s*[0-9０-９]{1,4}\s*页.{0,12}"
@@ -30,8 +30,9 @@ _HALF_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)} | {
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A text without white space. `shown` as it was written, `text` folded to half width and small letters; each
-    character has its place in both. `gaps[i]` is what lay before character i: nothing, SPACE, LINE, TORN or PARAGRAPH.
+    """A text without white space: `shown` as it was written, `text` folded to half width and small letters.
+
+    Each character has the same place in both; `gaps` has what lay before it: nothing, SPACE, LINE, TORN or PARAGRAPH.
     """
 
     shown: str

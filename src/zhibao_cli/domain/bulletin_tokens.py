@@ -13,8 +13,9 @@ from zhibao_cli.domain.bulletin_words import BEFORE_NUMBER, LEVELS, NOW, ON_LAST
 
 _MARKS = {"、": "enum", ",": "comma", ";": "semi", "。": "stop", ":": "colon", "(": "open", ")": "close", "-": "dash"}
 _QUOTES = "“”\"'‘’「」『』*#|·•_"
-_GROUPS = "直报县区?|直报点|直报单位|县市区|县区|区县|县|区|市|州|部门|单位|街道|乡镇|镇街|镇|乡|局|处室|科室|地市|市州|市直部门|成员单位"
-_COUNTED = re.compile(rf"(?:全省|全市|全县|全区|全国)?(?:的|共|共有)?([0-9]{{1,4}}|[一二两三四五六七八九十百]{{1,5}})个?(?:市级|县级)?({_GROUPS})")
+_GROUPS = "直报县区?|直报点|直报单位|县市区|县区|区县|县|区|市直部门|市州|市|部门|成员单位|单位|街道|乡镇|镇街|镇|乡|局|处室|科室|地市"
+_NUMERAL = "[0-9]{1,4}|[一二两三四五六七八九十百]{1,5}"
+_COUNTED = re.compile(rf"(?:全省|全市|全县|全区|全国)?(?:的|共|共有)?({_NUMERAL})个?(?:市级|县级)?({_GROUPS})")
 _ORDINAL = re.compile(r"第(?=[0-9一二三四五六七八九十百])")
 _NOT_A_PLACE = re.compile(r"[期次季批届章节部号页年月轮产步线个方人类条篇件项至到~-]|[0-9一二三四五六七八九十]")
 _FIRST = re.compile("首位|榜首|第一名|头名")
@@ -28,7 +29,7 @@ class Token:
     """A word or figure at its place in a script.
 
     `kind`: unit, whole, level, a kind of bulletin_words, quantity, number, ordinal, top, time, change, a mark, or other.
-    `value` is exact, or None where it is no figure: an approximation, a range (`raw` has its ends), a torn number.
+    `value` is exact, or None where it is no figure: an approximation, a range, a list (`raw`), a torn number.
     """
 
     kind: str

@@ -35,7 +35,7 @@ class Gazetteer:
         loose = _gathered((text, one.code) for one in named for text in spellings(one) if text not in exact)
         short = _gathered((text, one.code) for one in named for text in _without_rank(one))
         # A spelling on record goes before one that was only derived, as it does for what is typed.
-        known = short | loose | exact
+        known = {**short, **loose, **exact}
         self._by_start: dict[str, list[Spelling]] = defaultdict(list)
         for text in sorted(known, key=len, reverse=True):
             if len(text) > 1 and not text.isascii():
