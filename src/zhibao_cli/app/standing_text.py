@@ -191,6 +191,8 @@ def _report(reading: Reading, plan: _Plan, refs: Sequence[str] | None = None, *,
             f.points, f.place, f.of, f.group, f.points_change, f.sentence, _difference(row),
         ))  # fmt: skip
     notes = [*_warnings(plan), *plan.understood.totals]
+    if plan.understood.assumed:
+        notes.append(msg("Counts without a word such as 采用 were taken for items adopted."))
     if whole:
         nothing: tuple[Value, ...] = (None,) * 9
         rows += [(_LEFT, *nothing, one.sentence, one.reason) for one in plan.understood.left]
@@ -255,6 +257,6 @@ def _nothing(plan: _Plan) -> Refused:
     if plan.understood.other_time:
         hint = msg("--force takes the figures of {span} for those of {period}.", span=plan.understood.other_time,
                    period=plan.period.label())  # fmt: skip
-    details = tuple(msg("“{sentence}”: {reason}", sentence=one.sentence, reason=one.reason)
+    details = plan.understood.totals + tuple(msg("“{sentence}”: {reason}", sentence=one.sentence, reason=one.reason)
                     for one in plan.understood.left)  # fmt: skip
     return Refused("text-no-standings", msg("The text holds no figure that can be recorded."), hint, details)

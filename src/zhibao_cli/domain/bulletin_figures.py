@@ -1,8 +1,8 @@
 """The figures of a bulletin: each given to the unit it is said of, or left alone with the reason."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from types import MappingProxyType
 
 from zhibao_cli.domain.bulletin_state import (
@@ -21,43 +21,19 @@ from zhibao_cli.domain.bulletin_state import (
     UNCLEAR,
     WHOLE,
     Counted,
-    Left,
     Member,
     Statement,
     Top,
-    Total,
 )
 from zhibao_cli.domain.bulletin_subjects import Subjects
-from zhibao_cli.domain.bulletin_text import LINE, PARAGRAPH, Script
-from zhibao_cli.domain.bulletin_tokens import Lexer, Token
-from zhibao_cli.domain.bulletin_units import Gazetteer
+from zhibao_cli.domain.bulletin_text import LINE, PARAGRAPH
+from zhibao_cli.domain.bulletin_tokens import Token
 from zhibao_cli.domain.bulletin_words import COUNTS, PLACES, POINTS, RANKED_BY_ITSELF, RATES, THINGS
 from zhibao_cli.i18n import Message, msg
 
 _CLOSING = ("comma", "semi", "stop", "break", "close", "enum", "open")
 _UNIT_MEASURES = ("家", "个", "单位", "部门", "县", "区", "市", "镇")
 _BY_OTHERS = ("adopt", "submit", "rate")
-_ORDERED = ("依次", "分列", "分居", "分获", "分别列", "分别居", "分别")
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """What a text says: figures of units, what was left alone, totals; `script` is the text it was read from."""
-
-    script: Script
-    statements: tuple[Statement, ...]
-    left: tuple[Left, ...]
-    totals: tuple[Total, ...]
-
-
-def read_statements(
-    script: Script, units: Gazetteer, fits: Callable[[str], bool], groups: tuple[str, ...] = ()
-) -> Read:
-    """Read a bulletin. `fits` tells of a span of time as written whether it is the period's; never raises."""
-    reader = Reader(script, tuple(Lexer(script, units, groups).tokens()), fits)
-    reader.run()
-    left = sorted(reader.left, key=lambda one: (one.start, one.end))
-    return Read(script, tuple(reader.statements), tuple(left), tuple(reader.totals))
 
 
 class Reader(Subjects):
@@ -95,7 +71,7 @@ class Reader(Subjects):
             self.now.blocked = True
         self.now.respect = True
         if token.text in ("分列", "分居", "分获", "分别列", "分别居"):
-            self.now.open_cue = "place"
+            self.now.open_cue = self.now.open_cue or "place"
 
     # -- quantities
 
@@ -122,9 +98,12 @@ class Reader(Subjects):
         now = self.now
         behind = self.ahead("filler", "level")
         cue = self.cue or "adopt"
-        if behind.kind == "adopt" and now.open_cue != "adopt" and not self._number_behind(behind):
-            # 6条被采用: the word stands behind its number.
+        if behind.kind == "adopt" and now.open_cue != "adopt" and not self._number_behind():
+            # 6条被采用, 6条被省办采用: the words stand behind their number.
             cue = self.cue = "adopt"
+            for steps in (1, 2):
+                if self.near(steps).kind == "level":
+                    self.level(self.near(steps))
         now.open_cue = ""
         if not now.change:
             now.basis = "adopted" if cue == "adopt" else cue
@@ -138,13 +117,15 @@ class Reader(Subjects):
         if reason == OTHER and token.chinese and token.value == 1:
             # 每上报一条信息都要认真: no figure at all.
             return
+        self.assumed = self.assumed or (reason is None and not self.cue)
         self._settle("adopted", token, reason)
 
-    def _number_behind(self, word: Token) -> bool:
-        place = self.tokens.index(word, self.at)
-        while place + 1 < len(self.tokens) and self.tokens[place + 1].kind in ("filler", "total"):
-            place += 1
-        return place + 1 < len(self.tokens) and self.tokens[place + 1].kind in ("quantity", "number", "unit")
+    def _number_behind(self) -> bool:
+        """Whether the word for adopting behind this number has another number behind it, which is then its own."""
+        steps = 1
+        while self.near(steps).kind in ("filler", "level", "adopt", "total"):
+            steps += 1
+        return self.near(steps).kind in ("quantity", "number", "unit")
 
     def _points(self, token: Token) -> None:
         now = self.now
@@ -237,19 +218,18 @@ class Reader(Subjects):
     def top_of(self, token: Token) -> None:
         """前3名: a list of the first three begins, or ends a list of three."""
         now, opening = self.now, self.opening()
-        plain = not any(one.kind in _BY_OTHERS for one in opening) and not any(one.kind == "other" for one in opening)
+        plain = not any(one.kind in (*_BY_OTHERS, "other") for one in opening)
         size = int(token.value) if token.value else 0
-        ordered = any(one.kind == "respect" and one.text in _ORDERED for one in opening)
         group, _ = self.scope
-        if now.members and now.fresh and len(now.members) > 1:
-            if ordered and size == len(now.members) and plain and not now.blocked and not now.off:
-                for place, member in enumerate(now.members, 1):
-                    self._state(member, "rank", Fraction(place), token)
-            else:
-                self.leave(LISTING)
-            return
         if now.members:
-            self.leave(self._doubt(token) or APPROXIMATE)
+            ordered = any(one.kind == "respect" for one in opening)
+            points = [member.points for member in self.row]
+            falling = all(a is not None and b is not None and a > b for a, b in pairwise(points)) or not any(points)
+            if not (ordered and plain and falling and size == len(self.row) > 1) or now.blocked or now.off:
+                self.leave(LISTING if len(self.row) > 1 else self._doubt(token) or APPROXIMATE)
+                return
+            for place, member in enumerate(self.row, 1):
+                self._state(member, "rank", Fraction(place), token)
             return
         start, _ = self.stretch(self.at)
         level = now.level if now.level != UNCLEAR else None

@@ -12,6 +12,8 @@ _CHINESE = re.compile("[〇零一二两三四五六七八九十百千万]+")
 _ONES = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _LONGEST = 20
+MOST = 12
+"""Numbers of one list that are looked at."""
 
 _BEFORE = re.compile(
     "(?:大约|大概|约为|约有?|将近|接近|近|超过|超|逾|不到|不足|至少|最少|不少于|不低于|不下于?|最多|多达|高达|好几|几|若干"
@@ -19,7 +21,7 @@ _BEFORE = re.compile(
 )
 _BETWEEN = re.compile(r"[余多来几数]|\+|[kw千万亿](?=[余多来条篇件分])")
 _MEASURE = re.compile(
-    "个百分点|百分点|%|‰|分之|分钟|(?:条|篇|件|则)(?:[(]?次[)]?)?|分(?![别析布类管工期享组解为段批局公支部行校])|名|位|项|个|次|家|人|期"
+    "个百分点|百分点|%|‰|分之|分钟|(?:条|篇|件|则)(?:[(]?次(?!之)[)]?)?|分(?![别析布类管工期享组解为段批局公支部行校])|名|位|项|个|次|家|人|期"
     "|字|天|年|月|日|万|亿|元|场|份|点|户|只|批|类|级|号|页|轮|届|起|村|镇|县|区|市|单位|部门|部|倍|成|本|季|版|小时|亩|公里|吨|种|步|线"
     "|度|段|层|句|块|周|路|米|门|方"
 )
@@ -132,7 +134,7 @@ def _range(script: Script, end: int) -> tuple[int, list[Fraction | None]]:
     """Further numbers of a range or list, if a measure stands behind the last: 3至5条, 6、4条."""
     more: list[Fraction | None] = []
     at = end
-    while (mark := _RANGE.match(script.text, at)) and (further := number_at(script, mark.end())):
+    while len(more) < MOST and (mark := _RANGE.match(script.text, at)) and (further := number_at(script, mark.end())):
         more.append(further.value if mark[0] == "、" else None)
         at = further.end
     if more and (_MEASURE.match(script.text, at) or _BETWEEN.match(script.text, at)):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from zhibao_cli.domain.bulletin_figures import Read, read_statements
+from zhibao_cli.domain.bulletin_figures import Reader
 from zhibao_cli.domain.bulletin_state import ALONE, CONTRARY, Left, Statement, Total
 from zhibao_cli.domain.bulletin_text import Script, clean
 from zhibao_cli.domain.bulletin_tokens import Lexer
@@ -47,13 +47,37 @@ class LeftAlone:
 class Understood:
     """What a bulletin says: findings, what was left alone, what is to be told of totals.
 
-    `other_time`: the first span of time it names, where none is the period; else empty.
+    `other_time`: the first span of time it names, where none is the period; else empty. `assumed`: counts without a
+    word that says of what were taken for items adopted.
     """
 
     findings: tuple[Finding, ...]
     left: tuple[LeftAlone, ...]
     totals: tuple[Message, ...]
     other_time: str
+    assumed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a text says: figures of units, what was left alone, totals; `script` is the text it was read from.
+
+    `assumed`: a count stood without any word that says of what, and was taken for items adopted.
+    """
+
+    script: Script
+    statements: tuple[Statement, ...]
+    left: tuple[Left, ...]
+    totals: tuple[Total, ...]
+    assumed: bool
+
+
+def _read(script: Script, units: Gazetteer, fits: Callable[[str], bool], groups: tuple[str, ...] = ()) -> _Said:
+    """Read a bulletin. `fits` tells of a span of time as written whether it is the period's; never raises."""
+    reader = Reader(script, tuple(Lexer(script, units, groups).tokens()), fits)
+    reader.run()
+    left = sorted(reader.left, key=lambda one: (one.start, one.end))
+    return _Said(script, tuple(reader.statements), tuple(left), tuple(reader.totals), reader.assumed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +100,7 @@ def read_bulletin(text: str, asked: Asked) -> Understood:
     script = clean(text)
     units = Gazetteer(asked.units)
     fits, other = _times(script, units, asked)
-    read = read_statements(script, units, fits, asked.groups)
+    read = _read(script, units, fits, asked.groups)
     left: list[Left] = list(read.left)
     findings = _findings(read, asked.level, left)
     shown = dict.fromkeys(
@@ -84,7 +108,7 @@ def read_bulletin(text: str, asked: Asked) -> Understood:
         for one in sorted(left, key=lambda one: (one.start, one.end))
     )
     totals = tuple(_told(script, total) for total in read.totals)
-    return Understood(tuple(findings), tuple(shown), totals, other)
+    return Understood(tuple(findings), tuple(shown), totals, other, read.assumed)
 
 
 # -- time
@@ -132,7 +156,7 @@ def _named_year(text: str) -> bool:
 # -- putting together
 
 
-def _findings(read: Read, level: str | None, left: list[Left]) -> list[Finding]:
+def _findings(read: _Said, level: str | None, left: list[Left]) -> list[Finding]:
     fitting = []
     for one in read.statements:
         if level is not None and one.level not in (None, level):

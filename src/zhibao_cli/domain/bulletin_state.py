@@ -16,6 +16,8 @@ _STARTS = (*_ENDS, "colon", "open")
 _MARKS = (*_STARTS, "enum", "close")
 _FIGURES = ("quantity", "number", "ordinal", "top")
 _LONGEST_NAME = 15
+_FAR = 200
+"""Tokens that are looked back over at most: no clause is longer."""
 NO_TOKEN = Token("break", "", 0, 0)
 
 APPROXIMATE = msg("an approximation, a range or a list")
@@ -177,7 +179,7 @@ class Text:
         """Where the words about a figure lie in the script: from the figure before it, or a mark, to the next mark."""
         at = min(at, len(self.tokens) - 1)
         first = at
-        while first > 0 and self.tokens[first - 1].kind not in (*_ENDS, *_FIGURES):
+        while first > max(0, at - _FAR) and self.tokens[first - 1].kind not in (*_ENDS, *_FIGURES):
             first -= 1
         while first < at and self.tokens[first].kind in _MARKS:
             first += 1
@@ -193,7 +195,7 @@ class Text:
     def opening(self) -> list[Token]:
         """The tokens of this clause before the present one."""
         first = self.at
-        while first > 0 and self.tokens[first - 1].kind not in (*_ENDS, "colon"):
+        while first > max(0, self.at - _FAR) and self.tokens[first - 1].kind not in (*_ENDS, "colon"):
             first -= 1
         return list(self.tokens[first : self.at])
 

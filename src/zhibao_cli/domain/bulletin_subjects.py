@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from zhibao_cli.domain.bulletin_state import (
     LISTING,
+    NO_TOKEN,
     UNCLEAR,
     Counted,
     Left,
@@ -39,13 +40,15 @@ class Subjects(Text):
         self.scope: tuple[str | None, int | None] = (None, None)
         self.pending: Token | None = None
         self.top: Top | None = None
+        self.row: list[Member] = []
         self.counted: Counted | None = None
         self.respected: list[tuple[str, Fraction | None, Token]] = []
         self.group_from = 0
         self.past = False
         self.own = False
+        self.assumed = False
         self.statements: list[Statement] = []
-        self.left: list[Left] = []
+        self.left: dict[Left, None] = {}
         self.totals: list[Total] = []
 
     # -- what is left alone, what is told
@@ -53,9 +56,7 @@ class Subjects(Text):
     def leave(self, reason: Message, at: int | None = None) -> None:
         """Leave a figure alone."""
         start, end = self.stretch(self.at if at is None else at)
-        found = Left(start, end, reason)
-        if found not in self.left:
-            self.left.append(found)
+        self.left[Left(start, end, reason)] = None
 
     # -- units
 
@@ -76,11 +77,12 @@ class Subjects(Text):
         """Speak of this one from here on; or of it as well, where a list goes on."""
         now, before = self.now, self.near(-1)
         goes_on = before.kind in ("enum", "comma") or (before.kind == "filler" and before.text in _LINKS)
-        if now.fresh and now.members and goes_on and not self.pending:
+        if now.fresh and now.members and goes_on and not (self.pending or now.blocked or now.lost):
             now.members.append(member)
         else:
             self._bracket_never_closed()
             self.state([member])
+        self.row = [*self.row, member] if before.kind in ("enum", "comma") else [member]
         self._on_top(member)
         self.led(member)
 
@@ -133,6 +135,9 @@ class Subjects(Text):
         """All together, or a group: whom a total is about, or among whom a place is."""
         if self.near(-1).kind == "etc" and self.now.members:
             return
+        if self.top is not None and not self.top.members and self.top.group is None:
+            self.top.group = token.sense or token.text
+            return
         following = self.ahead("filler", "point", "whole", "level", "adopt")
         if following.kind == "comma" and self.near(1).text in ("中", "当中", "里"):
             following = self.near(3)
@@ -168,6 +173,8 @@ class Subjects(Text):
 
     def time(self, token: Token) -> None:
         """A time: the period's, or another, whose figures are none of ours."""
+        if self._of_the_paper(token):
+            return
         own = token.text in _OWN
         if token.sense in ("now", "span") and self._fits(token.text):
             self.now.off, self.past = "", False
@@ -175,6 +182,12 @@ class Subjects(Text):
         else:
             self.now.off, self.past = token.text, token.sense == "past"
         self.now.figures = 0
+
+    def _of_the_paper(self, token: Token) -> bool:
+        """Whether a date or year is the bulletin's own, not its figures': 2024年第8期, a day at the end of a line."""
+        day = token.text.endswith(("日", "号")) and not token.text.startswith("截") and "~" not in token.text
+        ends = self.near(1).kind in ("stop", "break", "close") or self.line_before(1)
+        return (day and ends) or (token.text.endswith("年") and self.script.text.startswith("第", token.end))
 
     def total(self, token: Token) -> None:
         """合计, 共: of one unit where one is spoken of, of all where several were."""
@@ -207,7 +220,7 @@ class Subjects(Text):
     def comma(self, _token: Token) -> None:
         """The end of a clause: what was not understood takes its subject with it."""
         now, following = self.now, self.near(1)
-        if now.blocked:
+        if now.blocked and not now.narrow:
             now.lost = True
         now.blocked = now.each = now.summed = False
         now.open_cue = ""
@@ -228,7 +241,7 @@ class Subjects(Text):
         self.respected.clear()
         self.now.narrow = self.now.respect = False
         self.now.figures = 0
-        self.scope, self.pending = (None, None), None
+        self.scope, self.pending, self.row = (None, None), None, []
         self.group_from = len(self.statements)
 
     def stop(self, token: Token) -> None:
@@ -252,16 +265,17 @@ class Subjects(Text):
         now = self.now
         if now.members and not now.blocked:
             return
-        unknown = "".join(token.text for token in opening if token.kind == "other")
+        unknown = any(token.kind == "other" for token in opening)
+        narrowing = unknown and NARROWING.search("".join(token.text for token in opening))
         cues = [token.kind for token in opening if token.kind in ("adopt", "submit", "rate")]
-        if unknown and (not cues or NARROWING.search(unknown)):
-            self.cue = "" if self.top is not None and not NARROWING.search(unknown) else "other"
+        if unknown and (not cues or narrowing):
+            self.cue = "" if self.top is not None and not narrowing else "other"
         elif cues and "adopt" not in cues:
             self.cue = cues[-1]
         if self.counted is not None:
             self.counted.open = True
         now.blocked, now.open_cue = False, ""
-        now.lost = bool(unknown) and now.whole is None and not now.members
+        now.lost = unknown and now.whole is None and not now.members
 
     def opened(self, _token: Token) -> None:
         """An aside begins."""
@@ -287,13 +301,13 @@ class Subjects(Text):
         if held == off or not self._time_in_this_part(off):
             return
         for one in self.statements[self.group_from :]:
-            self.left.append(Left(one.start, one.end, msg("about another time: {time}", time=off)))
+            self.left[Left(one.start, one.end, msg("about another time: {time}", time=off))] = None
         del self.statements[self.group_from :]
 
     def _time_in_this_part(self, off: str) -> bool:
         """Whether that time was named since the last mark that parts groups or opens an aside."""
         steps = -1
-        while self.near(steps).kind not in ("semi", "stop", "break", "open"):
+        while self.near(steps).kind not in ("semi", "stop", "break", "open") and self.near(steps) is not NO_TOKEN:
             if self.near(steps).kind == "time" and self.near(steps).text == off:
                 return True
             steps -= 1

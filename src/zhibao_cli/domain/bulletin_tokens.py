@@ -6,21 +6,34 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 
-from zhibao_cli.domain.bulletin_numbers import number_at, quantity_at
+from zhibao_cli.domain.bulletin_numbers import MOST, number_at, quantity_at
 from zhibao_cli.domain.bulletin_text import PARAGRAPH, Script
 from zhibao_cli.domain.bulletin_units import Gazetteer
-from zhibao_cli.domain.bulletin_words import BEFORE_NUMBER, LEVELS, NOW, ON_LAST_YEAR, ON_OTHER, OTHERWISE, SPAN, WORDS
+from zhibao_cli.domain.bulletin_words import (
+    BEFORE_NUMBER,
+    LEVELS,
+    NOW,
+    ON_LAST_YEAR,
+    ON_OTHER,
+    OTHERWISE,
+    SPAN,
+    WON,
+    WORDS,
+)
 
-_MARKS = {"、": "enum", ",": "comma", ";": "semi", "。": "stop", ":": "colon", "(": "open", ")": "close", "-": "dash"}
-_QUOTES = "“”\"'‘’「」『』*#|·•_"
+_MARKS = {"、": "enum", ",": "comma", ";": "semi", "。": "stop", ":": "colon", "(": "open", ")": "close", "-": "dash",
+          "/": "comma", "|": "comma", ".": "stop"}  # fmt: skip
+_QUOTES = "“”\"'‘’「」『』*#·•_"
 _GROUPS = "直报县区?|直报点|直报单位|县市区|县区|区县|县|区|市直部门|市州|市|部门|成员单位|单位|街道|乡镇|镇街|镇|乡|局|处室|科室|地市"
 _NUMERAL = "[0-9]{1,4}|[一二两三四五六七八九十百]{1,5}"
-_COUNTED = re.compile(rf"(?:全省|全市|全县|全区|全国)?(?:的|共|共有)?({_NUMERAL})个?(?:市级|县级)?({_GROUPS})")
+_ALL = "(?:全省|全市|全县|全区|全国)?(?:的|共|共有)?"
+_COUNTED = re.compile(rf"{_ALL}({_NUMERAL})个?(?:市级|县级)?({_GROUPS})")
 _ORDINAL = re.compile(r"第(?=[0-9一二三四五六七八九十百])")
 _NOT_A_PLACE = re.compile(r"[期次季批届章节部号页年月轮产步线个方人类条篇件项至到~-]|[0-9一二三四五六七八九十]")
 _FIRST = re.compile("首位|榜首|第一名|头名")
 _TOP = re.compile("前([0-9]{1,3}|[一二两三四五六七八九十]{1,3})(?:名|位|甲)?(?![个月季年条篇0-9一二三四五六七八九十])")
-_LAST = re.compile("倒数第?[0-9一二三四五六七八九十]+(?:名|位)?|后[0-9一二三四五六七八九十]+(?:名|位)|末位|最后一?名?")
+_SOME = "[0-9一二三四五六七八九十]+"
+_LAST = re.compile(f"倒数第?{_SOME}(?:名|位)?|后{_SOME}(?:名|位)|末位|最后一?名?")
 _TIMES = (("year", ON_LAST_YEAR), ("other", ON_OTHER), ("now", NOW), ("past", OTHERWISE), ("span", SPAN))
 
 
@@ -28,8 +41,8 @@ _TIMES = (("year", ON_LAST_YEAR), ("other", ON_OTHER), ("now", NOW), ("past", OT
 class Token:
     """A word or figure at its place in a script.
 
-    `kind`: unit, whole, level, a kind of bulletin_words, quantity, number, ordinal, top, time, change, a mark, or other.
-    `value` is exact, or None where it is no figure: an approximation, a range, a list (`raw`), a torn number.
+    `kind`: unit, whole, level, a kind of bulletin_words, quantity, number, ordinal, top, time, change, a mark, other.
+    `value` is exact; None where there is no one figure: an approximation, a range, a list (`raw`), a torn number.
     """
 
     kind: str
@@ -132,7 +145,7 @@ class Lexer:
             return None
         end = number.end
         raw = [number.value]
-        while self._text.startswith("、", end) and (further := number_at(self._script, end + 1)):
+        while len(raw) < MOST and self._text.startswith("、", end) and (further := number_at(self._script, end + 1)):
             raw.append(further.value)
             end = further.end
         ended = self._text.startswith(("名", "位"), end)
@@ -184,7 +197,11 @@ class Lexer:
     def _word(self, at: int) -> Token | None:
         for word in _words(self._text[at]):
             if self._text.startswith(word, at):
-                kind = WORDS[word]
+                kind, behind = WORDS[word], at + len(word)
+                if word in WON and number_at(self._script, behind):
+                    kind = "point"
+                elif word in WON and self._text[behind : behind + 1] not in tuple("第全前首"):
+                    continue
                 sense = word if kind == "whole" else ""
                 return replace(self._token(kind, at, at + len(word)), sense=sense)
         cue = BEFORE_NUMBER.get(self._text[at])
