@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-from zhibao_cli.domain.bulletin_text import TORN, Script
+from zhibao_cli.domain.bulletin_text import PARAGRAPH, TORN, Script
 from zhibao_cli.domain.bulletin_words import SPAN
 
 _DIGITS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?")
@@ -69,14 +69,15 @@ def _digits(script: Script, at: int, found: re.Match[str]) -> Number:
     end = found.end()
     for place in range(at + 1, end):
         gap = script.gaps[place]
-        # A date or a decimal-less list number behind a gap is no part of the number before it.
-        if gap and (SPAN.match(script.text, place) or script.text[place] in ",."):
+        # A date behind a gap is no part of the number before it.
+        if gap and SPAN.match(script.text, place):
             end = place
             break
     inner = {script.gaps[place] for place in range(at + 1, end)} - {""}
     text = script.text[at:end].replace(",", "")
     long = len(text) > _LONGEST
-    torn = TORN in inner or long or not text[-1].isdigit()
+    marks = any(script.gaps[place] and script.text[place] in ",." for place in range(at + 1, end))
+    torn = bool(inner & {TORN, PARAGRAPH}) or long or marks or not text[-1].isdigit()
     return Number(end, None if torn else Fraction(text), spaced=bool(inner), torn=torn)
 
 

@@ -190,6 +190,9 @@ class Text:
         last = min(at, len(self.tokens) - 1)
         while last + 1 < len(self.tokens) and self.tokens[last + 1].kind not in (*_MARKS, *_FIGURES, "unit", "place"):
             last += 1
+        if self.tokens[min(last + 1, len(self.tokens) - 1)].kind in _FIGURES:
+            # 督办59项按期办结59项: the words between are of the second.
+            last = min(at, len(self.tokens) - 1)
         return self.tokens[last].end
 
     def opening(self) -> list[Token]:
