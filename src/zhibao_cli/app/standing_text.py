@@ -16,6 +16,7 @@ from zhibao_cli.i18n import Message, clauses, listed, msg
 from zhibao_cli.io.published import read_published
 from zhibao_cli.store.rows import Version
 
+_LONGEST = 200_000
 _FIGURES = ("adopted", "points", "points_change", "place", "ranked")
 _NEW, _RECORDED = Word("new", "待记", en="to be recorded"), Word("recorded", "已记", en="recorded")
 _SAME = Word("same", "原已记录", en="on record already")
@@ -81,7 +82,7 @@ def import_standings(
     `ask` is given the report and how many standings it would record. `whole`: give back the report of what was done
     (for programs) instead of a receipt.
     """
-    text = read_published(required(request.text, "--text"))
+    text = _text(request)
     with session.reading() as reading:
         plan = _plan(reading, request, text)
         report = _report(reading, plan, whole=whole)
@@ -98,6 +99,18 @@ def import_standings(
         return _receipt(session, plan, writing.writer.hash, refs)
     with session.reading() as reading:
         return _report(reading, plan, refs, whole=True)
+
+
+def _text(request: StandingTextRequest) -> str:
+    required(request.period, "--period")
+    text = read_published(required(request.text, "--text"))
+    if len(text) > _LONGEST:
+        raise Refused(
+            "text-too-long",
+            msg("The text has {count} characters; a bulletin has at most {most}.", count=len(text), most=_LONGEST),
+            msg("Take out of it the part with the figures."),
+        )
+    return text
 
 
 # -- understanding

@@ -15,7 +15,7 @@ Answers = tuple[str, str | None, str | None, str | None, str | None]
 
 def ask_for_item(session: Session, unit: str | None, kind: str | None, on: str | None, to: str | None) -> Answers:
     """Title, unit, kind, day and level, asked for one by one. Away from a terminal nothing is asked: UsageFault."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not _on_terminal():
         raise UsageFault(
             "title-missing",
             msg("The item's title is missing."),
@@ -33,6 +33,10 @@ def ask_for_item(session: Session, unit: str | None, kind: str | None, on: str |
         on = on or _ask(msg("Day (empty: today)"), empty=True) or None
         to = to or _ask(msg("Reported straight to (empty: no)"), empty=True) or None
     return title, unit, kind, on, to
+
+
+def _on_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def _ask(question: object, *, empty: bool = False) -> str:
@@ -53,7 +57,7 @@ def _resolved(read: Callable[[str], str], typed: str) -> str | None:
 
 def ask_for_card(title: str | None, first: str | None) -> tuple[str | None, str | None, str | None]:
     """A new scorecard's id, title and first day; away from a terminal what was given stays as it is."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not _on_terminal():
         return None, title, first
     card = _ask(msg("Id, such as the place's name in letters"))
     title = title or _ask(msg("Title"))
@@ -65,7 +69,7 @@ def confirm(question: object, *, yes: bool) -> None:
     """Ask whether to go on. Away from a terminal nothing is asked: without --yes it is refused. A no stops the run."""
     if yes:
         return
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not _on_terminal():
         raise Refused(
             "answer-missing",
             msg("This is asked for before anything is recorded, and there is nobody to ask."),
