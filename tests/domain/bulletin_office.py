@@ -28,7 +28,7 @@ UNITS = (
     Named("GX1", "高新区管委会", ("高新区",)),
     Named("GX2", "国家高新区", ("高新区",)),
 )
-GROUPS = ("直报县", "县区", "市直部门")
+GROUPS = ("市级", "直报县", "县区", "市直部门")
 JANUARY_TO_AUGUST = Period(date(2024, 1, 1), date(2024, 9, 1))
 
 

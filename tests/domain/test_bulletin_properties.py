@@ -1,6 +1,7 @@
 """What holds for every text: it is read without an error, figures come from their sentence, noise changes nothing."""
 
 import re
+from collections.abc import Callable
 from fractions import Fraction
 
 from hypothesis import given, settings
@@ -91,7 +92,7 @@ def _written(value: Fraction | int) -> st.SearchStrategy[str]:
     return st.sampled_from(ways)
 
 
-_NOISE = {
+_NOISE: dict[str, Callable[[str], str]] = {
     "nothing": lambda text: text,
     "half-width marks": lambda text: text.translate({ord(a): b for a, b in zip("，。；：（）", ",.;:()", strict=True)}),
     "doubled marks": lambda text: re.sub("([，；])", r"\1\1", text),

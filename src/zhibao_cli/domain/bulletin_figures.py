@@ -78,6 +78,7 @@ class Reader(Subjects):
     def quantity(self, token: Token) -> None:
         """A number with its measure."""
         self.now.figures += 1
+        self.now.level_open = False
         if token.measure in COUNTS:
             self._count(token)
         elif token.measure in POINTS:
@@ -257,7 +258,7 @@ class Reader(Subjects):
         steps = 1
         while self.near(steps).kind == "filler" and self.fastened(steps):
             steps += 1
-        return self.near(steps).kind in ("other", "number") and self.fastened(steps)
+        return self.near(steps).kind in ("other", "number", "more", "less") and self.fastened(steps)
 
     def _cued_number(self) -> bool:
         """Whether spaces in a number may be set aside: it is fastened to a word, or a word says of what it is."""

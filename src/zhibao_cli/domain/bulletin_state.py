@@ -128,6 +128,7 @@ class State:
     summed: bool = False
     etc: bool = False
     level: str | None = None
+    level_open: bool = False
     levels: frozenset[str] = frozenset()
     off: str = ""
     figures: int = 0

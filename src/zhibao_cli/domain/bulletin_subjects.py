@@ -156,7 +156,10 @@ class Subjects(Text):
         if self.now.narrow:
             return
         self.sentence_levels.add(token.sense)
-        self.now.level = token.sense
+        # 被省、市采用6条: of which of the two, is not said.
+        mixed = self.now.level_open and self.now.level != token.sense
+        self.now.level = UNCLEAR if mixed else token.sense
+        self.now.level_open = True
         self.now.levels = self.now.levels | {token.sense}
 
     def _unfit(self, fits: bool) -> None:

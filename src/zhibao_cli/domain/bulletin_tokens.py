@@ -37,6 +37,7 @@ _FIRST = re.compile("首位|榜首|第一名|头名")
 _TOP = re.compile("前([0-9]{1,3}|[一二两三四五六七八九十]{1,3})(?:名|位|甲)?(?![个月季年条篇0-9一二三四五六七八九十])")
 _SOME = "[0-9一二三四五六七八九十]+"
 _LAST = re.compile(f"倒数第?{_SOME}(?:名|位)?|后{_SOME}(?:名|位)|末位|最后一?名?")
+_LEVEL_GROUPS = ("国家级", "省级", "市级", "县级", "区级", "镇级")
 _TIMES = (("year", ON_LAST_YEAR), ("other", ON_OTHER), ("now", NOW), ("past", OTHERWISE), ("span", SPAN))
 
 
@@ -75,7 +76,8 @@ class Lexer:
         self._script = script
         self._text = script.text
         self._units = units
-        self._groups = groups
+        # A group called 市级 is in a bulletin mostly a level: 其中省级2条、市级4条.
+        self._groups = tuple(group for group in groups if len(group) > 1 and group not in _LEVEL_GROUPS)
 
     def tokens(self) -> Iterator[Token]:
         """The tokens in order; what is no word becomes one token of kind other as far as it goes, never past a line."""
@@ -108,10 +110,10 @@ class Lexer:
         if character in _QUOTES:
             return self._token("quote", at, at + 1)
         fastened = not self._script.gaps[at]
+        before = before if fastened else ""
         found = [
-            self._unit(at), self._time(at), self._top(at), self._ordinal(at),
-            self._whole(at, before if fastened else ""), self._figure(at),
-            self._level(at, before if fastened else "", last), self._word(at),
+            self._unit(at), self._time(at), self._top(at), self._ordinal(at), self._level(at, before, last),
+            self._whole(at, before), self._figure(at), self._word(at),
         ]  # fmt: skip
         return max((one for one in found if one is not None), key=lambda one: one.end, default=None)
 
