@@ -32,8 +32,8 @@ _COLUMNS = (
     Column("points", msg("Points"), "count"),
     Column("rank", msg("Place"), "count"),
     Column("of", msg("Of how many"), "count", optional=True),
-    Column("group", msg("Group"), optional=True),
-    Column("points_change", msg("On last year"), "count", optional=True),
+    Column("group", msg("Group")),
+    Column("points_change", msg("On last year"), "count"),
     Column("sentence", msg("Sentence")),
     Column("reason", msg("Why")),
 )
@@ -212,8 +212,16 @@ def _report(reading: Reading, plan: _Plan, refs: Sequence[str] | None = None, *,
     else:
         notes += [msg("Left alone: “{sentence}” ({reason}).", sentence=one.sentence, reason=one.reason)
                   for one in plan.understood.left]  # fmt: skip
-    return Report("standing-import", msg("Read from the text"), _COLUMNS, tuple(rows), plan.period,
-                  reading.provenance(), tuple(notes), split="result")  # fmt: skip
+    report = Report("standing-import", msg("Read from the text"), _COLUMNS, tuple(rows), plan.period,
+                    reading.provenance(), tuple(notes), split="result")  # fmt: skip
+    return report if whole else _filled(report)
+
+
+def _filled(report: Report) -> Report:
+    """The report without the columns in which nothing stands: a terminal has room for what there is."""
+    kept = [i for i in range(len(report.columns)) if any(row[i] is not None for row in report.rows)]
+    rows = tuple(tuple(row[i] for i in kept) for row in report.rows)
+    return replace(report, columns=tuple(report.columns[i] for i in kept), rows=rows)
 
 
 def _difference(row: _Row) -> Message | None:
