@@ -1,7 +1,7 @@
 """Numbers of running text with what they measure: exact, or known to be none (approximations, ranges, torn digits)."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from zhibao_cli.domain.bulletin_text import PARAGRAPH, TORN, Script
@@ -11,6 +11,7 @@ _DIGITS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\
 _CHINESE = re.compile("[〇零一二两三四五六七八九十百千万]+")
 _ONES = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _TENS = {"十": 10, "百": 100, "千": 1000}
+_NUMERALS = "0123456789〇零一二两三四五六七八九十百千万"
 _LONGEST = 20
 MOST = 12
 """Numbers of one list that are looked at."""
@@ -58,11 +59,21 @@ class Quantity:
 
 def number_at(script: Script, at: int) -> Number | None:
     """The number that begins here, in digits or Chinese numerals; None when none does."""
+    number = None
     if found := _DIGITS.match(script.text, at):
-        return _digits(script, at, found)
-    if found := _CHINESE.match(script.text, at):
-        return Number(found.end(), _numeral(found[0]), chinese=True)
-    return None
+        number = _digits(script, at, found)
+    elif found := _CHINESE.match(script.text, at):
+        number = Number(found.end(), _numeral(found[0]), chinese=True)
+    if number is not None and (_torn(script, at) or _torn(script, number.end)):
+        return replace(number, value=None, torn=True)
+    return number
+
+
+def _torn(script: Script, at: int) -> bool:
+    """Whether two numbers meet here where a line's end lies that a page's number may stand at: 第 3 一."""
+    numerals = script.text[max(0, at - 1) : at + 1]
+    meet = len(numerals) == 2 and all(character in _NUMERALS for character in numerals)
+    return meet and script.gaps[at] in (TORN, PARAGRAPH)
 
 
 def _digits(script: Script, at: int, found: re.Match[str]) -> Number:
