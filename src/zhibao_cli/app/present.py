@@ -50,7 +50,8 @@ class Shown:
             return value.exit_code
         if isinstance(value, Receipt):
             Console().receipt(value, self.format)
-        elif isinstance(value, Text):
+            return value.exit_code
+        if isinstance(value, Text):
             Console().text(value.text, self.output, force=self.force)
         return 0
 
