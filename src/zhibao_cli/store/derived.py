@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterator, Set
 from typing import Any, TypeVar
 
 from zhibao_cli.domain.facts import Dated, Fact, facts_of
@@ -18,10 +18,11 @@ _CHUNK = 2000
 R = TypeVar("R", bound=Record)
 
 
-def refresh(connection: sqlite3.Connection, seq: int, touched: Iterable[int], grown: Set[int] = frozenset()) -> None:
+def refresh(connection: sqlite3.Connection, seq: int, touched: Set[int], grown: Set[int] = frozenset()) -> None:
     """Derive the facts of these items again; what changed is retired and recorded by entry `seq`.
 
-    Of `grown` items entry `seq` only recorded new events, each of one item alone: what is known of them stands.
+    Of `grown` items that are not among them entry `seq` only recorded new events, each of one item alone: what is
+    known of them stands.
     """
     numbers = _Numbers(connection)
     compiled = _newly_compiled(connection, seq)
@@ -29,7 +30,9 @@ def refresh(connection: sqlite3.Connection, seq: int, touched: Iterable[int], gr
         fresh = {event for item in chunk for event in compiled.get(item, ())}
         _refresh(connection, seq, id_list(chunk), id_list(fresh), numbers)
     if grown:
-        _grow(connection, seq, grown, numbers)
+        _grow(connection, seq, touched, numbers)
+        for chunk in batched(sorted(grown), _CHUNK):
+            _mark_several(connection, id_list(chunk))
 
 
 def only_adds(record: Record) -> bool:
@@ -82,7 +85,7 @@ def _mark_several(connection: sqlite3.Connection, chunk: str) -> None:
     )
 
 
-_BASE = ("kind", "solicited", "status", "unit", "joint")
+_BASE = ("unit", "joint", "kind", "solicited", "status")
 """What facts take from the item, besides its words."""
 _DATES = {"adoption": "adopted_on", "forwarding": "forwarded_on", "instruction": "instructed_on"}
 _TAIL = {
@@ -93,19 +96,20 @@ _TAIL = {
 """What facts take from the event, besides its day."""
 
 
-def _grow(connection: sqlite3.Connection, seq: int, grown: Set[int], numbers: "_Numbers") -> None:
-    """Add the facts of new events. Of events that are alike but for the day, they are made once."""
+def _grow(connection: sqlite3.Connection, seq: int, touched: Set[int], numbers: "_Numbers") -> None:
+    """Add the facts of new events of one item alone. Of events that are alike but for the day, they are made once."""
     for record in EVENTS:
         table = record.TABLE
+        alone = "" if record is Instruction else "AND e.others IS NULL"
         taken = ", ".join([*(f"i.{name}" for name in _BASE), *(f"e.{name}" for name in _TAIL[table])])
         rows = connection.execute(
             f"SELECT e.id, e.item, e.{_DATES[table]}, i.words, {taken} FROM {table} e "
             "JOIN item i ON i.id = e.item AND i.retired_by IS NULL AND NOT i.void "
-            "WHERE e.recorded_by = ? AND e.replaces IS NULL AND NOT e.void ORDER BY e.id",
+            f"WHERE e.recorded_by = ? AND e.replaces IS NULL AND NOT e.void {alone}",
             (seq,),
         )
         made = _Made(record, numbers)
-        for some in batched((row for row in rows if row[1] in grown), _SORTED):
+        for some in batched((row for row in rows if row[1] not in touched), _SORTED):
             # In order of the table's own key, which keeps the pages that are written few.
             facts = sorted(
                 (int(day.replace("-", "")), item, event, unit, seq, shape, words)
@@ -113,11 +117,9 @@ def _grow(connection: sqlite3.Connection, seq: int, grown: Set[int], numbers: "_
                 for unit, shape in made.of(tuple(values))
             )
             connection.executemany(_INSERT, facts)
-    for chunk in batched(sorted(grown), _CHUNK):
-        _mark_several(connection, id_list(chunk))
 
 
-_SORTED = 20_000
+_SORTED = 5_000
 _INSERT = "INSERT INTO fact(day, item, event, unit, recorded_by, shape, words, alone) VALUES (?, ?, ?, ?, ?, ?, ?, 1)"
 
 
@@ -127,18 +129,19 @@ class _Made:
     def __init__(self, record: type[Record], numbers: "_Numbers") -> None:
         self._record = record
         self._numbers = numbers
-        self._known: dict[tuple[Any, ...], list[tuple[int, int]]] = {}
+        self._known: dict[tuple[Any, ...], list[tuple[str, int]]] = {}
 
     def of(self, values: tuple[Any, ...]) -> list[tuple[int, int]]:
         """The numbers of unit and shape of each fact, from the SQL values of `_BASE` and `_TAIL`."""
-        found = self._known.get(values)
+        unit, joint, kind, solicited, *rest = values
+        # Of an item of one unit alone, its shape is the same whichever that is.
+        key = ("" if joint is None else unit, joint, kind, solicited and "1", *rest)
+        found = self._known.get(key)
         if found is None:
             if len(self._known) > _SORTED:
                 self._known.clear()
-            found = self._known[values] = [
-                (self._numbers.unit(fact.unit), self._numbers.shape(fact.attributes)) for fact in self._facts(values)
-            ]
-        return found
+            found = self._known[key] = [(fact.unit, self._numbers.shape(fact.attributes)) for fact in self._facts(key)]
+        return [(self._numbers.unit(code or unit), shape) for code, shape in found]
 
     def _facts(self, values: tuple[Any, ...]) -> Iterator[Fact]:
         item = _like(Item, dict(zip(_BASE, values, strict=False)))
