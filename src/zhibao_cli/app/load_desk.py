@@ -39,6 +39,7 @@ class Desk:
         self._find_returned = returned
         self._serials: dict[str, int] = {}
         self._on_record: dict[str, OnRecord] = {}
+        self._file_starts = writing.writer.next_id
         self._expected: set[str] = set()
 
     @cached_property
@@ -54,13 +55,14 @@ class Desk:
     def on_record(self, record: type[Record]) -> OnRecord:
         """What is on record of a table."""
         if record.TABLE not in self._on_record:
-            self._on_record[record.TABLE] = OnRecord(self.writing, record)
+            self._on_record[record.TABLE] = OnRecord(self.writing, record, self._file_starts)
         return self._on_record[record.TABLE]
 
     def begin_file(self) -> None:
         """What rows of the file before were found to be may be found by this one's too."""
+        self._file_starts = self.writing.writer.next_id
         for known in self._on_record.values():
-            known.begin_file()
+            known.begin_file(self._file_starts)
 
     # -- numbers
 

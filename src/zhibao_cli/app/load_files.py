@@ -22,7 +22,7 @@ from zhibao_cli.app.load_wide import LEVELS, Wide
 from zhibao_cli.app.registers import Registers
 from zhibao_cli.app.scorecards import load_card, problem_line, record_card
 from zhibao_cli.app.session import Writing
-from zhibao_cli.domain.records import Group, Kind, Record, Unit
+from zhibao_cli.domain.records import Group, Item, Kind, Record, Return, Unit
 from zhibao_cli.domain.report import Problem, Tally
 from zhibao_cli.domain.tables import TABLES
 from zhibao_cli.domain.words import KIND, MAJOR_KINDS
@@ -98,8 +98,8 @@ class Loader:
                 msg("Items without a date, taken as reported on the day of their first adoption: {count}.",
                     count=self.desk.dated_by_adoption)
             )  # fmt: skip
-        tallies = tuple(Tally(table, **counts) for table, counts in self.counts.items())
-        self.notes.extend(map(_told, (tally for tally in tallies)))
+        tallies = tuple(Tally(table, **counts) for table, counts in self.counts.items() if any(counts.values()))
+        self.notes.extend(map(_told, tallies))
         return Loaded(tuple(self.warnings), tuple(self.notes), tallies, tuple(self.problems), self._fatal)
 
     # -- rows
@@ -179,6 +179,8 @@ class Loader:
         row_id = self.writing.writer.add(record)
         self.desk.added(record, row_id)
         self.counts[table]["recorded"] += 1
+        if isinstance(record, Return):
+            self._send_back(record)
         if found.how == "again":
             other = self.writing.view.one(type(record), found.id)
             if other is not None:
@@ -186,6 +188,13 @@ class Loader:
                     msg("Two rows are alike: {one} and {other}.", one=reference(other.record), other=reference(record))
                 )
         return row_id
+
+    def _send_back(self, back: Return) -> None:
+        """An item that was on record before this entry is returned from now on, as by the command."""
+        version = self.writing.view.one(Item, back.item)
+        if version and version.record.status == "reported" and version.recorded_by != self.writing.writer.seq:
+            self.writing.writer.replace(version, replace(version.record, status="returned"))
+            self.notes.append(msg("Returned: {number}.", number=version.record.number))
 
     def differs(self, table: str, cells: Cells, row_id: int, record: Any, fields: tuple[str, ...]) -> bool:
         """A record that has other values than the row: told, or put right. False when the row was left alone."""

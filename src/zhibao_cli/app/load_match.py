@@ -74,10 +74,11 @@ class _Known(NamedTuple):
 class OnRecord:
     """What is on record of one table, and which of it rows of this file have been found to be.
 
-    What an earlier file of the same import brought in is on record for a later one.
+    What an earlier file of the same import brought in is on record for a later one: `born` is the first lineage id that
+    this file's rows get.
     """
 
-    def __init__(self, writing: Writing, record: type[Record]) -> None:
+    def __init__(self, writing: Writing, record: type[Record], born: int) -> None:
         self._writing = writing
         self._record = record
         self._columns = columns_of(record)
@@ -85,16 +86,16 @@ class OnRecord:
         self._by = "item" if record in _BY_ITEM else (self._key or ("unit",))[0]
         self._rows: dict[Any, list[_Known]] | None = None
         self._used: set[int] = set()
-        self._born = writing.writer.next_id
+        self._born = born
         self._place = {name: place for place, name in enumerate(self._columns)}
         names = ", ".join(self._columns)
         self._query = f"SELECT id, {names} FROM {record.TABLE} WHERE retired_by IS NULL AND NOT void"
         self._of_item = f"{self._query} AND item = ?"
 
-    def begin_file(self) -> None:
+    def begin_file(self, born: int) -> None:
         """Begin anew: another file may have the same rows, which are then the same records."""
         self._used.clear()
-        self._born = self._writing.writer.next_id
+        self._born = born
 
     def changed(self) -> None:
         """What is on record was amended."""
