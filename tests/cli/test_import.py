@@ -80,7 +80,7 @@ def test_every_table_imported_into_the_ledger_it_came_from_is_on_record(empty: R
     assert empty("init --from in").code == 0
     ran = empty("import in" + JSON)
     found = taken(ran)
-    assert {name: set(counts) for name, counts in found.items()} == dict.fromkeys(found, {"same"})
+    assert {name: set(counts) for name, counts in found.items()} == {name: {"same"} for name in found}
     assert set(found) == {*TABLES} - {"records"}
     assert ran.json["recorded"]["entry"] is None
 
@@ -242,7 +242,8 @@ def test_every_fault_of_every_file_at_once_and_nothing_is_recorded(z: Run) -> No
     before = z("log").out
     told = faults(z("import submissions.csv adoptions.csv"))
     assert [line.rpartition("[")[2] for line in told] == [
-        "unit-unknown]",   "date-impossible]", "kind-unknown]", "number-unreadable]", "channel-unknown]", "item-unknown]",
+        "unit-unknown]", "date-impossible]", "kind-unknown]", "number-unreadable]", "channel-unknown]",
+        "item-unknown]",
     ]  # fmt: skip
     assert told[4].startswith("adoptions.csv, row 3, column “channel”: ")
     assert "政务信息" in told[4]
