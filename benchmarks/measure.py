@@ -11,21 +11,26 @@ from typing import NamedTuple
 
 
 class Took(NamedTuple):
-    """Seconds on the clock and of processor time."""
+    """Seconds on the clock and of processor time; the most memory that was held at once, in MB."""
 
     wall: float
     cpu: float
+    memory: float = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A row of the table: a candidate's times and, when it has one, its floor's; `limit` on their ratio."""
+    """A row of the table: a candidate's times and, when it has one, its floor's; `limit` on their ratio.
+
+    `memory_limit` is on the candidate's memory, in MB.
+    """
 
     name: str
     candidate: tuple[Took, ...]
     floor: tuple[Took, ...] = ()
     limit: float | None = None
     floor_name: str = ""
+    memory_limit: float | None = None
 
     @property
     def ratio(self) -> float | None:
@@ -41,8 +46,14 @@ class Compared:
 
     @property
     def broken(self) -> bool:
-        """Whether the limit is exceeded."""
-        return self.limit is not None and self.ratio is not None and self.ratio > self.limit
+        """Whether a limit is exceeded."""
+        slow = self.limit is not None and self.ratio is not None and self.ratio > self.limit
+        return slow or (self.memory_limit is not None and self.memory > self.memory_limit)
+
+    @property
+    def memory(self) -> float:
+        """The most memory the candidate held in any run, in MB."""
+        return max(took.memory for took in self.candidate)
 
 
 def run(command: Sequence[str], environment: Mapping[str, str]) -> Took:
@@ -54,7 +65,9 @@ def run(command: Sequence[str], environment: Mapping[str, str]) -> Took:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         sys.exit(f"exit status {process.returncode}: {' '.join(command)}")
-    return Took(wall, usage.ru_utime + usage.ru_stime)
+    # In KB, but on macOS in bytes.
+    memory = usage.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
+    return Took(wall, usage.ru_utime + usage.ru_stime, memory)
 
 
 Action = Callable[[], Took]
@@ -80,9 +93,11 @@ def table(rows: Sequence[Compared], *, enforced: bool) -> str:
         "|---|---:|---:|---:|---:|---|---:|---|",
     ]
     for row in rows:
-        verdict = "" if row.limit is None else ("too slow" if row.broken else "ok") if enforced else "not enforced"
+        broken = "too slow or too big" if row.memory_limit else "too slow"
+        verdict = "" if row.limit is None else (broken if row.broken else "ok") if enforced else "not enforced"
+        name = row.name if row.memory_limit is None else f"{row.name}, at most {row.memory:.0f} MB"
         lines.append(
-            f"| {row.name} | {median(t.wall for t in row.candidate):.3f} "
+            f"| {name} | {median(t.wall for t in row.candidate):.3f} "
             f"| {f'{median(t.wall for t in row.floor):.3f}' if row.floor else ''} | {_number(row.ratio)} "
             f"| {_number(row.limit)} | {verdict} | {_number(row.cpu_ratio)} | {row.floor_name} |"
         )

@@ -2,8 +2,7 @@
 
 import random
 import sqlite3
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -61,7 +60,7 @@ class Desk:
         self.folder = Path(folder)
         self.office: Office = copied(founded, self.folder)
 
-    def take(self, sheets: list[list[Row]], **options: bool) -> Receipt:
+    def take(self, sheets: Sequence[Sequence[Row]], *, dry_run: bool = False, skip_bad: bool = False) -> Receipt:
         """Import these sheets at once."""
         files = []
         for number, rows in enumerate(sheets):
@@ -69,8 +68,8 @@ class Desk:
             inside.mkdir(exist_ok=True)
             files.append(inside / "台账.csv")
             files[-1].write_text("\n".join(map(",".join, (HEADERS, *rows))) + "\n", encoding="utf-8")
-        session = replace(self.office.session(), dry_run=options.pop("dry_run", False))
-        return import_files(session, ImportRequest(files=tuple(files), **options))
+        session = self.office.session(dry_run=dry_run)
+        return import_files(session, ImportRequest(files=tuple(files), skip_bad=skip_bad))
 
     def ask(self, query: str) -> list[tuple[object, ...]]:
         connection = sqlite3.connect(self.office.path)

@@ -61,6 +61,30 @@ def test_one_adoption_in_the_rows_of_two_instructions_is_one(z: Run) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_an_adoption_in_a_row_with_and_one_without_an_instruction_is_one(z: Run, order: tuple[int, int]) -> None:
+    """Whichever row comes first."""
+    lines = ("SQ,秋茶,2024-03-01,szw,2024-03-20,,,\n", "SQ,秋茶,2024-03-01,szw,2024-03-20,市长,市,2024-04-02\n")
+    head = "单位,标题,报送日期,刊物,采用日期,批示领导,批示级别,批示日期\n"
+    write(台账=head + "".join(lines[place] for place in order))
+    z("import 台账.csv")
+    assert (count(z, "adoptions"), count(z, "instructions")) == (1, 1)
+    z("import 台账.csv")
+    assert (count(z, "adoptions"), count(z, "instructions")) == (1, 1)
+
+
+def test_a_publication_and_the_column_of_its_level_say_the_same_adoption(z: Run) -> None:
+    write(
+        台账="单位,标题,报送日期,采用刊物,采用日期,省采用,市采用\nSQ,秋茶,2024-03-01,szw,2024-03-20,2024-03-20,2024-03-22\n"
+    )
+    for _ in range(2):
+        assert z("import 台账.csv").code == 0
+        assert {(row["channel"], row["level"]) for row in rows(z, "list adoptions")} == {
+            ("szw", "province"),
+            (None, "city"),
+        }
+
+
 def test_a_row_twice_is_two_events_with_a_warning(z: Run) -> None:
     row = "石泉县,秋茶,2024-03-01,szw,2024-03-20\n"
     write(台账="单位,标题,报送日期,刊物,采用日期\n" + row * 2)

@@ -21,6 +21,7 @@ from zhibao_cli.io.tables import Row
 T = TypeVar("T")
 
 _MOST_KNOWN = 50_000
+_PARTED = frozenset(";；、")
 
 
 Adder = Callable[[str, str, str | None], str | None]
@@ -190,7 +191,10 @@ class Cells:
     def several(self, column: str) -> tuple[str, ...]:
         """Several values joined by ; or 、."""
         value = self.text(column)
-        return split_values((value,)) if value else ()
+        if value is None:
+            return ()
+        # Nearly always it is one, and this is asked of every row.
+        return split_values((value,)) if not _PARTED.isdisjoint(value) else (value,)
 
     def unit(self, column: str) -> str | None:
         """A unit's code."""

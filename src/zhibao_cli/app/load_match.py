@@ -41,7 +41,7 @@ _BY_ITEM = (Adoption, Forwarding, Instruction, Return)
 
 
 @cache
-def _compared(table: str, columns: frozenset[str]) -> tuple[str, ...]:
+def _compared(table: str, columns: tuple[str, ...]) -> tuple[str, ...]:
     renamed = _FIELDS.get(table, {})
     given = {name for column in columns for name in renamed.get(column, (column,))} | {*_ALWAYS.get(table, ())}
     return tuple(name for name in columns_of(BY_TABLE[table]) if name in given)
@@ -49,7 +49,7 @@ def _compared(table: str, columns: frozenset[str]) -> tuple[str, ...]:
 
 def compared(record: type[Record], columns: Collection[str]) -> tuple[str, ...]:
     """The fields that rows with these columns say something of. What has no column is not compared."""
-    return _compared(record.TABLE, frozenset(columns))
+    return _compared(record.TABLE, tuple(columns))
 
 
 class Found(NamedTuple):
@@ -107,14 +107,16 @@ class OnRecord:
             values = own_values(record)
             self._rows[values[self._place[self._by]]].append(_Known(row_id, values))
 
-    def find(self, record: Record, fields: tuple[str, ...]) -> Found:
-        """What this row is, going by these fields."""
+    def find(self, record: Record, fields: tuple[str, ...], at_least: int = 0) -> Found:
+        """What this row is, going by these fields. Once so many rows of this file were it, it is "again" that one."""
         candidates = self._candidates(record)
         if not candidates:
             return _NEW
         mine = own_values(record)
         places = [self._place[name] for name in fields]
         alike = [one for one in candidates if all(self._value(one, i, fields) == mine[i] for i in places)]
+        if at_least and sum(self.of_this_file(one.id) for one in alike) >= at_least:
+            return Found("again", alike[-1].id)
         key = [self._place[name] for name in self._key]
         same = [one for one in candidates if key and all(one.values[i] == mine[i] for i in key)]
         if alike:
@@ -122,13 +124,21 @@ class OnRecord:
             if old:
                 self.take(old[0].id)
                 return Found("same", old[0].id)
-            return Found("repeated" if self._record.KEY else "again", alike[-1].id)
+            return _NEW if at_least else Found("repeated" if self._record.KEY else "again", alike[-1].id)
         old = [one for one in same if not self.of_this_file(one.id)]
         if len(old) == 1:
             self.take(old[0].id)
             return Found("differs", old[0].id)
         # A second row of a register's key is a slip; a second one for a person, or a period, may well be meant.
         return Found("repeated", same[-1].id) if same and self._record.KEY else _NEW
+
+    def alike(self, record: Record, fields: tuple[str, ...]) -> int:
+        """The id of a record that a row of this file was, and that is like this one; 0 when there is none."""
+        mine, places = own_values(record), [self._place[name] for name in fields]
+        for one in self._candidates(record):
+            if self.of_this_file(one.id) and all(self._value(one, i, fields) == mine[i] for i in places):
+                return one.id
+        return 0
 
     def of_this_file(self, row_id: int) -> bool:
         """Whether a row of this file was found to be this record already, or brought it in."""

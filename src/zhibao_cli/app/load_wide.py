@@ -1,5 +1,6 @@
 """The wide sheet most offices keep (台账): a row is an item, with an adoption and an instruction of it, if any."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
@@ -46,6 +47,7 @@ class Wide:
         self._loader = loader
         self._desk = loader.desk
         self._unnumbered: list[Cells] = []
+        self._rows: Counter[int] = Counter()
 
     def row(self, cells: Cells) -> None:
         """Take a row. One without a number waits, where others have one: given numbers come first."""
@@ -59,6 +61,7 @@ class Wide:
         waiting, self._unnumbered = self._unnumbered, []
         for cells in waiting:
             self._row(cells)
+        self._rows.clear()
 
     def _row(self, cells: Cells) -> None:
         item = read_item(self._desk, cells)
@@ -114,20 +117,21 @@ class Wide:
     # -- its events
 
     def _adoptions(self, cells: Cells) -> list[_Event]:
-        found = self._by_level(cells)
+        levels = self._by_level(cells)
         said = {name: cells.text(name) for name in ("channel", "level")}
-        rest = ("issue", "printed_title") if found else ("adopted_on", "form", "issue", "printed_title", "points")
+        rest = ("issue", "printed_title") if levels else ("adopted_on", "form", "issue", "printed_title", "points")
         if not any(_says(text) for text in (*said.values(), *(cells.text(name) for name in rest))):
-            return found
+            return levels
         place = Cells(cells.row, cells.lookup, item=1)
         if cells.text("adopted_on") is None:
             _undated(place, "adopted_on")
         record = adoption(self._desk, place)
         cells.bad = cells.bad or place.bad
-        if record is not None:
-            fields = compared(Adoption, [name for name in _ADOPTION if cells.has(name)])
-            found.append(_Event("adoptions", record, fields))
-        return found
+        if record is None:
+            return levels
+        fields = compared(Adoption, [name for name in _ADOPTION if cells.has(name)])
+        # First the one that says most: what a level's column says of the same day is then found to be that.
+        return [_Event("adoptions", record, fields), *levels]
 
     def _by_level(self, cells: Cells) -> list[_Event]:
         """Adoptions by the columns of the levels: each holds a day, or a mark beside a day in its own column."""
@@ -163,14 +167,20 @@ class Wide:
         return [_Event("instructions", record, ("item", *fields))]
 
     def _place(self, events: list[_Event]) -> None:
-        """Record what of the row is new. If a row of the sheet had all of it already, it happened twice; else once."""
-        found = [self._desk.on_record(type(event.record)).find(event.record, event.fields) for event in events]
-        twice = all(one.how == "again" for one in found)
-        for event, one in zip(events, found, strict=True):
-            if one.how == "new" or twice:
-                self._loader.add(event.table, event.record, one if twice else Found("new"))
-            elif one.how == "same":
+        """Record what of the row is new.
+
+        An event in rows that differ elsewhere, as when two leaders wrote on it, is one. Of equal rows it is as many.
+        """
+        equal = hash(tuple(getattr(event.record, name) for event in events for name in event.fields))
+        self._rows[equal] += 1
+        for event in events:
+            known = self._desk.on_record(type(event.record))
+            found = known.find(event.record, event.fields, at_least=self._rows[equal])
+            if found.how == "same":
                 self._loader.counts[event.table]["same"] += 1
+            elif found.how == "new":
+                other = known.alike(event.record, event.fields) if self._rows[equal] > 1 else 0
+                self._loader.add(event.table, event.record, Found("again", other) if other else found)
 
 
 def _says(text: str | None) -> bool:

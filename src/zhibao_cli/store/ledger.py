@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -56,7 +57,7 @@ class Writer:
         self._ordinal = 0
         self._tables: set[str] = set()
         self._replaced: set[str] = set()
-        self._named: dict[tuple[str, str], set[str | int]] = {}
+        self._named: dict[tuple[str, str], set[str | int]] = defaultdict(set)
         self._gone: dict[tuple[str, str], set[str | int]] = {}
         self._touched: set[int] = set()
         self._grown: set[int] = set()
@@ -151,8 +152,11 @@ class Writer:
         for reference in _REFERENCES_OF.get(record.TABLE, ()):
             value = getattr(record, reference.column)
             if value is not None:
-                names = self._named.setdefault((reference.target, reference.key), set())
-                names.update(value if reference.many else (value,))
+                names = self._named[reference.target, reference.key]
+                if reference.many:
+                    names.update(value)
+                else:
+                    names.add(value)
 
     def check_references(self) -> None:
         """Refuse the entry if something it names is not on record: a slip of ours, or a hand-made file."""

@@ -133,7 +133,11 @@ def own_values(record: Record) -> tuple[str | int | None, ...]:
     """The SQL values of a record's own columns."""
     # What is a text or nothing is so already; to say so here makes a great import a good deal faster.
     values = _getter(record.TABLE)(record)
-    return tuple(value if value is None or type(value) is str else to_sql(value) for value in values)
+    return tuple([value if value is None or type(value) in _AS_IS else to_sql(value) for value in values])  # type: ignore[misc]
+
+
+_AS_IS = (str, int)
+"""Types whose values have the SQL form already. A bool is none of them."""
 
 
 @cache
