@@ -7,6 +7,7 @@ from zhibao_cli.app.load_rows import READERS
 from zhibao_cli.app.load_sources import ImportRequest, gathered
 from zhibao_cli.app.session import Session
 from zhibao_cli.domain.report import Receipt
+from zhibao_cli.domain.tables import TABLES
 from zhibao_cli.errors import DIFFERENCES, NotFound, Refused, UsageFault
 from zhibao_cli.i18n import Message, listed, msg
 from zhibao_cli.io.progress import progress
@@ -37,7 +38,7 @@ def import_files(session: Session, request: ImportRequest) -> Receipt:
         raise NotFound(
             "import-nothing",
             msg("There is nothing to import in: {files}.", files=listed(found.left or request.files)),
-            msg("Tables that can be imported: {names}", names=listed(READERS)),
+            msg("Tables that can be imported: {names}", names=listed(TABLES[name] for name in READERS)),
         )
     with session.writing("import") as writing:
         loader = Loader(writing, request)

@@ -29,7 +29,7 @@ def _imports() -> None:
 )
 def import_(
     context: typer.Context,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help=N_("Files or folders to read."))],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help=N_("Files or folders to read."))],
     table: Annotated[
         str | None, typer.Option("--table", metavar="NAME", help=N_("Which table the files hold."))
     ] = None,
