@@ -30,10 +30,8 @@ def on_terminal(monkeypatch: pytest.MonkeyPatch, patience: float = 0) -> Termina
     return made
 
 
-def test_a_long_reading_shows_how_far_it_is(
-    terminal: Terminal, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setattr(progress, "PATIENCE", 0)
+def test_a_long_reading_shows_how_far_it_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    terminal = on_terminal(monkeypatch)
     file = tmp_path / "adoptions.csv"
     file.write_text("row\n" * 2000, encoding="utf-8")
     read(2000, (file,))
