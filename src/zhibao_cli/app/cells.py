@@ -69,6 +69,11 @@ class Cells:
         self._names = names
         self.bad = False
 
+    @property
+    def registers(self) -> Registers:
+        """The registers that names are looked up in."""
+        return self.lookup.registers
+
     def fault(self, column: str, code: str, message: Message) -> None:
         """Note that something is wrong with a cell, or the row."""
         self.bad = True
@@ -199,7 +204,7 @@ class Cells:
     def unit(self, column: str) -> str | None:
         """A unit's code."""
         value = self.text(column)
-        return self._found(column, value, "unit", self.lookup.registers.unit, None) if value else None
+        return self._found(column, value, "unit", self.registers.unit, None) if value else None
 
     def among(self, column: str, names: Sequence[Named], what: str) -> str | None:
         """The code of one of these that the cell names."""
@@ -207,21 +212,21 @@ class Cells:
 
     def units(self, column: str) -> tuple[str, ...]:
         """Several units' codes."""
-        read = self.lookup.registers.unit
+        read = self.registers.unit
         found = [self._found(column, name, "unit", read, None) for name in self.several(column)]
         return tuple(code for code in found if code is not None)
 
     def kind(self, column: str) -> str | None:
         """A kind's code."""
         value = self.text(column)
-        return self._found(column, value, "kind", self.lookup.registers.kind, None) if value else None
+        return self._found(column, value, "kind", self.registers.kind, None) if value else None
 
     def channel(self, column: str, level: str | None = None) -> str | None:
         """A channel's code."""
         value = self.text(column)
         if value is None:
             return None
-        registers = self.lookup.registers
+        registers = self.registers
         return self._found(column, value, "channel", lambda text: registers.channel(text, level).code, level)
 
     def metric(self, column: str) -> str | None:
@@ -230,4 +235,4 @@ class Cells:
 
     def solicitation(self, column: str) -> str | None:
         """A solicitation's number."""
-        return self._read(column, "solicitation", self.lookup.registers.solicitation)
+        return self._read(column, "solicitation", self.registers.solicitation)

@@ -22,7 +22,7 @@ from zhibao_cli.app.load_wide import LEVELS, Wide
 from zhibao_cli.app.registers import Registers
 from zhibao_cli.app.scorecards import load_card, problem_line, record_card
 from zhibao_cli.app.session import Writing
-from zhibao_cli.domain.records import Group, Item, Kind, Record, Return, Unit
+from zhibao_cli.domain.records import Group, Item, Kind, Record, Return, Total, Unit
 from zhibao_cli.domain.report import Problem, Tally
 from zhibao_cli.domain.tables import TABLES
 from zhibao_cli.domain.words import KIND, MAJOR_KINDS
@@ -149,7 +149,8 @@ class Loader:
             record = READERS[table](self.desk, cells)
             if record is not None and not cells.bad:
                 self.place(table, cells, record, compared(type(record), cells.row.values))
-            if record is None or cells.bad:
+            # A row that is not bad and gives no record has nothing to record.
+            if cells.bad:
                 self.bad(table)
 
     def bad(self, table: str) -> None:
@@ -164,6 +165,10 @@ class Loader:
                                                 place=self._places.get(found.id, reference(record))))  # fmt: skip
         elif found.how == "same":
             self.counts[table]["same"] += 1
+        elif found.how == "again" and isinstance(record, Total):
+            # Two equal events are two; a total that is said twice is one.
+            self.counts[table]["same"] += 1
+            self._alike(record, found.id)
         elif found.how == "differs":
             self.differs(table, cells, found.id, record, fields)
         else:
@@ -182,12 +187,15 @@ class Loader:
         if isinstance(record, Return):
             self._send_back(record)
         if found.how == "again":
-            other = self.writing.view.one(type(record), found.id)
-            if other is not None:
-                self.warnings.append(
-                    msg("Two rows are alike: {one} and {other}.", one=reference(other.record), other=reference(record))
-                )
+            self._alike(record, found.id)
         return row_id
+
+    def _alike(self, record: Record, row_id: int) -> None:
+        other = self.writing.view.one(type(record), row_id)
+        if other is not None:
+            self.warnings.append(
+                msg("Two rows are alike: {one} and {other}.", one=reference(other.record), other=reference(record))
+            )
 
     def _send_back(self, back: Return) -> None:
         """An item that was on record before this entry is returned from now on, as by the command."""

@@ -6,7 +6,17 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from zhibao_cli.app.session import Writing
-from zhibao_cli.domain.records import BY_TABLE, Adoption, Forwarding, Instruction, Officer, Record, Return, Standing
+from zhibao_cli.domain.records import (
+    BY_TABLE,
+    Adoption,
+    Forwarding,
+    Instruction,
+    Officer,
+    Record,
+    Return,
+    Standing,
+    Total,
+)
 from zhibao_cli.domain.records import columns as columns_of
 from zhibao_cli.store.rows import own_values
 
@@ -24,6 +34,7 @@ _FIELDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "adjustment": {"on": ("adjusted_on",)},
     "item_return": {"on": ("returned_on",)},
+    "total": {"start": ("start_on",), "end": ("end_on",), "to": ("to_level",)},
     "target": {"group": ("group_name",), "from": ("valid_from",), "to": ("valid_to",)},
 }  # fmt: skip
 """The fields of a table's record that a column gives, where they are called otherwise."""
@@ -34,6 +45,7 @@ _ALWAYS: Mapping[str, tuple[str, ...]] = {"adoption": ("item", "others"), "forwa
 _KEYS: Mapping[type[Record], tuple[str, ...]] = {
     Officer: ("unit", "name"),
     Standing: ("unit", "start_on", "end_on", "level", "group_name"),
+    Total: ("unit", "start_on", "end_on", "event", "channel", "level", "form", "kind", "rank", "to_level"),
 }
 """What makes a record the same one, though other values differ, where the record itself has no key."""
 

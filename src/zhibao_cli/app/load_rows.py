@@ -61,7 +61,7 @@ def _unit(desk: Desk, cells: Cells) -> Record | None:
 
 def _code_of_name(cells: Cells, name: str) -> str:
     """The code of the unit that has, or had, this very name; nothing when there is none, or are several."""
-    units = cells.lookup.registers.roll.units
+    units = cells.registers.roll.units
     codes = [code for code, rows in units.items() if any(fold(row.name) == fold(name) for row in rows)]
     return codes[0] if len(codes) == 1 else ""
 
@@ -82,7 +82,7 @@ def _channel(desk: Desk, cells: Cells) -> Record | None:
     if name is None or level is None:
         return None
     name = name.strip("《》")
-    known = (version.record for version in cells.lookup.registers.channels.values())
+    known = (version.record for version in cells.registers.channels.values())
     own = next((one.code for one in known if (fold(one.name), one.level) == (fold(name), level)), name)
     return Channel(
         code=cells.text("id") or own, name=name, level=level, medium=medium, aliases=cells.several("aliases")
@@ -93,7 +93,7 @@ def _kind(desk: Desk, cells: Cells) -> Record | None:
     name, major = cells.need("name", cells.text("name")), cells.flag("major")
     if name is None:
         return None
-    known = (version.record for version in cells.lookup.registers.kinds.values())
+    known = (version.record for version in cells.registers.kinds.values())
     own = next((one.code for one in known if fold(one.name) == fold(name)), None)
     code = cells.text("id") or own or code_of(KIND, name) or name
     return Kind(code=code, name=name, major=major, aliases=cells.several("aliases"))
