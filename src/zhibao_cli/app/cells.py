@@ -58,7 +58,7 @@ class Cells:
     itself says it in other ways than by number.
     """
 
-    __slots__ = ("_names", "bad", "item", "lookup", "row")
+    __slots__ = ("_names", "_values", "bad", "item", "lookup", "row")
 
     def __init__(
         self, row: Row, lookup: Lookup, names: Mapping[str, str] = MappingProxyType({}), item: int = 0
@@ -67,6 +67,7 @@ class Cells:
         self.lookup = lookup
         self.item = item
         self._names = names
+        self._values = row.values
         self.bad = False
 
     @property
@@ -93,10 +94,10 @@ class Cells:
 
     def text(self, column: str) -> str | None:
         """The cell's text, ends trimmed; None when empty. The mark that keeps spreadsheets from running it is off."""
-        value = self.row.values.get(self._names.get(column, column) if self._names else column)
+        value = self._values.get(self._names.get(column, column) if self._names else column)
         if not value:
             return None
-        value = restored(value).strip()
+        value = (restored(value) if value[0] == "'" else value).strip()
         if "\x00" in value:
             self.fault(column, "text-unusable", msg("There is a null character in the text."))
             return None

@@ -51,9 +51,9 @@ def import_files(session: Session, request: ImportRequest) -> Receipt:
     notes = (*loaded.notes, *((msg("Left alone: {files}.", files=listed(found.left)),) if found.left else ()))
     left_out = tuple(msg("Left out: {fault}", fault=problem_text(problem)) for problem in loaded.problems)
     return Receipt(
-        "import", _text(loaded, paths), entry=writing.writer.hash, warnings=(*left_out, *loaded.warnings), notes=notes,
-        undo="" if writing.writer.empty else "zhibao undo", dry_run=session.dry_run, tables=loaded.tables,
-        exit_code=DIFFERENCES if loaded.problems else 0,
+        "import", _text(loaded, paths), entry=writing.writer.hash, ref=";".join(path.name for path in paths),
+        warnings=(*left_out, *loaded.warnings), notes=notes, undo="" if writing.writer.empty else "zhibao undo",
+        dry_run=session.dry_run, tables=loaded.tables, exit_code=DIFFERENCES if loaded.problems else 0,
     )  # fmt: skip
 
 
