@@ -17,7 +17,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.make_ledger import CACHE, FIRST_YEAR, YEARS, cached, folder
-from benchmarks.measure import Compared, Took, alternate, run, table
+from benchmarks.measure import Compared, Took, alternate, peak_memory, run, table
 
 YEAR = str(FIRST_YEAR + YEARS - 2)
 ALL = f"{FIRST_YEAR}-01-01..{FIRST_YEAR + YEARS - 1}-12-31"
@@ -27,6 +27,8 @@ EVERY_SECTION, EXPLAIN, CHECK, IMPORT = 4.0, 2.0, 2.0, 4.0
 """The limits, as ratios."""
 IMPORT_MEMORY = 100
 """In MB."""
+
+_PROGRAM = str(Path(sys.executable).parent / "zhibao")
 
 _COUNT = """
 import sqlite3, sys
@@ -96,7 +98,7 @@ class Bench:
 
     def zhibao(self, *words: str) -> Took:
         """Run the program as a user does."""
-        return run((str(Path(sys.executable).parent / "zhibao"), *words), self.environment)
+        return run((_PROGRAM, *words), self.environment)
 
     def start(self) -> Iterator[Compared]:
         """Starting the program, against importing the library that reads its command line."""
@@ -201,8 +203,9 @@ class Bench:
             (lambda: self.python(_STREAM, fresh(), str(file)),
              lambda: self.zhibao("import", str(file), "--ledger", fresh())), max(1, self.runs // 2),
         )  # fmt: skip
+        memory = peak_memory((_PROGRAM, "import", str(file), "--ledger", fresh()), self.environment)
         name = f"`import` of {rows:,} adoptions"
-        yield Compared(name, took, floor, IMPORT, "csv.reader into executemany", IMPORT_MEMORY)
+        yield Compared(name, took, floor, IMPORT, "csv.reader into executemany", memory, IMPORT_MEMORY)
 
     def verify(self, items: int) -> Iterator[Compared]:
         """Proving a ledger whole: for information."""
