@@ -1,16 +1,18 @@
-"""Tables of counts put on record in a test as an import does it: opened, read row by row, recorded in one entry."""
+"""Tables of counts put on record in a test as `import` does it: opened, read row by row, recorded in one entry."""
 
 from collections.abc import Mapping
 from pathlib import Path
 
 from tests.offices import Office
 
-from zhibao_cli.app.cells import Cells
-from zhibao_cli.app.load_counts import count_of, open_counts
-from zhibao_cli.app.load_desk import Desk
-from zhibao_cli.domain.records import Total
+from zhibao_cli.app.load_counts import open_counts
+from zhibao_cli.app.load_files import Loader
+from zhibao_cli.app.load_rows import READERS
+from zhibao_cli.app.load_sources import ImportRequest, gathered
 from zhibao_cli.domain.report import Problem
-from zhibao_cli.io.tables import Row, read_table
+from zhibao_cli.errors import Refused
+from zhibao_cli.i18n import Message
+from zhibao_cli.io.tables import read_table
 
 
 def load_counts(
@@ -18,21 +20,19 @@ def load_counts(
 ) -> tuple[list[Problem], tuple[str, ...]]:
     """Record a file's counts. Returns what is wrong with it, in which case nothing is, and the headers left alone."""
     problems: list[Problem] = []
-    with office.session().writing("import") as writing:
-        desk = Desk(writing)
-        (sheet,) = read_table(path)
-        table = open_counts(sheet, mapping or {}, period)
-        problems += table.problems
-        found: list[Total] = []
-        for row in table.rows if not problems else ():
-            if isinstance(row, Row):
-                total = count_of(desk, Cells(row, writing.registers, writing.session, problems))
-                found += [total] if total is not None else []
-            else:
-                problems.append(row)
+    request = ImportRequest(files=(path,), table="counts", mapping=mapping or {}, period=period)
+    (sheet,) = read_table(path)
+    unknown = open_counts(sheet, request.mapping, period).unknown
+    try:
+        with office.session().writing("import") as writing:
+            loaded = Loader(writing, request).load(gathered(request, READERS).sources)
+            problems.extend(loaded.problems)
+            if problems:
+                raise Refused("load-faulty", Message("There are faults."))
+    except Refused:
         if not problems:
-            writing.writer.add_all(found)
-    return problems, table.unknown
+            raise
+    return problems, unknown
 
 
 def faults(problems: list[Problem]) -> list[tuple[int, str, str]]:

@@ -142,6 +142,7 @@ def busy(_busy: Path, ledger: Path) -> Run:
     """A ledger with one of everything, and the file of another card."""
     shutil.copy(_busy, ledger)
     Path("other.toml").write_text(CARD.replace('id = "office"', 'id = "other"'), encoding="utf-8")
+    Path("台账.csv").write_text("单位,标题,报送日期,刊物,采用日期\nSQ,丙,2024-01-02,szw,2024-01-10\n", encoding="utf-8")
     return run_program
 
 

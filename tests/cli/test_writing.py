@@ -6,6 +6,7 @@ import pytest
 from tests.cli.conftest import Run
 
 WRITES = {
+    "import": "import 台账.csv",
     "submit": "submit 丙 --unit SQ --with BH --kind 调研 --to 省 --words 2100 "
     "--author 王强 --topic 茶叶 --on 2024-03-01",
     "adopt": "adopt 甲 --channel szw --form 单篇 --issue 12 --as 新题 --route direct --reprint --on 2024-03-20",

@@ -1,6 +1,6 @@
 """Correcting a record: a full successor takes its place, and the journal keeps both."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -80,18 +80,29 @@ def _amended(writing: Writing, version: Version[Any], changes: Mapping[str, str 
     changed = {name: value for name, value in values.items() if getattr(record, name) != value}
     if not changed:
         raise Refused("amend-same", msg("{ref} is so already; nothing was recorded.", ref=reference(version)))
-    after = _settled(replace(record, **changed))
+    after = consistent(replace(record, **changed))
+    followed = succeed(writing, version, after)
+    notes = (*told_changes(writing, record, after, changed), *followed)
+    return _Result(reference(Version(*version[:5], after)), record.WHAT, notes)
+
+
+def succeed(writing: Writing, version: Version[Any], after: Any) -> tuple[Message, ...]:
+    """Record the successor of a record, and what follows from it elsewhere: told. Raises what amending may not do."""
     _check(writing, version, after)
     writing.writer.replace(version, after)
-    _follow(writing, record, after)
-    notes = tuple(
-        msg("{field}: {old} → {new}", field=field_word(record.TABLE, name),
-            old=_told(writing, name, getattr(record, name)), new=_told(writing, name, getattr(after, name)))
-        for name in changed
+    _follow(writing, version.record, after)
+    if isinstance(after, Item) and after.solicited != version.record.solicited:
+        return (*release(writing, version.id), *fulfil(writing, after, version.id))
+    return ()
+
+
+def told_changes(reading: Reading, before: Record, after: Record, names: Iterable[str]) -> tuple[Message, ...]:
+    """These fields of a record, with the old and the new value of each."""
+    return tuple(
+        msg("{field}: {old} → {new}", field=field_word(before.TABLE, name),
+            old=_told(reading, name, getattr(before, name)), new=_told(reading, name, getattr(after, name)))
+        for name in names
     )  # fmt: skip
-    if "solicited" in changed:
-        notes = (*notes, *release(writing, version.id), *fulfil(writing, after, version.id))
-    return _Result(reference(Version(*version[:5], after)), record.WHAT, notes)
 
 
 def _place(writing: Writing, adoption: Adoption | Total, given: dict[str, str]) -> dict[str, str]:
@@ -126,8 +137,8 @@ def _value(writing: Writing, record: Record, name: str, field: Field, typed: str
     return value
 
 
-def _settled(record: Any) -> Any:
-    """What follows from a change inside the record itself."""
+def consistent(record: Any) -> Any:
+    """The record with what follows from a change inside the record itself."""
     if isinstance(record, Adoption | Total) and record.channel and record.level:
         return replace(record, level=None)
     if isinstance(record, Item) and record.unit in record.joint:
@@ -190,8 +201,8 @@ def _follow(writing: Writing, before: Record, after: Record) -> None:
         writing.writer.replace(target, replace(target.record, group_name=after.name))
 
 
-def _told(writing: Writing, field: str, value: object) -> object:
-    said = in_words(writing, field, value)
+def _told(reading: Reading, field: str, value: object) -> object:
+    said = in_words(reading, field, value)
     if isinstance(said, tuple):
         return listed(said)
     return msg("(none)") if said is None else said

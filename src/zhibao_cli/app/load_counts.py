@@ -202,8 +202,7 @@ def _say(desk: Desk, cells: Cells) -> None:
     if said:
         if (event, said) not in desk.meanings:
             desk.meanings[event, said] = _named(desk, cells.registers, event, said.split(":"))
-        own = desk.meanings[event, said]
-        cells.row = cells.row._replace(values=MappingProxyType({**cells.row.values, **own}))
+        cells.fill(desk.meanings[event, said])
 
 
 def _named(desk: Desk, registers: Registers, event: str, words: Sequence[str]) -> dict[str, str]:

@@ -15,6 +15,7 @@ class Program(Root):
 
     lazy: ClassVar[Mapping[str, str]] = {
         "init": "setup",
+        "import": "imports",
         "submit": "daily",
         "adopt": "daily",
         "forward": "daily",
