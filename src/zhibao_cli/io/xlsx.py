@@ -1,0 +1,148 @@
+"""Excel workbooks (.xlsx, .xlsm) in: python-calamine where it is installed, else openpyxl.
+
+The directory of sheets and what no library tells (errors in cells, formulas that were never reckoned) is read here.
+"""
+
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+from posixpath import join, normpath
+from xml.etree import ElementTree
+
+from zhibao_cli.i18n import msg
+from zhibao_cli.io.archive import Archive, open_archive
+from zhibao_cli.io.refusals import broken, refusal
+from zhibao_cli.io.cell_text import OF
+from zhibao_cli.io.sheet import Line, Sheet
+from zhibao_cli.io.workbook import named, seen
+from zhibao_cli.io.xlsx_scan import Scan
+
+_BOOK = "xl/workbook.xml"
+_RELATIONS = "xl/_rels/workbook.xml.rels"
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A sheet in the workbook's directory: its place among all, its member of the archive."""
+
+    place: int
+    title: str
+    member: str
+    shown: bool
+
+
+def sheets(path: Path) -> tuple[Sheet, ...]:
+    """The visible sheets of a workbook, once nothing in the archive is found to be a trap."""
+    archive = open_archive(path)
+    entries, from_1904 = _directory(archive)
+    scans = {entry.member: Scan(path) for entry in entries}
+    archive.look_through({member: scan.see for member, scan in scans.items()})
+    for scan in scans.values():
+        scan.end()
+    rows = _rows_of(path)
+    shown, notes = seen(path, [(entry, entry.title, entry.shown) for entry in entries])
+    return tuple(
+        Sheet(
+            path.name, entry.title, named(path, entry.title, len(shown)), partial(_lines, path, entry.place, rows),
+            notes if number == 0 else (), scans[entry.member].faults(), from_1904,
+        )
+        for number, entry in enumerate(shown)
+    )  # fmt: skip
+
+
+def _lines(path: Path, place: int, rows: Callable[[Path, int], Iterator[Line]]) -> Iterator[Line]:
+    return _guarded(path, rows(path, place))
+
+
+def _directory(archive: Archive) -> tuple[list[_Entry], bool]:
+    """The sheets that hold cells, and whether days are counted from 1904."""
+    try:
+        book = ElementTree.fromstring(archive.small(_BOOK))
+        relations = ElementTree.fromstring(archive.small(_RELATIONS))
+    except ElementTree.ParseError as fault:
+        raise broken(archive.path) from fault
+    members = {
+        relation.get("Id", ""): normpath(join("/xl", relation.get("Target", ""))).lstrip("/")
+        for relation in relations
+        if relation.get("Type", "").endswith("/worksheet")
+    }
+    entries, from_1904 = [], False
+    for node in book.iter():
+        kind = node.tag.rpartition("}")[2]
+        if kind == "workbookPr":
+            from_1904 = node.get("date1904", "0") in ("1", "true")
+        if kind == "sheets":
+            for place, one in enumerate(node):
+                member = members.get(next((v for k, v in one.items() if k.endswith("}id")), ""), "")
+                if member in archive.members:
+                    shown = one.get("state", "visible") == "visible"
+                    entries.append(_Entry(place, one.get("name", ""), member, shown))
+    if not entries:
+        raise broken(archive.path)
+    return entries, from_1904
+
+
+def _rows_of(path: Path) -> Callable[[Path, int], Iterator[Line]]:
+    """The library that is installed."""
+    if find_spec("python_calamine"):
+        return _by_calamine
+    if find_spec("openpyxl"):
+        return _by_openpyxl
+    raise refusal(
+        path, "library-missing", msg("To read {name} a library is needed that is not installed.", name=path.name),
+        msg('pip install "zhibao[xlsx]" installs it. Or save the sheet as CSV UTF-8: that needs none.'),
+    )  # fmt: skip
+
+
+def _by_calamine(path: Path, place: int) -> Iterator[Line]:
+    import python_calamine
+
+    of = OF
+    with python_calamine.CalamineWorkbook.from_path(path) as book:
+        sheet = book.get_sheet_by_index(place)
+        left = [""] * (sheet.start[1] if sheet.start else 0)
+        for number, row in enumerate(sheet.iter_rows(), 1):
+            yield Line(number, left + [of[value.__class__](value) for value in row])
+
+
+def _by_openpyxl(path: Path, place: int) -> Iterator[Line]:
+    import openpyxl
+
+    with _quiet():
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    try:
+        sheet = book[book.sheetnames[place]]
+        # What the sheet says of its own size need not be true.
+        sheet.reset_dimensions()
+        rows = enumerate(sheet.iter_rows(values_only=True), 1)
+        while True:
+            with _quiet():
+                number, row = next(rows, (0, ()))
+            if not number:
+                return
+            yield Line(number, [OF.get(value.__class__, str)(value) for value in row])
+    finally:
+        book.close()
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without the library's warnings: what it leaves aside is formatting."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+def _guarded(path: Path, lines: Iterator[Line]) -> Iterator[Line]:
+    """The lines; whatever the library fails with, the file is broken. The one place that says so."""
+    try:
+        yield from lines
+    except BaseException as fault:
+        # The compiled library's own failures are no Exception.
+        if isinstance(fault, OSError) or not (isinstance(fault, Exception) or type(fault).__name__ == "PanicException"):
+            raise
+        raise broken(path) from fault
