@@ -41,7 +41,7 @@ def of_duration(value: timedelta) -> str:
     """Hours, minutes and seconds: 26:30:00."""
     sign, seconds = ("-", -value) if value < timedelta() else ("", value)
     minutes, rest = divmod(round(seconds.total_seconds()), 60)
-    return f"{sign}{minutes // 60}:{minutes % 60:02}:{rest:02}"
+    return f"{sign}{minutes // 60:02}:{minutes % 60:02}:{rest:02}"
 
 
 def of_time(value: time) -> str:
