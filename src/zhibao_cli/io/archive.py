@@ -66,7 +66,9 @@ class Archive:
             if is_xml:
                 if number == 0 and b"\0" in piece[:64]:
                     raise broken(self.path)  # in another encoding its marks would not be seen
-                if any(mark in tail + piece[:_LONGEST_MARK] or mark in piece for mark in _MARKS):
+                seam = tail + piece[:_LONGEST_MARK]
+                # To look for a single byte is ten times as quick as for two.
+                if any(mark in seam for mark in _MARKS) or (b"!" in piece and any(mark in piece for mark in _MARKS)):
                     raise refusal(
                         self.path, "file-entities",
                         msg("{name} has definitions in it that no spreadsheet program writes: it is not opened.",
