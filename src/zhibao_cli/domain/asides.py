@@ -97,7 +97,7 @@ def _filled(cells: Sequence[str]) -> tuple[tuple[int, str], ...]:
 
 
 class Sums:
-    """Adds up the columns of a table to hold its totals against them. A column with anything but numbers is left out."""
+    """Adds up the columns of a table to hold its totals against them; one with anything but numbers is left out."""
 
     def __init__(self, names: Sequence[str]) -> None:
         self._names = names

@@ -12,7 +12,8 @@ from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import listed, msg
 
 __all__ = [
-    "JOINT", "REFERENCES", "TABLES", "TYPES", "ColumnSpec", "TableSpec", "header_key", "is_header", "map_headers", "which_table",
+    "JOINT", "REFERENCES", "TABLES", "TYPES", "ColumnSpec", "TableSpec", "header_key", "is_header", "map_headers",
+    "which_table",
 ]  # fmt: skip
 
 TABLES: Mapping[str, TableSpec] = MappingProxyType({spec.name: spec for spec in ALL})

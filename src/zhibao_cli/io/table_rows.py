@@ -1,5 +1,6 @@
-"""The rows below a sheet's headers, by column key: days made of serial numbers, what is no row put aside, totals
-checked.
+"""The rows below a sheet's headers, by column key.
+
+Days are made of serial numbers, what is no row of the table is put aside, totals are checked.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

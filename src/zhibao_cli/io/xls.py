@@ -114,8 +114,7 @@ def _lines(book: _Book, start: int, faults: dict[int, dict[int, Message]]) -> It
                 raise ValueError(column)
             if isinstance(value, Message):
                 faults.setdefault(row + 1, {})[column] = value
-                value = ""
-            rows.setdefault(row, {})[column] = value
+            rows.setdefault(row, {})[column] = "" if isinstance(value, Message) else value
     except (error, ValueError, IndexError, LookupError, OverflowError) as fault:
         raise broken(book.path) from fault
     for row in sorted(rows):

@@ -13,6 +13,8 @@ _DAYS_OF_THE_PROGRAM = frozenset({*range(14, 23), *range(27, 37), *range(45, 48)
 """The numbers of formats that every Excel has, of days and times; 27 to 36 and 50 to 58 are Chinese ones."""
 _TIMES_OF_THE_PROGRAM = frozenset({18, 19, 20, 21, 32, 33, 45, 46, 47, 55, 56})
 _NOT_SIGNS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+_ELAPSED = re.compile(r"\[[hms]+\]")
+_OF_A_TIME = frozenset("hs")
 _LAST_DAY = 2_958_466  # 10000-01-01
 
 
@@ -131,10 +133,12 @@ class Formats:
 
     def add(self, number: int, format: str) -> None:  # noqa: A002
         """Take note of a format: `yyyy"年"m"月"` means a day, `[h]:mm` a time."""
-        signs = _NOT_SIGNS.sub("", format).casefold().partition(";")[0]
-        day = "y" in signs or "d" in signs or ("m" in signs and not set("hs") & set(signs))
-        time = not day and bool(set("hs") & set(signs)) or bool(re.search(r"\[[hms]+\]", format.casefold()))
-        self._own[number] = (day and "general" not in signs, time and "general" not in signs)
+        signs = set(_NOT_SIGNS.sub("", format).casefold().partition(";")[0])
+        elapsed = bool(_ELAPSED.search(format.casefold()))
+        day = not elapsed and ("y" in signs or "d" in signs or ("m" in signs and not signs & _OF_A_TIME))
+        # General, the format of no format, has letters too.
+        named = "general" in format.casefold()
+        self._own[number] = (day and not named, not day and not named and (elapsed or bool(signs & _OF_A_TIME)))
 
     def day(self, value: float, style: int) -> str:
         """The day or time a number means in this style, or "" if it is a number."""

@@ -11,15 +11,19 @@ from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from posixpath import join, normpath
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 from zhibao_cli.i18n import msg
 from zhibao_cli.io.archive import Archive, open_archive
-from zhibao_cli.io.refusals import broken, refusal
 from zhibao_cli.io.cell_text import OF
+from zhibao_cli.io.refusals import broken, refusal
 from zhibao_cli.io.sheet import Line, Sheet
 from zhibao_cli.io.workbook import named, seen
 from zhibao_cli.io.xlsx_scan import Scan
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
 
 _BOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -54,8 +58,8 @@ def sheets(path: Path) -> tuple[Sheet, ...]:
     )  # fmt: skip
 
 
-def _lines(path: Path, place: int, rows: Callable[[Path, int], Iterator[Line]]) -> Iterator[Line]:
-    return _guarded(path, rows(path, place))
+def _lines(path: Path, place: int, rows: Callable[[int], Iterator[Line]]) -> Iterator[Line]:
+    return _guarded(path, rows(place))
 
 
 def _directory(archive: Archive) -> tuple[list[_Entry], bool]:
@@ -86,27 +90,41 @@ def _directory(archive: Archive) -> tuple[list[_Entry], bool]:
     return entries, from_1904
 
 
-def _rows_of(path: Path) -> Callable[[Path, int], Iterator[Line]]:
-    """The library that is installed."""
+def _rows_of(path: Path) -> Callable[[int], Iterator[Line]]:
+    """How the rows of the sheet at a place are read: by the library that is installed."""
     if find_spec("python_calamine"):
-        return _by_calamine
+        return _Calamine(path).rows
     if find_spec("openpyxl"):
-        return _by_openpyxl
+        return partial(_by_openpyxl, path)
     raise refusal(
         path, "library-missing", msg("To read {name} a library is needed that is not installed.", name=path.name),
         msg('pip install "zhibao[xlsx]" installs it. Or save the sheet as CSV UTF-8: that needs none.'),
     )  # fmt: skip
 
 
-def _by_calamine(path: Path, place: int) -> Iterator[Line]:
-    import python_calamine
+class _Calamine:
+    """Reads by python-calamine. The sheet read last is kept: its headers are looked at before its rows."""
 
-    of = OF
-    with python_calamine.CalamineWorkbook.from_path(path) as book:
-        sheet = book.get_sheet_by_index(place)
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._last: tuple[int, CalamineSheet] | None = None
+
+    def rows(self, place: int) -> Iterator[Line]:
+        """The rows of the sheet at that place of the workbook."""
+        of = OF
+        sheet = self._sheet(place)
         left = [""] * (sheet.start[1] if sheet.start else 0)
         for number, row in enumerate(sheet.iter_rows(), 1):
             yield Line(number, left + [of[value.__class__](value) for value in row])
+
+    def _sheet(self, place: int) -> "CalamineSheet":
+        import python_calamine
+
+        if self._last is None or self._last[0] != place:
+            self._last = None  # so that two are never in memory
+            with python_calamine.CalamineWorkbook.from_path(self._path) as book:
+                self._last = place, book.get_sheet_by_index(place)
+        return self._last[1]
 
 
 def _by_openpyxl(path: Path, place: int) -> Iterator[Line]:

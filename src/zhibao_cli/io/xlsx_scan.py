@@ -1,5 +1,6 @@
-"""A worksheet's XML seen as it is unpacked: how far it reaches, and the cells the libraries give as empty though an
-error or a formula without a result stands there.
+"""A worksheet's XML seen as it is unpacked, for what the libraries do not tell.
+
+How far it reaches, and the cells they give as empty though an error or a formula without a result stands there.
 """
 
 import re
@@ -14,35 +15,7 @@ from zhibao_cli.io.workbook import MOST_CELLS, NOT_RECKONED, cell_error
 MOST_FAULTS = 10_000
 """With more cells in error than this, the workbook was never reckoned at all."""
 
-_LONGEST_CELL = 1 << 22  # a cell's text has at most 32,767 characters, however they are written
-_PREFIX = rb"(?:\w+:)?"
-_ROOT = re.compile(rb"<(\w+:)?worksheet\b")
-# A reference beyond column Z or row 99,999, or an odd one: only then it is worth while to look at each.
-_FAR = re.compile(rb'r="(?:[A-Z]{2}|[A-Z]?[0-9]{6}|[^A-Z0-9])')
-_REFERENCE = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]*)([0-9]+)""")
-_CELL = 1 << 22  # a cell's text has at most 32,767 characters, however they are written
-_PREFIX = rb"(?:\w+:)?"
-_ROOT = re.compile(rb"<(\w+:)?worksheet\b")
-# A reference beyond column Z or row 99,999, or an odd one: only then it is worth while to look at each.
-_FAR = re.compile(rb'r="(?:[A-Z]{2}|[A-Z]?[0-9]{6}|[^A-Z0-9])')
-_REFERENCE = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]*)([0-9]+)""")
-# What a piece with an error or a formula has in it; to look for four short texts is quicker than for one pattern.
-_SUSPECTS = (b'="e"', b"='e'", b"f>", b" si=")
-_CELL = 1 << 22  # a cell's text has at most 32,767 characters, however they are written
-_PREFIX = rb"(?:\w+:)?"
-_ROOT = re.compile(rb"<(\w+:)?worksheet\b")
-# A reference beyond column Z or row 99,999, or an odd one: only then it is worth while to look at each.
-_FAR = re.compile(rb'r="(?:[A-Z]{2}|[A-Z]?[0-9]{6}|[^A-Z0-9])')
-_REFERENCE = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]*)([0-9]+)""")
-_SUSPECTS = (b't="e"', b"t='e'", b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/")
-_CELL = 1 << 22  # a cell's text has at most 32,767 characters, however they are written
-_PREFIX = rb"(?:\w+:)?"
-_ROOT = re.compile(rb"<(\w+:)?worksheet\b")
-# A reference beyond column Z or row 99,999, or an odd one: only then it is worth while to look at each.
-_FAR = re.compile(rb'r="(?:[A-Z]{2}|[A-Z]?[0-9]{6}|[^A-Z0-9])')
-_REFERENCE = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]*)([0-9]+)""")
-_SUSPECT = re.compile(rb"""\bt\s*=\s*["']e["']|<""" + _PREFIX + rb"f[\s/>]")
-_CELL = re.compile(rb"<" + _PREFIX + rb"c(\s[^>]*)?>(.*?)</" + _PREFIX + rb"c\s*>", re.DOTALL)
+_LONGEST_CELL = re.compile(rb"<" + _PREFIX + rb"c((?:\s[^>]*[^/>])?)\s*>(.*?)</" + _PREFIX + rb"c\s*>", re.DOTALL)
 _VALUE = re.compile(rb"<" + _PREFIX + rb"v(?:\s[^>]*)?>([^<]*)</")
 _ANY_VALUE = re.compile(rb"<" + _PREFIX + rb"v[\s/>]")
 _FORMULA = re.compile(rb"<" + _PREFIX + rb"f[\s/>]")
@@ -111,7 +84,7 @@ class Scan:
 
     def _find(self, text: bytes) -> None:
         for cell in _CELL.finditer(text):
-            attributes, content = cell[1] or b"", cell[2]
+            attributes, content = cell[1], cell[2]
             place = _REFERENCE.search(attributes)
             fault = _fault(attributes, content)
             if fault is None:
@@ -135,8 +108,10 @@ def _fault(attributes: bytes, content: bytes) -> Message | None:
     if kind and kind[1] == b"e":
         return cell_error(unescape(value[1].decode("utf-8", "replace")) if value else "#")
     # A formula may give an empty text; then it says that it is one.
-    if _FORMULA.search(content) and not (value and value[1]) and not (
-        kind and kind[1] == b"str" and _ANY_VALUE.search(content)
+    if (
+        _FORMULA.search(content)
+        and not (value and value[1])
+        and not (kind and kind[1] == b"str" and _ANY_VALUE.search(content))
     ):
         return NOT_RECKONED
     return None
