@@ -15,7 +15,13 @@ from zhibao_cli.io.workbook import MOST_CELLS, NOT_RECKONED, cell_error
 MOST_FAULTS = 10_000
 """With more cells in error than this, the workbook was never reckoned at all."""
 
-_LONGEST_CELL = re.compile(rb"<" + _PREFIX + rb"c((?:\s[^>]*[^/>])?)\s*>(.*?)</" + _PREFIX + rb"c\s*>", re.DOTALL)
+_LONGEST_CELL = 1 << 22  # a cell's text has at most 32,767 characters, however they are written
+_PREFIX = rb"(?:\w+:)?"
+_ROOT = re.compile(rb"<(\w+:)?worksheet\b")
+# A reference beyond column Z or row 99,999, or an odd one: only then it is worth while to look at each.
+_FAR = re.compile(rb'r="(?:[A-Z]{2}|[A-Z]?[0-9]{6}|[^A-Z0-9])')
+_REFERENCE = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]*)([0-9]+)""")
+_CELL = re.compile(rb"<" + _PREFIX + rb"c((?:\s[^>]*[^/>])?)\s*>(.*?)</" + _PREFIX + rb"c\s*>", re.DOTALL)
 _VALUE = re.compile(rb"<" + _PREFIX + rb"v(?:\s[^>]*)?>([^<]*)</")
 _ANY_VALUE = re.compile(rb"<" + _PREFIX + rb"v[\s/>]")
 _FORMULA = re.compile(rb"<" + _PREFIX + rb"f[\s/>]")
