@@ -74,7 +74,7 @@ class Archive:
                         msg("{name} has definitions in it that no spreadsheet program writes: it is not opened.",
                             name=self.path.name),
                     )  # fmt: skip
-                tail = piece[-_LONGEST_MARK:]
+                tail = seam[-_LONGEST_MARK:] if len(piece) < _LONGEST_MARK else piece[-_LONGEST_MARK:]
             if watch:
                 watch(piece)
 

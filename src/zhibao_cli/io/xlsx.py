@@ -18,7 +18,7 @@ from zhibao_cli.i18n import msg
 from zhibao_cli.io.archive import Archive, open_archive
 from zhibao_cli.io.cell_text import OF
 from zhibao_cli.io.refusals import broken, refusal
-from zhibao_cli.io.sheet import Line, Sheet
+from zhibao_cli.io.sheet import Faults, Line, Sheet
 from zhibao_cli.io.workbook import named, seen
 from zhibao_cli.io.xlsx_scan import Scan
 
@@ -51,15 +51,23 @@ def sheets(path: Path) -> tuple[Sheet, ...]:
     shown, notes = seen(path, [(entry, entry.title, entry.shown) for entry in entries])
     return tuple(
         Sheet(
-            path.name, entry.title, named(path, entry.title, len(shown)), partial(_lines, path, entry.place, rows),
+            path.name, entry.title, named(path, entry.title, len(shown)), partial(_lines, path, entry.place, rows, scans[entry.member].faults()),
             notes if number == 0 else (), scans[entry.member].faults(), from_1904,
         )
         for number, entry in enumerate(shown)
     )  # fmt: skip
 
 
-def _lines(path: Path, place: int, rows: Callable[[int], Iterator[Line]]) -> Iterator[Line]:
-    return _guarded(path, rows(place))
+def _lines(path: Path, place: int, rows: Callable[[int], Iterator[Line]], faults: Faults) -> Iterator[Line]:
+    lines = _guarded(path, rows(place))
+    return _blanked(lines, faults) if faults else lines
+
+
+def _blanked(lines: Iterator[Line], faults: Faults) -> Iterator[Line]:
+    """The lines, empty where a cell has no value: one library gives the name of the error for it."""
+    for number, cells in lines:
+        wrong = faults.get(number, {})
+        yield Line(number, ["" if place in wrong else cell for place, cell in enumerate(cells)] if wrong else cells)
 
 
 def _directory(archive: Archive) -> tuple[list[_Entry], bool]:
@@ -122,7 +130,8 @@ class _Calamine:
 
         if self._last is None or self._last[0] != place:
             self._last = None  # so that two are never in memory
-            with python_calamine.CalamineWorkbook.from_path(self._path) as book:
+            # Given the path, it would go by the ending, which may be another one's.
+            with self._path.open("rb") as file, python_calamine.CalamineWorkbook.from_filelike(file) as book:
                 self._last = place, book.get_sheet_by_index(place)
         return self._last[1]
 
@@ -130,9 +139,10 @@ class _Calamine:
 def _by_openpyxl(path: Path, place: int) -> Iterator[Line]:
     import openpyxl
 
-    with _quiet():
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    file = path.open("rb")  # given the path, it would go by the ending
     try:
+        with _quiet():
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
         sheet = book[book.sheetnames[place]]
         # What the sheet says of its own size need not be true.
         sheet.reset_dimensions()
@@ -144,7 +154,7 @@ def _by_openpyxl(path: Path, place: int) -> Iterator[Line]:
                 return
             yield Line(number, [OF.get(value.__class__, str)(value) for value in row])
     finally:
-        book.close()
+        file.close()
 
 
 @contextmanager
