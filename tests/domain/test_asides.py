@@ -97,7 +97,9 @@ def test_a_subtotal_is_of_the_rows_since_the_last() -> None:
     assert sums.total(["合计", "3"], TOTAL) == []
 
 
-FILLED = st.lists(st.sampled_from(["白河", "3", "合计", "小计", "备注：甲", "2024-01-05", "", "县区合计", "秋茶合计情况"]), max_size=5)
+FILLED = st.lists(
+    st.sampled_from(["白河", "3", "合计", "小计", "备注：甲", "2024-01-05", "", "县区合计", "秋茶合计情况"]), max_size=5
+)
 
 
 @given(FILLED)
@@ -114,5 +116,3 @@ def test_a_right_total_is_never_complained_of(rows: list[tuple[str, int]]) -> No
     total = sum(count for _, count in rows)
     assert sums.total(["合计", str(total)], TOTAL) == []
     assert sums.total(["合计", str(total + 1)], TOTAL) == [("采用", Fraction(total + 1), Fraction(total))]
-
-

@@ -199,7 +199,8 @@ def test_only_the_future_is_refused(day: date, today: date) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["2024-03-05 10:30", "2024/3/5 0:00", "2024-03-05T10:30:00", "2024年3月5日 8:05:00.5", "2024-03-05　10：30"]
+    "typed",
+    ["2024-03-05 10:30", "2024/3/5 0:00", "2024-03-05T10:30:00", "2024年3月5日 8:05:00.5", "2024-03-05　10：30"],
 )
 def test_a_time_of_day_does_not_change_the_day(typed: str) -> None:
     assert read_date(typed, TODAY) == date(2024, 3, 5)

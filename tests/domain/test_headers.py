@@ -88,7 +88,11 @@ def test_headers_nobody_knows_are_those_of_the_first_row() -> None:
 
 
 def test_line_breaks_and_spaces_in_headers_are_set_aside_in_their_names() -> None:
-    assert composed([["单\n位", "市 级\n采用", ""], ["", "普\r\n发", "参阅"]]) == ("单 位", "市 级 采用-普 发", "市 级 采用-参阅")
+    assert composed([["单\n位", "市 级\n采用", ""], ["", "普\r\n发", "参阅"]]) == (
+        "单 位",
+        "市 级 采用-普 发",
+        "市 级 采用-参阅",
+    )
 
 
 def test_a_column_without_a_header_of_its_own_has_none() -> None:
@@ -106,11 +110,17 @@ def test_the_last_part_counts_where_nothing_else_means_the_column() -> None:
 
 def test_a_composed_header_can_be_mapped() -> None:
     names = found(TWO_ROWS, "standings")[2]
-    assert map_headers(TABLES["standings"], names, {"市本级采用-普发": "adopted"})[0] == {0: "unit", 2: "adopted", 5: "points"}
+    assert map_headers(TABLES["standings"], names, {"市本级采用-普发": "adopted"})[0] == {
+        0: "unit",
+        2: "adopted",
+        5: "points",
+    }
     assert map_headers(TABLES["standings"], names, {"参阅": "adopted"})[0][3] == "adopted"
 
 
-CELLS = st.sampled_from(["", "", "单位", "姓名", "市采用", "普发", "参阅", "12", "2024-01-05", "填表人：甲", "白河", "合计"])
+CELLS = st.sampled_from(
+    ["", "", "单位", "姓名", "市采用", "普发", "参阅", "12", "2024-01-05", "填表人：甲", "白河", "合计"]
+)
 
 
 @given(st.lists(st.lists(CELLS, max_size=6), max_size=8))

@@ -113,9 +113,7 @@ def test_definitions_are_refused(tmp_path: Path, ending: str, definition: bytes)
     assert code(changed(tmp_path / f"b.{ending}", OFFICE[ending], **new)) == "file-entities"
 
 
-def test_definitions_across_two_pieces_are_seen(
-    tmp_path: Path, book: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_definitions_across_two_pieces_are_seen(tmp_path: Path, book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = b"<?xml version='1.0'?><!DOCTYPE x><worksheet/>"
     path = changed(tmp_path / "b.xlsx", book, sheet1=whole)
     for size in range(1, 30):
@@ -143,7 +141,6 @@ def with_method(data: bytes) -> bytes:
     return bytes(raw)
 
 
-
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
@@ -169,7 +166,9 @@ def test_another_workbook_inside_is_not_opened(book: Path) -> None:
 
 
 def test_a_locked_open_document_is_known(tmp_path: Path) -> None:
-    manifest = members(OFFICE["ods"])["META-INF/manifest.xml"].replace(b"<manifest:file-entry", b"<manifest:encryption-data/><x", 1)
+    manifest = members(OFFICE["ods"])["META-INF/manifest.xml"].replace(
+        b"<manifest:file-entry", b"<manifest:encryption-data/><x", 1
+    )
     assert code(changed(tmp_path / "b.ods", OFFICE["ods"], manifest=manifest)) == "file-encrypted"
 
 

@@ -13,7 +13,7 @@ from zhibao_cli.domain.tables import TABLES
 from zhibao_cli.errors import ZhibaoError
 from zhibao_cli.io.tables import Row, open_sheet, read_table
 
-SETTINGS = settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=150)
+SETTINGS = settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=60)
 MOST_MEMORY = 64 << 20
 DATA = {ending: path.read_bytes() for ending, path in OFFICE.items()}
 INSIDE = {
@@ -31,11 +31,10 @@ def read_all(path: Path) -> None:
     tracemalloc.start()
     try:
         for sheet in read_table(path):
-            for table in ("officers", "adoptions"):
-                opened = open_sheet(sheet, TABLES[table])
-                for row in opened.rows:
-                    assert isinstance(row, Row | Problem)
-                assert all(isinstance(remark, Problem) for remark in (*opened.remarks, *opened.warnings))
+            opened = open_sheet(sheet, TABLES["officers" if sheet.sheet == "信息员" else "adoptions"])
+            for row in opened.rows:
+                assert isinstance(row, Row | Problem)
+            assert all(isinstance(remark, Problem) for remark in (*opened.remarks, *opened.warnings))
     except ZhibaoError as error:
         assert error.code
         assert str(error.message)
@@ -82,10 +81,12 @@ def test_a_workbook_cut_off(tmp_path: Path, kind: str, part: float) -> None:
     read_all(path)
 
 
-NUMBERS = st.sampled_from(["0", "-1", "1", "99", "1048576", "4294967296", "9" * 25, "x", "", "1e309", "nan", "A1", "ZZ9"])
+NUMBERS = st.sampled_from(
+    ["0", "-1", "1", "99", "1048576", "4294967296", "9" * 25, "x", "", "1e309", "nan", "A1", "ZZ9"]
+)
 
 
-@SETTINGS
+@settings(SETTINGS, max_examples=25)
 @given(st.sampled_from(sorted(PARTS)), EDITS, st.integers(0, 10_000), NUMBERS)
 @pytest.mark.parametrize("library", ["python_calamine", "openpyxl"])
 def test_members_with_other_bytes_in_them(
@@ -93,6 +94,9 @@ def test_members_with_other_bytes_in_them(
     number: str,
 ) -> None:  # fmt: skip
     monkeypatch.setattr("zhibao_cli.io.xlsx.find_spec", lambda name: name == library or None)
+    # A sheet of a million rows is no fault, but slow to try.
+    monkeypatch.setattr("zhibao_cli.io.xlsx_scan.MOST_CELLS", 100_000)
+    monkeypatch.setattr("zhibao_cli.io.ods.MOST_CELLS", 100_000)
     ending, stem = part
     content = PARTS[part]
     # One value of an attribute is another number, and a few bytes are others.

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from tests.io.books import OFFICE, gone_through, opened, pack, write_book
 
-from zhibao_cli.io.tables import Row, Unreadable, open_sheet, read_table
 from zhibao_cli.domain.tables import TABLES
+from zhibao_cli.io.tables import Row, Unreadable, open_sheet, read_table
 
 HTML = "<html><head><meta charset=gb2312></head><body><table><tr><td>单位</td></tr></table></body></html>"
 
@@ -95,5 +95,3 @@ def test_a_file_that_is_gone_before_it_is_read(tmp_path: Path) -> None:
     with pytest.raises(Unreadable) as caught:
         list(sheet.lines())
     assert caught.value.code == "file-unreadable"
-
-

@@ -139,7 +139,11 @@ def test_days_are_right_in_both_ways_of_counting(
 ) -> None:
     hide(monkeypatch, *({"python_calamine", "openpyxl"} - {library}))
     serial = (date(2024, 3, 5) - (date(1904, 1, 1) if from_1904 else date(1899, 12, 30))).days
-    rows: list[list[object]] = [["单位", "标题", "采用日期"], ["白河", "甲", datetime(2024, 3, 5)], ["白河", "乙", serial]]
+    rows: list[list[object]] = [
+        ["单位", "标题", "采用日期"],
+        ["白河", "甲", datetime(2024, 3, 5)],
+        ["白河", "乙", serial],
+    ]
     path = write_book(
         tmp_path / "采用.xlsx", ("采用", rows), date_1904=from_1904, default_date_format="yyyy年m月d日"
     )  # fmt: skip

@@ -54,9 +54,7 @@ def turned_back(data: bytes) -> bytes:
         (lambda data: data[: len(data) // 2], "file-broken"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_read_is_said_plainly(
-    tmp_path: Path, change: Callable[[bytes], bytes], expected: str
-) -> None:
+def test_what_cannot_be_read_is_said_plainly(tmp_path: Path, change: Callable[[bytes], bytes], expected: str) -> None:
     path = tmp_path / "a.xls"
     path.write_bytes(change(OFFICE["xls"].read_bytes()))
     assert code(path) == expected

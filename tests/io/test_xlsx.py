@@ -91,7 +91,9 @@ def test_prefixed_elements_are_the_same(tmp_path: Path, book: Path) -> None:
 def test_cells_across_two_pieces_are_seen(
     tmp_path: Path, book: Path, monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
-    rows = "".join(f'<row r="{n}"><c r="A{n}" t="e"><v>#N/A</v></c><c r="B{n}"><v>1</v></c></row>' for n in range(1, 99))
+    rows = "".join(
+        f'<row r="{n}"><c r="A{n}" t="e"><v>#N/A</v></c><c r="B{n}"><v>1</v></c></row>' for n in range(1, 99)
+    )
     path = changed(tmp_path / "b.xlsx", book, sheet1=sheet_xml(rows))
     monkeypatch.setattr(archive, "_CHUNK", size)
     assert set(faults_of(path)) == {(n, 0) for n in range(1, 99)}
@@ -131,7 +133,9 @@ def test_errors_matter_where_the_column_does(tmp_path: Path, book: Path) -> None
 
 # XML has no control characters; a mark of byte order at a text's ends is no text.
 TEXTS = (
-    st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff\ufffe\uffff"), min_size=1, max_size=40)
+    st.text(
+        st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff\ufffe\uffff"), min_size=1, max_size=40
+    )
     .map(str.strip)
     .filter(bool)
 )
@@ -150,7 +154,9 @@ def test_what_was_written_is_read(
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
-@given(st.lists(st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(10**14), 10**14), min_size=1, max_size=9))
+@given(
+    st.lists(st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(10**14), 10**14), min_size=1, max_size=9)
+)
 def test_numbers_are_read_with_all_their_digits(tmp_path: Path, values: list[float]) -> None:
     path = write_book(tmp_path / "a.xlsx", ("数", [[value] for value in values]))
     for line, value in zip(lines_of(path), values, strict=True):

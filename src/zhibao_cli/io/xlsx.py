@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from importlib.util import find_spec
+from io import BytesIO
 from pathlib import Path
 from posixpath import join, normpath
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ from zhibao_cli.io.workbook import named, seen
 from zhibao_cli.io.xlsx_scan import Scan
 
 if TYPE_CHECKING:
+    from openpyxl import Workbook
     from python_calamine import CalamineSheet
 
 _BOOK = "xl/workbook.xml"
@@ -103,7 +105,7 @@ def _rows_of(path: Path) -> Callable[[int], Iterator[Line]]:
     if find_spec("python_calamine"):
         return _Calamine(path).rows
     if find_spec("openpyxl"):
-        return partial(_by_openpyxl, path)
+        return _Openpyxl(path).rows
     raise refusal(
         path, "library-missing", msg("To read {name} a library is needed that is not installed.", name=path.name),
         msg('pip install "zhibao[xlsx]" installs it. Or save the sheet as CSV UTF-8: that needs none.'),
@@ -136,13 +138,16 @@ class _Calamine:
         return self._last[1]
 
 
-def _by_openpyxl(path: Path, place: int) -> Iterator[Line]:
-    import openpyxl
+class _Openpyxl:
+    """Reads by openpyxl. The workbook is kept, as its texts take long to read."""
 
-    file = path.open("rb")  # given the path, it would go by the ending
-    try:
-        with _quiet():
-            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._book: Workbook | None = None
+
+    def rows(self, place: int) -> Iterator[Line]:
+        """The rows of the sheet at that place of the workbook."""
+        book = self._opened()
         sheet = book[book.sheetnames[place]]
         # What the sheet says of its own size need not be true.
         sheet.reset_dimensions()
@@ -153,8 +158,16 @@ def _by_openpyxl(path: Path, place: int) -> Iterator[Line]:
             if not number:
                 return
             yield Line(number, [OF.get(value.__class__, str)(value) for value in row])
-    finally:
-        file.close()
+
+    def _opened(self) -> "Workbook":
+        import openpyxl
+
+        if self._book is None:
+            # Given the path, it would go by the ending, and keep the file open.
+            content = BytesIO(self._path.read_bytes())
+            with _quiet():
+                self._book = openpyxl.load_workbook(content, read_only=True, data_only=True)
+        return self._book
 
 
 @contextmanager
