@@ -88,7 +88,8 @@ def test_headers_nobody_knows_are_those_of_the_first_row() -> None:
 
 
 def test_line_breaks_and_spaces_in_headers_are_set_aside_in_their_names() -> None:
-    assert composed([["单\n位", "市 级\n采用", ""], ["", "普\r\n发", "参阅"]]) == (
+    rows = [["单\n位", "市 级\n采用", ""], ["", "普\r\n发", "参阅"]]
+    assert composed(rows) == (
         "单 位",
         "市 级 采用-普 发",
         "市 级 采用-参阅",
@@ -101,7 +102,7 @@ def test_a_column_without_a_header_of_its_own_has_none() -> None:
 
 def test_the_last_part_counts_where_nothing_else_means_the_column() -> None:
     spec = TABLES["standings"]
-    keys, unknown, _ = map_headers(spec, ["单位", "本期-得分", "全省-名次"])
+    keys = map_headers(spec, ["单位", "本期-得分", "全省-名次"])[0]
     assert list(keys.values()) == ["unit", "points", "rank"]
     # Of two that may be meant none is taken, and a whole header comes before a part of one.
     assert map_headers(spec, ["单位", "本期-得分", "上年-得分"])[0] == {0: "unit"}

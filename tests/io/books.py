@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 
 from zhibao_cli.domain.report import Problem
 from zhibao_cli.domain.tables import TABLES
@@ -14,7 +14,8 @@ from zhibao_cli.io.tables import Row, Table, open_sheet, read_table
 
 FILES = Path(__file__).parent / "files"
 OFFICE = {ending: FILES / f"office.{ending}" for ending in ("xlsx", "xls", "ods")}
-"""One workbook in three formats, as an office program wrote it: headers over two rows, a total, an error, a hidden sheet."""
+"""One workbook in three formats, as an office program wrote it: headers over two rows, a total, an error, a hidden
+sheet."""
 
 
 def write_book(path: Path, *sheets: tuple[str, Iterable[Sequence[object]]], **options: object) -> Path:
@@ -76,6 +77,13 @@ def lying(data: bytes, name: str, size: int) -> bytes:
     directory = data.rindex(b"PK\x01\x02", 0, data.rindex(name.encode()))
     struct.pack_into("<I", changed, directory + 24, size)
     return bytes(changed)
+
+
+def read_through(path: Path) -> None:
+    """Read a file to the end of its sheets."""
+    for sheet in read_table(path):
+        for _ in sheet.lines():
+            pass
 
 
 def opened(path: Path, table: str = "officers", sheet: str | None = None) -> Table:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.io.books import OFFICE, changed, lying, members, pack, sheet_xml, write_book
+from tests.io.books import OFFICE, changed, lying, members, pack, read_through, sheet_xml, write_book
 
 from zhibao_cli.io import archive
 from zhibao_cli.io.tables import Unreadable, read_table
@@ -22,8 +22,7 @@ def book(tmp_path: Path) -> Path:
 def code(path: Path) -> str:
     """The code a file is refused with, read to its end."""
     with pytest.raises(Unreadable) as caught:
-        for sheet in read_table(path):
-            list(sheet.lines())
+        read_through(path)
     assert caught.value.problem.file == path.name
     return caught.value.code
 
@@ -155,7 +154,7 @@ def test_what_is_not_in_order_is_refused(book: Path, change: Callable[[bytes], b
 
 
 def test_two_members_of_one_name_are_refused(book: Path) -> None:
-    with pytest.warns(UserWarning), zipfile.ZipFile(book, "a") as packed:
+    with pytest.warns(UserWarning, match="Duplicate name"), zipfile.ZipFile(book, "a") as packed:
         packed.writestr(SHEET, sheet_xml(""))
     assert code(book) == "file-broken"
 

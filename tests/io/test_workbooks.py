@@ -1,7 +1,7 @@
 """What holds for workbooks of every kind: .xlsx by either library, .xls, .ods."""
 
 import importlib.util
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -141,7 +141,7 @@ def test_days_are_right_in_both_ways_of_counting(
     serial = (date(2024, 3, 5) - (date(1904, 1, 1) if from_1904 else date(1899, 12, 30))).days
     rows: list[list[object]] = [
         ["单位", "标题", "采用日期"],
-        ["白河", "甲", datetime(2024, 3, 5)],
+        ["白河", "甲", date(2024, 3, 5)],
         ["白河", "乙", serial],
     ]
     path = write_book(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.io.books import OFFICE
+from tests.io.books import OFFICE, read_through
 
 from zhibao_cli.io.ole import Container
 from zhibao_cli.io.tables import Unreadable, read_table
@@ -18,8 +18,7 @@ from zhibao_cli.io.xls_parts import Formats, Text, records, shared_strings
 
 def code(path: Path) -> str:
     with pytest.raises(Unreadable) as caught:
-        for sheet in read_table(path):
-            list(sheet.lines())
+        read_through(path)
     return caught.value.code
 
 
@@ -49,7 +48,8 @@ def turned_back(data: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        (renamed("EncryptedPackage"), "file-encrypted"), (locked, "file-encrypted"), (renamed("WordDocument"), "file-kind"),
+        (renamed("EncryptedPackage"), "file-encrypted"), (locked, "file-encrypted"),
+        (renamed("WordDocument"), "file-kind"),
         (turned_back, "file-broken"), (lambda data: data[:600], "file-broken"), (lambda data: data[:20], "file-broken"),
         (lambda data: data[: len(data) // 2], "file-broken"),
     ],
@@ -86,7 +86,8 @@ def test_whole_numbers_in_four_bytes(number: int, hundredths: bool) -> None:
     ("format", "value", "text"),
     [
         ('yyyy"年"m"月"d"日"', 45356.0, "2024-03-05"), ("yyyy-mm-dd hh:mm", 45356.5, "2024-03-05 12:00:00"),
-        ("[$-804]aaaa;@", 45356.0, ""), ("[h]:mm:ss", 1.5, "36:00:00"), ("h:mm", 0.25, "06:00:00"), ("General", 45356.0, ""),
+        ("[$-804]aaaa;@", 45356.0, ""), ("[h]:mm:ss", 1.5, "36:00:00"), ("h:mm", 0.25, "06:00:00"),
+        ("General", 45356.0, ""),
         ("0.00", 45356.0, ""), ('"day"0', 3.0, ""), ("#,##0;[Red]-#,##0", 5.0, ""), ("mm/dd", 45356.0, "2024-03-05"),
         ("yyyy-mm-dd", -1.0, ""), ("yyyy-mm-dd", 1e9, ""), ("yyyy-mm-dd", 0.5, "12:00:00"),
     ],
@@ -102,6 +103,7 @@ def test_formats_every_chinese_program_has(number: int) -> None:
     assert Formats(styles=[number]).day(45356.0, 0) == "2024-03-05"
 
 
+# ruff: noqa: DTZ001  (a spreadsheet's clock hangs on a wall)
 @given(st.datetimes(datetime(1900, 3, 1), datetime(2199, 12, 31)).map(lambda moment: moment.replace(microsecond=0)))
 def test_every_moment_is_read(moment: datetime) -> None:
     days = (moment - datetime(1899, 12, 30)) / timedelta(days=1)

@@ -51,13 +51,13 @@ def sheets(path: Path) -> tuple[Sheet, ...]:
         scan.end()
     rows = _rows_of(path)
     shown, notes = seen(path, [(entry, entry.title, entry.shown) for entry in entries])
-    return tuple(
-        Sheet(
-            path.name, entry.title, named(path, entry.title, len(shown)), partial(_lines, path, entry.place, rows, scans[entry.member].faults()),
-            notes if number == 0 else (), scans[entry.member].faults(), from_1904,
-        )
-        for number, entry in enumerate(shown)
-    )  # fmt: skip
+    found = []
+    for number, entry in enumerate(shown):
+        faults = scans[entry.member].faults()
+        lines = partial(_lines, path, entry.place, rows, faults)
+        name = named(path, entry.title, len(shown))
+        found.append(Sheet(path.name, entry.title, name, lines, () if number else notes, faults, from_1904))
+    return tuple(found)
 
 
 def _lines(path: Path, place: int, rows: Callable[[int], Iterator[Line]], faults: Faults) -> Iterator[Line]:
