@@ -18,9 +18,10 @@ MOST_FAULTS = 10_000
 _LONGEST_CELL = 1 << 22  # a cell's text has at most 32,767 characters, however they are written
 _PREFIX = rb"(?:\w+:)?"
 _ROOT = re.compile(rb"<(\w+:)?worksheet\b")
-# A reference beyond column Z or row 99,999, or an odd one: only then it is worth while to look at each.
-_FAR = re.compile(rb'r="(?:[A-Z]{2}|[A-Z]?[0-9]{6}|[^A-Z0-9])')
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]*)([0-9]+)""")
+# Beyond column Z or row 99,999, or not saying first where it is: only then it is worth while to look at each cell.
+_UNUSUAL = rb'c(?! r="[A-Z][0-9]{1,5}")[\s>/]'
+_MUCH = 64 << 20  # so many bytes of cells can be in memory, however small each
 _CELL = re.compile(rb"<" + _PREFIX + rb"c((?:\s[^>]*[^/>])?)\s*>(.*?)</" + _PREFIX + rb"c\s*>", re.DOTALL)
 _VALUE = re.compile(rb"<" + _PREFIX + rb"v(?:\s[^>]*)?>([^<]*)</")
 _ANY_VALUE = re.compile(rb"<" + _PREFIX + rb"v[\s/>]")
@@ -34,8 +35,9 @@ class Scan:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._rest = b""
-        self._prefix: bytes | None = None
-        self._cells = self._rows = self._columns = 0
+        self._start = b""
+        self._unusual = re.compile(b"<" + _UNUSUAL)
+        self._seen = self._cells = self._rows = self._columns = 0
         self._unplaced = 0
         self._count = 0
         self._faults: dict[int, dict[int, Message]] = {}
@@ -43,11 +45,12 @@ class Scan:
     def see(self, piece: bytes) -> None:
         """Look at the next piece, up to the last cell that may not be whole."""
         text = self._rest + piece
-        if self._prefix is None:
+        if not self._start:
             root = _ROOT.search(text)
-            self._prefix = (root[1] if root else None) or b""
-        start = b"<" + self._prefix + b"c"
-        cut = max(text.rfind(start + b" "), text.rfind(start + b">"))
+            prefix = b"<" + ((root[1] if root else None) or b"")
+            self._start = prefix + b"c"
+            self._unusual = re.compile(re.escape(prefix) + _UNUSUAL)
+        cut = max(text.rfind(self._start + b" "), text.rfind(self._start + b">"))
         if cut <= 0:
             cut = len(text) if len(text) > _LONGEST_CELL else 0
         self._look(text[:cut])
@@ -63,22 +66,13 @@ class Scan:
         return self._faults
 
     def _look(self, text: bytes) -> None:
-        start = b"<" + (self._prefix or b"") + b"c"
-        cells = text.count(start)
-        self._cells += cells
-        if self._cells > MOST_CELLS:
-            raise too_large(self._path)
-        placed = text.count(b' r="') >= cells
-        if not placed or _FAR.search(text):
+        self._seen += len(text)
+        if self._seen > _MUCH:
+            self._cells += text.count(self._start)
+            if self._cells > MOST_CELLS:
+                raise too_large(self._path)
+        if self._unusual.search(text):
             self._reach(text)
-        if not placed:
-            # Cells that do not say where they are stand side by side, after one that does.
-            rows = text.split(b"<" + (self._prefix or b"") + b"row")
-            self._rows += len(rows) - 1
-            self._unplaced = max([self._unplaced + rows[0].count(start), *(row.count(start) for row in rows[1:])])
-        # Libraries make room for every cell up to the last, also when there are but two.
-        if self._rows * (self._columns + self._unplaced) > MOST_CELLS:
-            raise too_large(self._path)
         # Every error is written with a #, every formula in an element f. To look for one byte is quickest.
         if b"#" in text or (b"f" in text and _FORMULA.search(text)):
             self._find(text)
@@ -87,6 +81,15 @@ class Scan:
         for letters, digits in _REFERENCE.findall(text):
             self._rows = max(self._rows, int(digits[:8]))
             self._columns = max(self._columns, _column(letters))
+        if text.count(b' r="') < text.count(self._start):
+            # Cells that do not say where they are stand side by side, after one that does.
+            rows = text.split(self._start[:-1] + b"row")
+            self._rows += len(rows) - 1
+            cells = [row.count(self._start) for row in rows]
+            self._unplaced = max(self._unplaced + cells[0], *cells)
+        # Libraries make room for every cell up to the last, also when there are but two.
+        if self._rows * (self._columns + self._unplaced) > MOST_CELLS:
+            raise too_large(self._path)
 
     def _find(self, text: bytes) -> None:
         for cell in _CELL.finditer(text):
