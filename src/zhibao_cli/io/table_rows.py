@@ -69,7 +69,7 @@ class Body:
     def _faulty(self, number: int) -> list[Problem]:
         """The cells of a row that have no value, of columns that mean something."""
         found = self._sheet.faults[number]
-        return [self._problem("cell-error", found[place], number, key) for place, key in self.keys.items()
+        return [self._problem("cell-error", msg("This cell has no value: {reason}.", reason=found[place]), number, key) for place, key in self.keys.items()
                 if place in found]  # fmt: skip
 
     def _ragged(self, number: int, cells: list[str]) -> Problem:

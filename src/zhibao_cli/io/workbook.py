@@ -14,9 +14,7 @@ MOST_CELLS = 12_000_000
 """The cells of a sheet, with the empty ones between: a million rows of twelve columns. Libraries hold them all at once,
 in about a gigabyte."""
 
-NOT_RECKONED = msg(
-    "There is a formula here whose result is not in the file: open it in the spreadsheet program and save it again."
-)
+NOT_RECKONED = msg("a formula whose result is not in the file; open it in the spreadsheet program and save it again")
 """What is said of a formula that a program wrote without its result."""
 
 _PLAIN_TITLE = re.compile(r"(?:sheet|工作表|表|table)?[0-9]*(?:\([0-9]+\))?")
@@ -26,7 +24,7 @@ T = TypeVar("T")
 
 def cell_error(text: str) -> Message:
     """What is said of a cell that holds an error, such as #N/A."""
-    return msg("The spreadsheet has an error here: {text}.", text=text)
+    return msg("the error {text}", text=text)
 
 
 def named(path: Path, title: str, count: int) -> str:
