@@ -69,8 +69,11 @@ class Body:
     def _faulty(self, number: int) -> list[Problem]:
         """The cells of a row that have no value, of columns that mean something."""
         found = self._sheet.faults[number]
-        return [self._problem("cell-error", msg("This cell has no value: {reason}.", reason=found[place]), number, key) for place, key in self.keys.items()
-                if place in found]  # fmt: skip
+        return [
+            self._problem("cell-error", msg("This cell has no value: {reason}.", reason=found[place]), number, key)
+            for place, key in self.keys.items()
+            if place in found
+        ]
 
     def _ragged(self, number: int, cells: list[str]) -> Problem:
         columns = len(self._header.names)
