@@ -113,6 +113,24 @@ db.execute("COMMIT")
 """
 """The bare import: csv.reader streamed into executemany, into the ledger's own table with its indexes and triggers."""
 
+_CALAMINE = """
+import sys, python_calamine
+for row in python_calamine.CalamineWorkbook.from_path(sys.argv[1]).get_sheet_by_index(0).iter_rows():
+    pass
+"""
+"""The reading library alone, every row as it gives it."""
+
+_WORKBOOK = """
+import sys
+from pathlib import Path
+from zhibao_cli.domain.tables import TABLES
+from zhibao_cli.io.tables import Row, open_sheet, read_table
+table = open_sheet(read_table(Path(sys.argv[1]))[0], TABLES["adoptions"])
+if not all(isinstance(row, Row) for row in table.rows) or table.problems:
+    sys.exit(1)
+"""
+"""The same rows by column key, the archive looked through first."""
+
 
 class Bench:
     """The rows of the table, one method each."""
@@ -271,11 +289,33 @@ class Bench:
         name = f"`import` of {rows:,} adoptions"
         yield Compared(name, took, floor, IMPORT, "csv.reader into executemany", memory, MEMORY)
 
+    def workbook(self, rows: int) -> Iterator[Compared]:
+        """Reading a workbook of adoptions, against the reading library alone."""
+        book = str(self.scratch / "adoptions.xlsx")
+        _write_workbook(book, rows)
+        floor, took = alternate(
+            (lambda: self.python(_CALAMINE, book), lambda: self.python(_WORKBOOK, book)), max(2, self.runs // 2)
+        )
+        yield Compared(f"reading an xlsx of {rows:,} rows", took, floor, WORKBOOK, "python-calamine alone")
+
     def verify(self, items: int) -> Iterator[Compared]:
         """Proving a ledger whole: for information."""
         ledger = str(cached(items))
         took = tuple(self.zhibao("verify", "--ledger", ledger) for _ in range(max(1, self.runs // 4)))
         yield Compared(f"`verify`, {items:,} items", took)
+
+
+def _write_workbook(path: str, rows: int) -> None:
+    """A workbook of so many adoptions with ten columns, as an office keeps them."""
+    import xlsxwriter  # type: ignore[import-untyped]
+
+    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
+        sheet = book.add_worksheet("采用")
+        sheet.write_row(0, 0, ["编号", "单位", "标题", "采用日期", "刊物", "级别", "形式", "分值", "期号", "途径"])
+        for row in range(1, rows + 1):
+            title = f"第{row}条信息：秋茶产销两旺，茶农增收"
+            cells = (f"U{row % 100:02}-{row}", f"单位{row % 100}", title, "2024-03-05", "县情", "省", "单篇")
+            sheet.write_row(row, 0, (*cells, row % 10, row % 52, "直报"))
 
 
 def _rules(count: int) -> str:
@@ -297,6 +337,7 @@ def measured(bench: Bench, *, quick: bool) -> Iterator[Compared]:
     yield from bench.submit()
     yield from bench.ranks()
     yield from bench.reads()
+    yield from bench.workbook(10_000 if quick else 100_000)
     yield from bench.imports(2_000 if quick else 20_000)
     yield from bench.exports(10_000 if quick else 100_000)
     yield from bench.csv_import(10_000 if quick else 200_000)

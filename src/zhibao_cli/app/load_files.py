@@ -132,6 +132,9 @@ class Loader:
                     self.problems.append(row)
                 elif not table.problems:
                     yield row
+            # What was left out, and totals that differ from their rows, are known at the end.
+            self.notes.extend(map(located, table.remarks))
+            self.warnings.extend(map(located, table.warnings))
         except Unreadable as error:
             self._unread(source.spec, error.problem)
 
