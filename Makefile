@@ -58,9 +58,9 @@ wheel-check: wheel
 offline: wheel
 	$(BIN)/python -m tools.offline
 
-# The same for this kind of machine and this Python alone: half a minute.
+# The same for this Python alone: this kind of machine, and what any other gets, LoongArch among them. A minute.
 offline-check: wheel
-	$(BIN)/python -m tools.offline --kinds here --pythons here --to build/offline-here
+	$(BIN)/python -m tools.offline --kinds here,linux-other --pythons here --to build/offline-here
 
 $(VENV)/.program: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tools.offline.check import check, interpreters, network_off
+from tools.offline.check import check, check_other, interpreters, network_off
 from tools.offline.kinds import GLIBC, KINDS, Kind, here, pythons
 from tools.offline.licences import gather
 from tools.offline.notes import Facts, write_notes
@@ -128,13 +128,14 @@ def make(kinds: Sequence[Kind], versions: Sequence[str], program: Path, folder: 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     known = pythons(project["requires-python"])
     version, own = Wheel(program).version, here()
+    other = next(kind for kind in KINDS if kind.system == own.system and not kind.platform)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".offline-") as place:
         new = Path(place, folder.name)
         new.mkdir()
         say("Downloading wheels")
         choices = collect(kinds, versions, program, new)
-        tried = dict(interpreters(versions)) if own in kinds else {}
+        tried = dict(interpreters(versions)) if own in kinds and own.system == "linux" else {}
         facts = Facts(version, known[0], choices, list(tried), own, _system(), network_off()[0])
         write_lists(new, choices, version)
         gather(map(Wheel, sorted((new / "wheels").glob("*.whl"))), new)
@@ -142,9 +143,12 @@ def make(kinds: Sequence[Kind], versions: Sequence[str], program: Path, folder: 
         write_notes(new, facts)
         write_sums(new)
         for choice in choices:
-            if choice.kind == own and choice.python in tried:
-                say(f"Installing with the network off ({network_off()[0]}): {own.name}, Python {choice.python}")
-                check(new, tried[choice.python], version, choice.missing)
+            if choice.python in tried and choice.kind in (own, other):
+                say(f"Installing with the network off ({network_off()[0]}): {choice.kind.name}, Python {choice.python}")
+                if choice.kind == own:
+                    check(new, tried[choice.python], version, choice.missing)
+                else:
+                    check_other(new, tried[choice.python], version)
         put(new, folder)
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     count = len(list((folder / "wheels").iterdir()))
@@ -160,10 +164,10 @@ def _system() -> str:
 
 
 def _words(names: str, all_of: Sequence[str], own: Callable[[], str]) -> list[str]:
-    """The names asked for: "all", "here", or some with commas. Raises OfflineError for one unknown."""
+    """The names asked for: "all", or some with commas, "here" among them. Raises OfflineError for one unknown."""
     if names == "all":
         return list(all_of)
-    wanted = [own()] if names == "here" else names.split(",")
+    wanted = [own() if name == "here" else name for name in names.split(",")]
     for name in wanted:
         if name not in all_of:
             raise OfflineError(f"{name} is none of {', '.join(all_of)}")
@@ -180,8 +184,8 @@ def _program(folder: Path) -> Path:
 def main(arguments: Sequence[str]) -> int:
     """Read the options and make the folder; 1 when it could not be made."""
     parser = argparse.ArgumentParser(prog="python -m tools.offline", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--kinds", default="all", help=f"all, here, or some of: {','.join(one.name for one in KINDS)}")
-    parser.add_argument("--pythons", default="all", help="all, here, or some, such as 3.11,3.13")
+    parser.add_argument("--kinds", default="all", help=f"all, or some of: here,{','.join(one.name for one in KINDS)}")
+    parser.add_argument("--pythons", default="all", help="all, or some, such as here,3.13")
     parser.add_argument("--to", type=Path, default=ROOT / "build" / "offline", help="the folder to make")
     parser.add_argument("--program", type=Path, default=ROOT / "build" / "dist", help="where zhibao's wheel is")
     options = parser.parse_args(arguments)

@@ -24,8 +24,14 @@ assert [cell.value for cell in openpyxl.load_workbook(path)["采用"][1]] == ["�
 try:
     from python_calamine import load_workbook
 except ModuleNotFoundError:
-    sys.exit("python-calamine" not in sys.argv[2:])
+    sys.exit("python-calamine" in sys.argv[2:])
 assert load_workbook(path).get_sheet_by_name("采用").to_python() == [["白河县", 6.0, 27.5]]
+"""
+_PRETEND = """
+import runpy, sys, sysconfig
+sysconfig.get_platform = lambda: "linux-loongarch64"
+sys.argv = sys.argv[1:]
+runpy.run_path(sys.argv[0], run_name="__main__")
 """
 _ONLY_LOOPBACK = "import socket; assert [name for _, name in socket.if_nameindex()] == ['lo']"
 
@@ -110,6 +116,22 @@ def check(folder: Path, python: str, version: str, missing: Sequence[str]) -> No
         calamine = [] if "python-calamine" in missing else ["python-calamine"]
         trial.run(own, "-c", _SHEET, f"{place}/表 格.xlsx", *calamine)
         _upgrade_and_remove(trial, program, version)
+
+
+def check_other(folder: Path, python: str, version: str) -> None:
+    """Install what any other machine of this system gets, nothing compiled, and run the demo. Raises OfflineError."""
+    with tempfile.TemporaryDirectory() as place:
+        trial = Trial(Path(place), python)
+        shutil.copytree(folder, trial.folder)
+        trial.home.mkdir()
+        trial.run(python, "-c", _PRETEND, trial.folder / "install.py", "--to", f"{place}/龙 芯")
+        _expect(trial.run(Path(place, "龙 芯/bin/zhibao"), "--version"), f"zhibao {version}")
+        own = next(Path(place, "龙 芯/versions").glob("*/bin/python"))
+        compiled = [path for path in own.parent.parent.rglob("*.so") if "site-packages" in path.parts]
+        if compiled:
+            raise OfflineError(f"what any machine gets has compiled parts: {compiled}")
+        _expect(trial.run(own, ROOT / "examples" / "demo.py"), "名次")
+        trial.run(own, "-c", _SHEET, f"{place}/表 格.xlsx")
 
 
 def _upgrade_and_remove(trial: Trial, program: Path, version: str) -> None:

@@ -88,7 +88,7 @@ def _tested(facts: Facts, chinese: bool) -> str:
     """What was installed and run, and what was only resolved."""
     pythons = _listed(facts.tried, chinese)
     kinds = dict.fromkeys(choice.kind for choice in facts.choices)
-    others = [kind.zh if chinese else kind.en for kind in kinds if kind != facts.tried_on]
+    others = [_untried(kind, facts, chinese) for kind in kinds if kind != facts.tried_on]
     untried = [one.python for one in facts.choices if one.kind == facts.tried_on and one.python not in facts.tried]
     if not facts.tried:
         lines = ["  没有在实机上安装过。" if chinese else "  Nothing was installed from it yet."]
@@ -112,6 +112,14 @@ def _tested(facts: Facts, chinese: bool) -> str:
         lines += [f"  {line}" for line in (_OTHERS_ZH if chinese else _OTHERS_EN)]
         lines += [f"    {other}" for other in others]
     return "\n".join(lines)
+
+
+def _untried(kind: Kind, facts: Facts, chinese: bool) -> str:
+    """A kind that was not at hand. What it gets may have been tried all the same, where nothing in it is compiled."""
+    stood_in = facts.tried and not kind.platform and kind.system == facts.tried_on.system
+    if chinese:
+        return kind.zh + ("：同样的组件在上述机器上装过，跑过演示，写读过 xlsx" if stood_in else "")
+    return kind.en + (": what it gets was installed and run on the machine above" if stood_in else "")
 
 
 _OTHERS_ZH = (

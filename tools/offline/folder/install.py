@@ -122,7 +122,8 @@ def fill(place: Path, requirements: Path) -> None:
     pip = HERE / "wheels" / f"pip-{listed['pip']}-py3-none-any.whl" / "pip"
     command = [
         python_of(place), pip, "install", "--no-index", "--find-links", HERE / "wheels", "--require-hashes",
-        "--no-deps", "--no-cache-dir", "--disable-pip-version-check", "--no-input", "--quiet", "--requirement", requirements,
+        "--no-deps", "--no-cache-dir", "--disable-pip-version-check", "--no-input", "--quiet",
+        "--requirement", requirements,
     ]  # fmt: skip
     done = subprocess.run([str(word) for word in command], env=clean_environment(), check=False)
     if done.returncode:
