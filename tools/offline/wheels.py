@@ -111,6 +111,8 @@ def resolve(kind: Kind, python: str, program: Path, folder: Path, options: Seque
     An optional part without a wheel is left out and named; the program's own needs must be there. `options` go to
     pip. Raises OfflineError.
     """
+    if EVERYTHING not in (Wheel(program).metadata.get_all("Provides-Extra") or ()):
+        raise OfflineError(f"{program.name} has no extra [{EVERYTHING}]")
     download = _Download(kind, python, program, folder, tuple(options))
     missing = left_out(Wheel(program), kind, python)
     fault = download.try_out(f"{program}[{EVERYTHING}]")
