@@ -42,7 +42,7 @@ def test_permissive_licences_and_the_choice_of_one_are_handed_on(said: str) -> N
 
 
 def test_a_wheel_under_the_gpl_stops_the_folder(tmp_path: Path) -> None:
-    with pytest.raises(OfflineError, match="under GPL-3.0-only, which cannot be handed on"):
+    with pytest.raises(OfflineError, match=r"under GPL-3\.0-only, which cannot be handed on"):
         gather([Wheel(wheel(tmp_path, "part", says=["License-Expression: GPL-3.0-only"]))], tmp_path)
 
 

@@ -59,6 +59,7 @@ def office_wheels(folder: Path, version: str = "0.1.0") -> Path:
     for tag in ("cp311-cp311-win_amd64", "cp311-cp311-manylinux_2_17_x86_64", "cp311-cp311-manylinux_2_35_aarch64"):
         wheel(folder, "fast-part", tag=tag)
     requires = [
-        "core-part", 'colour-part; platform_system == "Windows"', "pure-part; extra == 'all'", "fast-part; extra == 'all'",
+        "core-part", 'colour-part; platform_system == "Windows"',
+        "pure-part; extra == 'all'", "fast-part; extra == 'all'",
     ]  # fmt: skip
     return wheel(folder / "dist", "zhibao", version, requires=requires, files=PROGRAM)
