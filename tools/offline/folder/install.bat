@@ -7,11 +7,11 @@ set "FITS=import sys, sqlite3, venv; sys.exit(sys.version_info < (@OLDEST@))"
 set "PY="
 
 rem The Python named in ZHIBAO_PYTHON, those the launcher knows, the one on the PATH, those in the usual places.
-if defined ZHIBAO_PYTHON set PY="%ZHIBAO_PYTHON%"
-for %%v in (@DOTTED@) do if not defined PY py -%%v -c "%FITS%" >nul 2>&1 && set "PY=py -%%v"
-if not defined PY python -c "%FITS%" >nul 2>&1 && set "PY=python"
-for %%v in (@JOINED@) do if not defined PY if exist "%LOCALAPPDATA%\Programs\Python\Python%%v\python.exe" set PY="%LOCALAPPDATA%\Programs\Python\Python%%v\python.exe"
-for %%v in (@JOINED@) do if not defined PY if exist "%ProgramFiles%\Python%%v\python.exe" set PY="%ProgramFiles%\Python%%v\python.exe"
+if defined ZHIBAO_PYTHON call :try "%ZHIBAO_PYTHON%"
+for %%v in (@DOTTED@) do call :try py -%%v
+call :try python
+for %%v in (@JOINED@) do call :try "%LOCALAPPDATA%\Programs\Python\Python%%v\python.exe"
+for %%v in (@JOINED@) do call :try "%ProgramFiles%\Python%%v\python.exe"
 if not defined PY goto none
 
 %PY% "%HERE%install.py" %*
@@ -31,3 +31,10 @@ set "STATUS=1"
 rem A window opened by a double click stays until it has been read.
 if "%~1"=="" pause
 exit /b %STATUS%
+
+rem Takes a command as the Python to use, if none is chosen yet and it is there and new enough.
+:try
+if defined PY exit /b 0
+%* -c "%FITS%" >nul 2>&1
+if not errorlevel 1 set PY=%*
+exit /b 0
