@@ -70,3 +70,11 @@ def test_the_page_is_the_home_page_before_the_source(tmp_path: Path) -> None:
         "Project-URL: homepage, https://example.org/",
     ]
     assert page(Wheel(wheel(tmp_path, "part", says=says))) == "https://example.org/"
+
+
+def test_the_lesser_licence_is_allowed_where_the_wheel_is_its_own_source() -> None:
+    for said in ("LGPL-2.1-only", "LGPL-3.0-or-later", "LGPLv3+"):
+        assert allowed(said, pure=True)
+        assert not allowed(said)
+    assert not allowed("GPL-3.0-only", pure=True)
+    assert not allowed("LGPL-2.1-only AND GPL-2.0-only", pure=True)

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from tools.offline.wheels import OfflineError, Wheel
 
 _FILE = re.compile(r"licen[cs]e|copying|notice|authors|copyright", re.IGNORECASE)
+_LESSER = re.compile(r"\bLGPL[-0-9. ]*(v?[23](\.\d)?)?(-only|-or-later|\+)?", re.IGNORECASE)
 _REFUSED = re.compile(r"\b[AL]?GPL|General Public License|\bSSPL|\bEUPL|\bCC-BY-(NC|SA)", re.IGNORECASE)
 _PAGES = ("homepage", "home", "source", "source code", "repository", "github")
 
@@ -29,8 +30,14 @@ def licence(wheel: Wheel) -> str:
     raise OfflineError(f"{wheel.path.name} says nothing of its licence")
 
 
-def allowed(said: str) -> bool:
-    """Whether a wheel may be handed on: no copyleft, or the plain choice (A OR B) of a licence without it."""
+def allowed(said: str, *, pure: bool = False) -> bool:
+    """Whether a wheel may be handed on: no copyleft, or the plain choice (A OR B) of a licence without it.
+
+    A `pure` wheel may be under the LGPL: it is handed on unchanged, its source is what it consists of, and whoever has
+    the folder may put another in its place.
+    """
+    if pure and _LESSER.fullmatch(said.strip()):
+        return True
     plain = not re.search(r"\bAND\b|[(),]", said)
     return any(not _REFUSED.search(choice) for choice in (said.split(" OR ") if plain else [said]))
 
@@ -51,7 +58,7 @@ def gather(wheels: Iterable[Wheel], folder: Path) -> None:
         if (wheel.name, wheel.version) in table:
             continue
         said = licence(wheel)
-        if not allowed(said):
+        if not allowed(said, pure=wheel.pure):
             raise OfflineError(f"{wheel.path.name} is under {said}, which cannot be handed on in this folder")
         place = folder / "LICENCES" / f"{wheel.name}-{wheel.version}"
         if not _unpack(wheel, place):
