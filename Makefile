@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := src tests tools benchmarks examples
 
-.PHONY: demo test fuzz lint types messages docs bench bench-quick wheel wheel-check clean
+.PHONY: demo test fuzz lint types messages docs bench bench-quick wheel wheel-check offline offline-check clean
 
 demo: $(VENV)/.program
 	$(BIN)/python examples/demo.py
@@ -53,6 +53,14 @@ wheel-check: wheel
 	ZHIBAO_LANG=zh build/empty/bin/python examples/demo.py > build/demo-zh.txt
 	grep -q "Whole" build/demo-en.txt
 	grep -q "名次" build/demo-zh.txt
+
+# A folder that installs without a network, for every kind of machine; what can run here is tried with the network off.
+offline: wheel
+	$(BIN)/python -m tools.offline
+
+# The same for this Python alone: this kind of machine, and what any other gets, LoongArch among them. A minute.
+offline-check: wheel
+	$(BIN)/python -m tools.offline --kinds here,linux-other --pythons here --to build/offline-here
 
 $(VENV)/.program: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

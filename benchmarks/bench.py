@@ -17,17 +17,19 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.make_ledger import CACHE, FIRST_YEAR, YEARS, cached, folder
-from benchmarks.measure import Compared, Took, alternate, run, table
+from benchmarks.measure import Compared, Took, alternate, peak_memory, run, table
 
 YEAR = str(FIRST_YEAR + YEARS - 2)
 ALL = f"{FIRST_YEAR}-01-01..{FIRST_YEAR + YEARS - 1}-12-31"
 
 START, RANK_YEAR, RANK_ALL, SUBMIT = 1.8, 2.5, 2.0, 1.5
-EVERY_SECTION, EXPLAIN, CHECK = 4.0, 2.0, 2.0
+EVERY_SECTION, EXPLAIN, CHECK, IMPORT = 4.0, 2.0, 2.0, 4.0
 EXPORT, WORKBOOK = 4.0, 2.0
 """The limits, as ratios."""
 MEMORY = 100
 """The most that reading and writing files row by row may hold, in MB."""
+
+_PROGRAM = str(Path(sys.executable).parent / "zhibao")
 
 _COUNT = """
 import sqlite3, sys
@@ -91,6 +93,45 @@ book.close()
 """The same rows from sqlite3 straight into the writing library, numbers and dates as such."""
 
 
+_STREAM = """
+import csv, os, sqlite3, sys
+db = sqlite3.connect(sys.argv[1], isolation_level=None)
+for setting in ("journal_mode=DELETE", "synchronous=EXTRA", "recursive_triggers=ON", "cache_size=-16384"):
+    db.execute("PRAGMA " + setting)
+db.execute("BEGIN IMMEDIATE")
+seq = db.execute("SELECT max(seq) + 1 FROM journal").fetchone()[0]
+base = int.from_bytes(os.urandom(5), "big") << 20
+with open(sys.argv[2], encoding="utf-8", newline="") as file:
+    rows = csv.reader(file)
+    next(rows)
+    db.executemany(
+        "INSERT INTO adoption(id, recorded_by, serial, item, channel, form, adopted_on, issue, reprint) VALUES "
+        "(?, ?, ?, (SELECT id FROM item WHERE series = ? AND serial = ? AND retired_by IS NULL), ?, ?, ?, ?, 0)",
+        ((base + n, seq, n, item[:-5], int(item[-4:]), *rest) for n, (item, *rest) in enumerate(rows, 1)),
+    )
+db.execute("COMMIT")
+"""
+"""The bare import: csv.reader streamed into executemany, into the ledger's own table with its indexes and triggers."""
+
+_CALAMINE = """
+import sys, python_calamine
+for row in python_calamine.CalamineWorkbook.from_path(sys.argv[1]).get_sheet_by_index(0).iter_rows():
+    pass
+"""
+"""The reading library alone, every row as it gives it."""
+
+_WORKBOOK = """
+import sys
+from pathlib import Path
+from zhibao_cli.domain.tables import TABLES
+from zhibao_cli.io.tables import Row, open_sheet, read_table
+table = open_sheet(read_table(Path(sys.argv[1]))[0], TABLES["adoptions"])
+if not all(isinstance(row, Row) for row in table.rows) or table.problems:
+    sys.exit(1)
+"""
+"""The same rows by column key, the archive looked through first."""
+
+
 class Bench:
     """The rows of the table, one method each."""
 
@@ -110,7 +151,7 @@ class Bench:
 
     def zhibao(self, *words: str) -> Took:
         """Run the program as a user does."""
-        return run((str(Path(sys.executable).parent / "zhibao"), *words), self.environment)
+        return run((_PROGRAM, *words), self.environment)
 
     def start(self) -> Iterator[Compared]:
         """Starting the program, against importing the library that reads its command line."""
@@ -209,7 +250,8 @@ class Bench:
             max(2, self.runs // 2),
         )
         what = f"`export` of {self.items:,} adoptions as CSV"
-        yield Compared(what, took, floor, EXPORT, "SELECT into csv.writer", MEMORY)
+        memory = peak_memory((_PROGRAM, *words, large, out), self.environment)
+        yield Compared(what, took, floor, EXPORT, "SELECT into csv.writer", memory, MEMORY)
         floor, took = alternate(
             (
                 lambda: self.python(_TO_XLSX, small, f"{bare}.xlsx", _ADOPTIONS),
@@ -218,7 +260,8 @@ class Bench:
             max(1, self.runs // 3),
         )
         what = f"`export` of {rows:,} adoptions as a workbook"
-        yield Compared(what, took, floor, WORKBOOK, "SELECT into XlsxWriter", MEMORY)
+        memory = peak_memory((_PROGRAM, *words, small, f"{out}.xlsx"), self.environment)
+        yield Compared(what, took, floor, WORKBOOK, "SELECT into XlsxWriter", memory, MEMORY)
         listed = ("list", "adoptions", "--force", "--ledger", small, "-o")
         plain, took = alternate(
             (lambda: self.zhibao(*listed, f"{out}.json"), lambda: self.zhibao(*listed, f"{out}.xlsx")),
@@ -226,11 +269,53 @@ class Bench:
         )
         yield Compared(f"`list` of {rows:,} adoptions as xlsx", took, plain, None, "the same as json")
 
+    def csv_import(self, rows: int) -> Iterator[Compared]:
+        """Importing adoptions of items on record, against streaming the same file into the same table unseen."""
+        source = self.scratch / "adopted"
+        folder(source, rows)
+        file = (source / "adoptions.csv").rename(self.scratch / "adoptions.csv")
+        base, ledger = self.scratch / "items.db", self.scratch / "imported.db"
+        self.zhibao("init", "--from", str(source), "--ledger", str(base))
+
+        def fresh() -> str:
+            shutil.copyfile(base, ledger)
+            return str(ledger)
+
+        floor, took = alternate(
+            (lambda: self.python(_STREAM, fresh(), str(file)),
+             lambda: self.zhibao("import", str(file), "--ledger", fresh())), max(1, self.runs // 2),
+        )  # fmt: skip
+        memory = peak_memory((_PROGRAM, "import", str(file), "--ledger", fresh()), self.environment)
+        name = f"`import` of {rows:,} adoptions"
+        yield Compared(name, took, floor, IMPORT, "csv.reader into executemany", memory, MEMORY)
+
+    def workbook(self, rows: int) -> Iterator[Compared]:
+        """Reading a workbook of adoptions, against the reading library alone."""
+        book = str(self.scratch / "adoptions.xlsx")
+        _write_workbook(book, rows)
+        floor, took = alternate(
+            (lambda: self.python(_CALAMINE, book), lambda: self.python(_WORKBOOK, book)), max(2, self.runs // 2)
+        )
+        yield Compared(f"reading an xlsx of {rows:,} rows", took, floor, WORKBOOK, "python-calamine alone")
+
     def verify(self, items: int) -> Iterator[Compared]:
         """Proving a ledger whole: for information."""
         ledger = str(cached(items))
         took = tuple(self.zhibao("verify", "--ledger", ledger) for _ in range(max(1, self.runs // 4)))
         yield Compared(f"`verify`, {items:,} items", took)
+
+
+def _write_workbook(path: str, rows: int) -> None:
+    """A workbook of so many adoptions with ten columns, as an office keeps them."""
+    import xlsxwriter  # type: ignore[import-untyped]
+
+    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
+        sheet = book.add_worksheet("采用")
+        sheet.write_row(0, 0, ["编号", "单位", "标题", "采用日期", "刊物", "级别", "形式", "分值", "期号", "途径"])
+        for row in range(1, rows + 1):
+            title = f"第{row}条信息：秋茶产销两旺，茶农增收"
+            cells = (f"U{row % 100:02}-{row}", f"单位{row % 100}", title, "2024-03-05", "县情", "省", "单篇")
+            sheet.write_row(row, 0, (*cells, row % 10, row % 52, "直报"))
 
 
 def _rules(count: int) -> str:
@@ -252,8 +337,10 @@ def measured(bench: Bench, *, quick: bool) -> Iterator[Compared]:
     yield from bench.submit()
     yield from bench.ranks()
     yield from bench.reads()
+    yield from bench.workbook(10_000 if quick else 100_000)
     yield from bench.imports(2_000 if quick else 20_000)
     yield from bench.exports(10_000 if quick else 100_000)
+    yield from bench.csv_import(10_000 if quick else 200_000)
     yield from bench.verify(10_000 if quick else bench.items)
 
 
@@ -284,7 +371,9 @@ Seconds are the middle of all runs, the ratio the middle of the ratios of runs m
 Bare GROUP BY: a Python process that imports sqlite3, opens the ledger to read and counts adoptions by unit: adoption
 join item, current and not void, the same days (none for everything). One synced commit: BEGIN IMMEDIATE, one row into a
 table without index or trigger in a copy of the ledger, COMMIT with synchronous=EXTRA and journal_mode=DELETE, timed
-inside its process and added to the time of a whole `--version` process."""
+inside its process and added to the time of a whole `--version` process. csv.reader into executemany: the same file, its
+item numbers looked up by index, into the ledger's table of adoptions with its indexes and triggers, one transaction
+with the same settings; nothing checked, no facts, no digest."""
 
 
 if __name__ == "__main__":

@@ -11,18 +11,17 @@ from typing import NamedTuple
 
 
 class Took(NamedTuple):
-    """Seconds on the clock and of processor time, and the most memory held, in MB."""
+    """Seconds on the clock and of processor time."""
 
     wall: float
     cpu: float
-    memory: float = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
     """A row of the table: a candidate's times and, when it has one, its floor's; `limit` on their ratio.
 
-    `most_memory`: so many MB the candidate may hold; 0 where that is not looked at.
+    `memory` is the most the candidate held at once, in MB, with its own limit.
     """
 
     name: str
@@ -30,12 +29,8 @@ class Compared:
     floor: tuple[Took, ...] = ()
     limit: float | None = None
     floor_name: str = ""
-    most_memory: float = 0
-
-    @property
-    def memory(self) -> float:
-        """The most memory any run of the candidate held, in MB."""
-        return max(took.memory for took in self.candidate)
+    memory: float | None = None
+    memory_limit: float | None = None
 
     @property
     def ratio(self) -> float | None:
@@ -53,7 +48,8 @@ class Compared:
     def broken(self) -> bool:
         """Whether a limit is exceeded."""
         slow = self.limit is not None and self.ratio is not None and self.ratio > self.limit
-        return slow or 0 < self.most_memory < self.memory
+        big = self.memory is not None and self.memory_limit is not None and self.memory > self.memory_limit
+        return slow or big
 
 
 def run(command: Sequence[str], environment: Mapping[str, str]) -> Took:
@@ -65,9 +61,27 @@ def run(command: Sequence[str], environment: Mapping[str, str]) -> Took:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         sys.exit(f"exit status {process.returncode}: {' '.join(command)}")
-    # Kilobytes, but for macOS, which counts bytes.
-    memory = usage.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
-    return Took(wall, usage.ru_utime + usage.ru_stime, memory)
+    return Took(wall, usage.ru_utime + usage.ru_stime)
+
+
+_WATCHED = """
+import os, subprocess, sys
+process = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL)
+_, status, usage = os.wait4(process.pid, 0)
+print(usage.ru_maxrss)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+
+
+def peak_memory(command: Sequence[str], environment: Mapping[str, str]) -> float:
+    """The most memory a process held at once, in MB.
+
+    It is started by a small process of its own: one started from here would be charged what this one ever held.
+    """
+    words = (sys.executable, "-c", _WATCHED, *command)
+    done = subprocess.run(words, env=environment, check=True, stdout=subprocess.PIPE, text=True)
+    # In KB, but on macOS in bytes.
+    return int(done.stdout) / (1024 * 1024 if sys.platform == "darwin" else 1024)
 
 
 Action = Callable[[], Took]
@@ -93,7 +107,8 @@ def table(rows: Sequence[Compared], *, enforced: bool) -> str:
         "|---|---:|---:|---:|---:|---|---:|---:|---|",
     ]
     for row in rows:
-        verdict = "" if row.limit is None else ("too much" if row.broken else "ok") if enforced else "not enforced"
+        broken = "too slow or too big" if row.memory else "too slow"
+        verdict = "" if row.limit is None else (broken if row.broken else "ok") if enforced else "not enforced"
         lines.append(
             f"| {row.name} | {median(t.wall for t in row.candidate):.3f} "
             f"| {f'{median(t.wall for t in row.floor):.3f}' if row.floor else ''} | {_number(row.ratio)} "
@@ -103,7 +118,7 @@ def table(rows: Sequence[Compared], *, enforced: bool) -> str:
 
 
 def _megabytes(row: Compared) -> str:
-    return f"{row.memory:.0f} of {row.most_memory:.0f}" if row.most_memory else f"{row.memory:.0f}"
+    return "" if row.memory is None else f"{row.memory:.0f} of {row.memory_limit:.0f}"
 
 
 def _number(value: float | None) -> str:

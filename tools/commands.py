@@ -153,7 +153,7 @@ class Code(NamedTuple):
 
 
 _STATUS = {"ZhibaoError": 1, "Refused": 1, "UsageFault": 2, "NotFound": 4}
-_FAULTS = ("Problem", "fault", "add", "warn", "_lineage_fault")
+_FAULTS = ("Problem", "fault", "add", "warn", "refusal", "_problem", "_remark", "_lineage_fault")
 _CODE = re.compile(r"[a-z]+(?:-[a-z]+)*")
 
 

@@ -104,6 +104,12 @@ def clauses(values: Iterable[object]) -> Listed:
     return Listed(tuple(values), "，")
 
 
+def first_of(values: Iterable[object], most: int = 5) -> Listed:
+    """The first few of many, and a mark that there are more."""
+    found = list(values)
+    return listed([*found[:most], "…"] if len(found) > most else found)
+
+
 def plain(text: str) -> Message:
     """A message that is the same in every language: a name, a number, a user's own words."""
     return Message("{text}", MappingProxyType({"text": text}))

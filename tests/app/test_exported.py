@@ -28,11 +28,11 @@ from zhibao_cli.app.register_lists import (
     list_groups,
     list_kinds,
     list_officers,
-    list_standings,
     list_units,
 )
 from zhibao_cli.app.scorecards import list_cards
 from zhibao_cli.app.soliciting import list_solicitations, show_solicitation
+from zhibao_cli.app.standings import StandingsRequest, list_standings
 from zhibao_cli.app.stats import DIMENSIONS, stats
 from zhibao_cli.domain import records
 from zhibao_cli.domain.report import Report
@@ -107,8 +107,9 @@ def reports(office: Office) -> Iterator[Report]:
         yield stats(session, by, FilterRequest(period="2023-01..2024-12"))
     for what in LISTS:
         yield list_records(session, what, FilterRequest())
-    for lister in (list_units, list_groups, list_channels, list_kinds, list_officers, list_standings, list_cards):
+    for lister in (list_units, list_groups, list_channels, list_kinds, list_officers, list_cards):
         yield lister(session)
+    yield list_standings(session, StandingsRequest())
     yield list_solicitations(session)
     with session.reading() as reading:
         units, notices = tuple(reading.registers.roll.units), tuple(reading.registers.solicitations)

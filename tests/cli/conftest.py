@@ -67,6 +67,7 @@ BUSY = (
     "adjust HY --points 2 --reason 现场会 --approver 主任 --on 2024-01-22",
     "target add --group 直报县 --metric 报送 --every 每月 --value 8",
     "standing add SQ --period 2024-01 --points 5",
+    "total add SQ --event 批示 --count 3 --level 市 --period 2024-01",
 )
 FULL = (
     "submit 秋茶产销两旺 --unit SQ --on 2024-03-01 --kind 动态 --with BH",
@@ -83,6 +84,7 @@ FULL = (
     "adjust HY --points 2 --reason 现场会 --approver 主任 --on 2024-06-22",
     "target add --group 直报县 --metric 报送 --every 每月 --value 8 --from 2024-01-01",
     "acknowledge SQ --metric 采用 --period 2024 --reason 省里未登",
+    "total add NYJ --event 采用 --count 6 --channel szw --form 单篇 --period 2024-01..03 --source 通报",
 )
 
 
@@ -140,6 +142,7 @@ def busy(_busy: Path, ledger: Path) -> Run:
     """A ledger with one of everything, and the file of another card."""
     shutil.copy(_busy, ledger)
     Path("other.toml").write_text(CARD.replace('id = "office"', 'id = "other"'), encoding="utf-8")
+    Path("台账.csv").write_text("单位,标题,报送日期,刊物,采用日期\nSQ,丙,2024-01-02,szw,2024-01-10\n", encoding="utf-8")
     return run_program
 
 

@@ -12,7 +12,7 @@ from zhibao_cli.domain.words import SHOWN
 
 CODES = {code for name, vocabulary in SHOWN.items() if name != "flag" for code in vocabulary}
 COMMANDS = (
-    r"(unit|group|officer|channel|kind|scorecard|standing|policy|target|solicitation) "
+    r"(unit|group|officer|channel|kind|scorecard|standing|policy|target|total|solicitation) "
     r"(add|amend|rename|move|merge|default|close|outcome)|\b(fault|adjust|return|solicit)\b(?!-)"
 )
 TYPED = (r"zhibao [a-z -]+", COMMANDS, r"--?[a-z][a-z-]*", r"\[[a-z-]+\]", r"[\w.-]+\.(toml|docx|db)")
@@ -25,6 +25,7 @@ READS = (
     "awards --period 2024",
     "explain 石泉 --period 2024",
     "explain 秋茶",
+    "explain NYJ --period 2024",
     *(
         f"stats --by {by} --period 2024"
         for by in ("单位", "类别", "网络", "类型", "形式", "刊物", "级别", "月份", "信息员", "专题", "作者", "约稿")
@@ -37,6 +38,7 @@ READS = (
     "list 加减分",
     "list 退稿",
     "list 认可",
+    "list 汇总",
     "show 秋茶",
     "show a1",
     "show f1",
@@ -48,7 +50,11 @@ READS = (
     "show r1",
     "show t1",
     "show k1",
+    "show c1",
+    "show NYJ",
     "target list",
+    "total list",
+    "stats --period 2024-02 --kind 动态",
     "solicitation list",
     "show 石泉",
     "unit list",
@@ -71,6 +77,12 @@ READS = (
     "verify",
 )
 REFUSED = (
+    "total add SQ",
+    "total add SQ --event 采用 --count 3 --period 2024-02 --rank 秘书长",
+    "total add SQ --event 差错 --count 3 --period 2024-02",
+    "total add SQ --event 采用 --count 0 --period 2024-02",
+    "total add NYJ --event 采用 --count 6 --channel szw --form 单篇 --period 2024-01..03",
+    "total add NYJ --event 采用 --count 3 --period 2024-02",
     "submit",
     "submit 甲",
     "submit 甲 --unit 不知道",

@@ -26,6 +26,8 @@ TABLES: dict[str, str] = {
     '王强;李芳,赵,约2024-1,茶叶;产业,已报,"正文\n两行"\n'
     ",,白河,,木瓜,社情民意,,,,,,,,,\n,,SLJ,,河长制,,,2024年3月1日,,,,,,草稿,\n"
     "SQ-2024-0009,,石泉,,退回的,,,2024-01-09,,,,,,,\n",
+    "records": "number,unit,title,submitted_on,channel,adopted_on,leader,leader_level,instructed_on\n"
+    "BH-2024-0007,白河,拐枣,2024-01-30,wz,2024-02-08,市长,市,2024-02-09\n",
     "adoptions": "item,unit,title,channel,level,form,adopted_on,issue,printed_title,route,reprint,points\n"
     "省-7,,,省政务,,单篇,2024/2/1,12,题,直报,否,\n,白河县,木瓜,,市,内部专用,2024-02-05,,,,,2.5\n"
     "SQ-2024-0001;BH-2024-0001,,,wz,,综合,2024-02-06,,,relay,√,\n",
@@ -42,6 +44,9 @@ TABLES: dict[str, str] = {
     "topics": "name\n茶叶\n没有信息的\n",
     "acknowledgements": "unit,start,end,level,metric,ours,theirs,reason\n"
     "石泉,2024-01-01,2024-08-31,省,points,20,21,已核对\n",
+    "counts": "unit,start,end,period,event,count,channel,level,form,kind,rank,to,source\n"
+    "石泉,2024-01-01,2024-08-31,,采用,6,szw,,单篇,,,,通报\n白河,,,2024年1—8月,报送,20,,,,动态,,省,\n"
+    "白河,2024-01-01,2024-08-31,,批示,2,,省,,,主要领导,,\n白河,2024-01-01,2024-08-31,,采用,0,,市,,,,,\n",
     "targets": "unit,group,metric,every,value,from,to\n石泉,,报送,每月,8,2024-01-01,2024-12-31\n,直报县,得分,年,60,,\n",
 }
 
@@ -125,15 +130,17 @@ def test_every_table(load: Any, empty: Run) -> None:
     )
     assert (items["河长制"]["submitted_on"], items["河长制"]["status"]) == ("2024-03-01", "draft")
     adoptions = {r["ref"]: r for r in rows(empty, "list adoptions")}
-    assert (adoptions["a1"]["item"], adoptions["a1"]["channel"], adoptions["a1"]["issue"]) == (
+    assert (adoptions["a2"]["item"], adoptions["a2"]["channel"], adoptions["a2"]["issue"]) == (
         "SQ-2024-0001",
         "szw",
         "12",
     )
-    assert (adoptions["a2"]["form"], adoptions["a2"]["points"], adoptions["a2"]["level"]) == ("内部专用", 2.5, "city")
-    assert adoptions["a3"]["item"] == ["SQ-2024-0001", "BH-2024-0001"]
-    assert adoptions["a3"]["reprint"] is True
-    assert len(rows(empty, "list forwardings")) == len(rows(empty, "list instructions")) == 1
+    assert (adoptions["a3"]["form"], adoptions["a3"]["points"], adoptions["a3"]["level"]) == ("内部专用", 2.5, "city")
+    assert adoptions["a4"]["item"] == ["SQ-2024-0001", "BH-2024-0001"]
+    assert adoptions["a4"]["reprint"] is True
+    wide = adoptions["a1"]
+    assert (wide["item"], wide["channel"], wide["adopted_on"]) == ("BH-2024-0007", "wz", "2024-02-08")
+    assert (len(rows(empty, "list forwardings")), len(rows(empty, "list instructions"))) == (1, 2)
     assert rows(empty, "standing list")[0]["points_change"] == -5
     assert len(rows(empty, "log")) == 1
 

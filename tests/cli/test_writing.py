@@ -6,6 +6,7 @@ import pytest
 from tests.cli.conftest import Run
 
 WRITES = {
+    "import": "import 台账.csv",
     "submit": "submit 丙 --unit SQ --with BH --kind 调研 --to 省 --words 2100 "
     "--author 王强 --topic 茶叶 --on 2024-03-01",
     "adopt": "adopt 甲 --channel szw --form 单篇 --issue 12 --as 新题 --route direct --reprint --on 2024-03-20",
@@ -52,6 +53,12 @@ WRITES = {
     "return": "return 乙 --reason 重复 --on 2024-02-01",
     "target-add": "target add SQ --metric 得分 --every 年 --value 60 --from 2024-01-01 --until 2024-12-31",
     "target-amend": "target amend t1 --value 9 --from 2024-01-01 --until 2024-12-31",
+    "total-add": "total add HY --event 采用 --count 6 --channel 政务信息 --level 省 --form 单篇 --kind 动态 "
+    "--period 2024-01..03 --source 通报",
+    "total-add-reports": "total add BH --event 上报 --count 6 --to 省 --period 2024-01..03",
+    "total-amend": "total amend c1 --count 9 --unit BH --from 2024-01-02 --until 2024-02-01 --level '' --rank 秘书长 "
+    "--source 网",
+    "void-total": "void c1 --reason 误记",
     "amend-fault": "amend e1 --fault 漏报 --severity 严重 --by 省 --points=-2 --note 未报 --on 2024-01-23",
     "amend-adjustment": "amend j1 --points 3 --approver 秘书长 --on 2024-01-23",
     "amend-return": "amend r1 --on 2024-01-05",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhibao_cli.domain.dates import ReadDate, read_date, read_day, refuse_future, show_date
+from zhibao_cli.domain.dates import ReadDate, read_date, read_day, refuse_future, serial_day, show_date
 from zhibao_cli.errors import Refused, UsageFault
 
 TODAY = date(2024, 11, 18)
@@ -196,3 +196,38 @@ def test_only_the_future_is_refused(day: date, today: date) -> None:
             refuse_future(day, today, had_year=False)
     else:
         refuse_future(day, today, had_year=False)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["2024-03-05 10:30", "2024/3/5 0:00", "2024-03-05T10:30:00", "2024年3月5日 8:05:00.5", "2024-03-05　10：30"],
+)
+def test_a_time_of_day_does_not_change_the_day(typed: str) -> None:
+    assert read_date(typed, TODAY) == date(2024, 3, 5)
+
+
+@pytest.mark.parametrize("typed", ["10:30", "3.5 10:30", "2024-03 10:30"])
+def test_a_time_makes_no_date(typed: str) -> None:
+    with pytest.raises(UsageFault, match="date-unreadable"):
+        read_date(typed, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("45356", "2024-03-05"), ("45356.4375", "2024-03-05"), ("32874", "1990-01-01"), ("73050", "2099-12-31"),
+        ("32873", "32873"), ("73051", "73051"), ("4535", "4535"), ("20240305", "20240305"),
+        ("2024-03-05", "2024-03-05"), ("", ""), ("-45356", "-45356"),
+    ],
+)  # fmt: skip
+def test_a_serial_number_of_our_time_is_a_day(text: str, read: str) -> None:
+    assert serial_day(text) == read
+
+
+def test_old_macintoshes_count_from_1904() -> None:
+    assert serial_day("43894", from_1904=True) == "2024-03-05"
+
+
+@given(st.dates(date(1990, 1, 1), date(2099, 12, 31)))
+def test_every_serial_number_is_its_day(day: date) -> None:
+    assert serial_day(str((day - date(1899, 12, 30)).days)) == show_date(day)

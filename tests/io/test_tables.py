@@ -41,7 +41,7 @@ def rows(table: Table) -> Iterator[Row]:
         yield row
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16"])
 @pytest.mark.parametrize("separator", [",", "\t", ";"])
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
 def test_any_usual_file_is_read(tmp_path: Path, encoding: str, separator: str, line_end: str) -> None:
@@ -61,7 +61,7 @@ def test_sheets_are_named_after_the_file(tmp_path: Path) -> None:
 def test_the_headers_are_found_under_titles(tmp_path: Path) -> None:
     content = "石泉县信息员名册,,\n单位：石泉县,,\n\n序号,单位,姓名\n1,城关镇,张三\n"
     table = opened(written(tmp_path, content))
-    assert table.unknown == ("序号",)
+    assert table.unknown == ()  # what numbers the rows is not worth a word
     assert [(row.number, dict(row.values)) for row in rows(table)] == [(5, {"unit": "城关镇", "name": "张三"})]
 
 
@@ -138,7 +138,7 @@ def test_what_was_defused_is_read_as_it_was(tmp_path: Path, text: str) -> None:
     ("content", "name", "code"),
     [
         (b"a,b\n\x00\x01", "a.csv", "file-binary"),
-        ("单位,姓名\n".encode("utf-16"), "a.csv", "file-binary"),
+        ("单位,姓名\n".encode("utf-16-le"), "a.csv", "file-binary"),  # without its mark it is not known
         (b"\xff\xfe\xff\xff\x81", "a.csv", "encoding-unknown"),
         ("单位".encode() + b"\xff", "a.csv", "encoding-unknown"),
         (b"", "a.pdf", "file-kind"),
@@ -226,3 +226,26 @@ def test_a_problem_says_where_it_is() -> None:
     problem = Problem("x", plain("bad"), "a.xlsx", "采用", 7, "unit")
     assert all(part in str(located(problem)) for part in ("a.xlsx", "采用", "7", "unit", "bad"))
     assert str(located(Problem("x", plain("bad")))) == "bad"
+
+
+def test_headers_over_two_rows_and_totals_in_csv(tmp_path: Path) -> None:
+    content = (
+        '2024年8月采用情况,,,\n单位,市采用,,得分\n,普发,参阅,\n白河县,1,2,"1,003"\n汉阴县,1,,４\n小计,2,2,1007\n'
+        "单位,市采用,,得分\n,普发,参阅,\n旬阳市,3,,1\n合计,5,2,1007\n说明：不含转报,,,\n"
+    )
+    table = opened(written(tmp_path, content, "上级通报.csv"), "standings", mapping={"市采用-普发": "adopted"})
+    assert table.headers == ("单位", "市采用-普发", "市采用-参阅", "得分")
+    assert [(row.number, row.values["adopted"]) for row in rows(table)] == [(4, "1"), (5, "1"), (9, "3")]
+    assert [(remark.code, str(remark.message).rpartition("row ")[2]) for remark in table.remarks] == [
+        ("rows-total", "6, 10."), ("rows-header", "7, 8."), ("rows-below", "11."),
+    ]  # fmt: skip
+    assert [(warning.code, warning.row, str(warning.message)) for warning in table.warnings] == [
+        ("total-differs", 10, "The total of “得分” says 1007, its rows add up to 1008.")
+    ]
+
+
+def test_days_written_as_numbers_are_days_in_columns_of_dates_alone(tmp_path: Path) -> None:
+    content = "单位,标题,采用日期,分值,级别\n白河,45356,45356,45356,省\n白河,甲,2024/3/5 0:00,1,省\n"
+    found = values(opened(written(tmp_path, content), "adoptions"))
+    assert found[0] == {"unit": "白河", "title": "45356", "adopted_on": "2024-03-05", "points": "45356", "level": "省"}
+    assert found[1]["adopted_on"] == "2024/3/5 0:00"

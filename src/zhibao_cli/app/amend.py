@@ -1,6 +1,6 @@
 """Correcting a record: a full successor takes its place, and the journal keeps both."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from zhibao_cli.app.registers import read_word
 from zhibao_cli.app.registry import check_span, refuse_group_name, refuse_kind_name, refuse_unit_name
 from zhibao_cli.app.session import Reading, Session, Writing
 from zhibao_cli.app.soliciting import fulfil, release
+from zhibao_cli.app.totals import check_amended
 from zhibao_cli.app.values import in_words
 from zhibao_cli.domain.names import initials_of
 from zhibao_cli.domain.records import (
@@ -26,6 +27,7 @@ from zhibao_cli.domain.records import (
     Officer,
     Record,
     Target,
+    Total,
     Unit,
 )  # fmt: skip
 from zhibao_cli.domain.report import Receipt
@@ -64,7 +66,7 @@ def _amended(writing: Writing, version: Version[Any], changes: Mapping[str, str 
     given = {name: value for name, value in changes.items() if value is not None}
     if not given:
         raise UsageFault("amend-nothing", msg("Nothing to amend: no new value was given."), _offer(fields))
-    if isinstance(record, Adoption):
+    if isinstance(record, Adoption | Total):
         given = _place(writing, record, given)
     values = {}
     for name, typed in given.items():
@@ -78,21 +80,32 @@ def _amended(writing: Writing, version: Version[Any], changes: Mapping[str, str 
     changed = {name: value for name, value in values.items() if getattr(record, name) != value}
     if not changed:
         raise Refused("amend-same", msg("{ref} is so already; nothing was recorded.", ref=reference(version)))
-    after = _settled(replace(record, **changed))
-    _check(writing, version, after)
-    writing.writer.replace(version, after)
-    _follow(writing, record, after)
-    notes = tuple(
-        msg("{field}: {old} → {new}", field=field_word(record.TABLE, name),
-            old=_told(writing, name, getattr(record, name)), new=_told(writing, name, getattr(after, name)))
-        for name in changed
-    )  # fmt: skip
-    if "solicited" in changed:
-        notes = (*notes, *release(writing, version.id), *fulfil(writing, after, version.id))
+    after = consistent(replace(record, **changed))
+    followed = succeed(writing, version, after)
+    notes = (*told_changes(writing, record, after, changed), *followed)
     return _Result(reference(Version(*version[:5], after)), record.WHAT, notes)
 
 
-def _place(writing: Writing, adoption: Adoption, given: dict[str, str]) -> dict[str, str]:
+def succeed(writing: Writing, version: Version[Any], after: Any) -> tuple[Message, ...]:
+    """Record the successor of a record, and what follows from it elsewhere: told. Raises what amending may not do."""
+    _check(writing, version, after)
+    writing.writer.replace(version, after)
+    _follow(writing, version.record, after)
+    if isinstance(after, Item) and after.solicited != version.record.solicited:
+        return (*release(writing, version.id), *fulfil(writing, after, version.id))
+    return ()
+
+
+def told_changes(reading: Reading, before: Record, after: Record, names: Iterable[str]) -> tuple[Message, ...]:
+    """These fields of a record, with the old and the new value of each."""
+    return tuple(
+        msg("{field}: {old} → {new}", field=field_word(before.TABLE, name),
+            old=_told(reading, name, getattr(before, name)), new=_told(reading, name, getattr(after, name)))
+        for name in names
+    )  # fmt: skip
+
+
+def _place(writing: Writing, adoption: Adoption | Total, given: dict[str, str]) -> dict[str, str]:
     """A level beside a channel tells namesakes apart, as in `adopt`; by itself it is of no channel."""
     channel, level = given.get("channel"), given.get("level")
     if not level or not level.strip():
@@ -124,9 +137,9 @@ def _value(writing: Writing, record: Record, name: str, field: Field, typed: str
     return value
 
 
-def _settled(record: Any) -> Any:
-    """What follows from a change inside the record itself."""
-    if isinstance(record, Adoption) and record.channel and record.level:
+def consistent(record: Any) -> Any:
+    """The record with what follows from a change inside the record itself."""
+    if isinstance(record, Adoption | Total) and record.channel and record.level:
         return replace(record, level=None)
     if isinstance(record, Item) and record.unit in record.joint:
         return replace(record, joint=tuple(code for code in record.joint if code != record.unit))
@@ -145,6 +158,8 @@ def _check(writing: Writing, version: Version[Any], after: Any) -> None:
         refuse_group_name(writing, after.name, before.name)
     if isinstance(after, Kind) and after.name != before.name:
         refuse_kind_name(writing, (after.name,), after.code)
+    if isinstance(after, Total):
+        check_amended(writing, after, version.id)
     _check_event(before, after)
     _check_points(writing, before, after)
 
@@ -186,8 +201,8 @@ def _follow(writing: Writing, before: Record, after: Record) -> None:
         writing.writer.replace(target, replace(target.record, group_name=after.name))
 
 
-def _told(writing: Writing, field: str, value: object) -> object:
-    said = in_words(writing, field, value)
+def _told(reading: Reading, field: str, value: object) -> object:
+    said = in_words(reading, field, value)
     if isinstance(said, tuple):
         return listed(said)
     return msg("(none)") if said is None else said

@@ -29,6 +29,7 @@ from zhibao_cli.domain.records import (
     SolicitedUnit,
     Standing,
     Target,
+    Total,
     Unit,
 )  # fmt: skip
 
@@ -201,6 +202,19 @@ FIELDS: Mapping[type[Record], Mapping[str, Field]] = {
     },
     Return: {"on": Field("returned_on", _day)},
     Target: {"value": Field("value", _points, optional=False), **_SPAN},
+    Total: {
+        "unit": Field("unit", _unit, optional=False),
+        "count": Field("count", _count, optional=False),
+        "from": Field("start_on", _any_day, optional=False),
+        "until": Field("end_on", _any_day, optional=False),
+        "channel": Field("channel", _channel),
+        "level": Field("level", _LEVEL),
+        "form": Field("form", find_form),
+        "kind": Field("kind", _kind),
+        "rank": Field("rank", _word("rank")),
+        "to": Field("to_level", _LEVEL),
+        "source": Field("source", _text),
+    },
     Solicitation: {"topic": Field("topic", _text, optional=False), "due": Field("due_on", _any_day)},
     SolicitedUnit: {"outcome": Field("outcome", _word("outcome"), optional=False)},
 }

@@ -9,14 +9,18 @@ from zhibao_cli.app.registers import entered, metric_word
 from zhibao_cli.app.scorecards import book_of
 from zhibao_cli.app.scores import Scored, score
 from zhibao_cli.app.session import Reading, Session
+from zhibao_cli.app.total_lists import channels_of, overlapping
 from zhibao_cli.domain.doubles import pairs
 from zhibao_cli.domain.numbers import exact
 from zhibao_cli.domain.period import Period
-from zhibao_cli.domain.records import Instruction, Item, SolicitedUnit
+from zhibao_cli.domain.records import Instruction, Item, SolicitedUnit, Total
 from zhibao_cli.domain.report import Column, Report, Value
+from zhibao_cli.domain.totals import Stated
 from zhibao_cli.domain.words import EVENT
 from zhibao_cli.errors import DIFFERENCES
 from zhibao_cli.i18n import Message, msg
+from zhibao_cli.store.figures import Facts
+from zhibao_cli.store.totals import stated
 
 _SOON = timedelta(days=3)
 _COLUMNS = (
@@ -36,6 +40,7 @@ class _Desk:
     reading: Reading
     window: Period
     scored: Scored | None
+    totals: list[Stated]
 
 
 def check(session: Session, period: str | None) -> Report:
@@ -43,7 +48,8 @@ def check(session: Session, period: str | None) -> Report:
     with session.reading() as reading:
         window = chosen_period(reading, period)
         book = book_of(reading)
-        desk = _Desk(reading, window, score(reading, book, window, None) if book else None)
+        scored = score(reading, book, window, None) if book else None
+        desk = _Desk(reading, window, scored, stated(Facts(reading.view), window))
         rows = tuple(row for one in _CHECKS for row in one(desk))
         cards = desk.scored.cards if desk.scored else ()
         notes = () if rows else (msg("Nothing wants attention."),)
@@ -87,8 +93,9 @@ def _feedback(desk: _Desk) -> Iterator[_Row]:
 def _silent(desk: _Desk) -> Iterator[_Row]:
     """Members that reported nothing in the period."""
     roll, window = desk.reading.registers.roll, desk.window
+    by_total = {one.total.unit for one in desk.totals}
     for member in roll.members():
-        if member.member_on(window.last) and not _reported(desk, member.code):
+        if member.member_on(window.last) and member.code not in by_total and not _reported(desk, member.code):
             yield (
                 msg("Nothing reported"),
                 roll.name(member.code, window.last),
@@ -153,4 +160,22 @@ def _doubles(desk: _Desk) -> Iterator[_Row]:
         yield msg("Possible duplicate"), roll.name(other.unit, day), other.number, day, text
 
 
-_CHECKS = (_solicitations, _feedback, _silent, _unmatched, _short, _doubles)
+def _totals(desk: _Desk) -> Iterator[_Row]:
+    """Totals that less is said to be than is on record singly, and those that may count the same events."""
+    registers = desk.reading.registers
+    for one in desk.totals:
+        if one.excess:
+            text = msg("{event}: {known} on record singly, but the total says {count}; all on record are counted.",
+                       event=EVENT[one.total.event], known=one.known, count=one.total.count)  # fmt: skip
+            yield _of_total(desk, one.total, text)
+    for first, second in overlapping([one.total for one in desk.totals], channels_of(registers)):
+        text = msg("It may count the same events as {ref}; both are counted.", ref=f"c{first.serial}")
+        yield _of_total(desk, second, text)
+
+
+def _of_total(desk: _Desk, total: Total, text: Message) -> _Row:
+    name = desk.reading.registers.roll.name(total.unit, total.end_on)
+    return msg("Total of events"), name, f"c{total.serial}", total.end_on, text
+
+
+_CHECKS = (_solicitations, _feedback, _silent, _unmatched, _short, _totals, _doubles)

@@ -11,6 +11,7 @@ from zhibao_cli.app.registers import read_word
 from zhibao_cli.app.scorecards import known_forms, year_starts
 from zhibao_cli.app.session import Session, Writing, required
 from zhibao_cli.app.submit import SubmitRequest, build_item
+from zhibao_cli.app.within import within_totals
 from zhibao_cli.domain.names import Named, resolve
 from zhibao_cli.domain.numbers import read_count, read_number
 from zhibao_cli.domain.period import read_period
@@ -51,7 +52,9 @@ def adopt(session: Session, request: AdoptRequest) -> Receipt:
         warnings = (*_adoption_warnings(writing, adoption, items), *_early(items, day))
         writing.writer.add(adoption)
         text = adoption_told(writing, adoption, items)
-    notes = () if request.on else (msg("Adopted today, {day}.", day=day),)
+        notes = within_totals(writing, items, adoption)
+    if request.on is None:
+        notes = (*notes, msg("Adopted today, {day}.", day=day))
     if not request.items and not request.submitted:
         notes = (*notes, msg("Reported the same day, {day}.", day=day))
     return _receipt(writing, "adoption", adoption, items, text, warnings, notes)
@@ -234,9 +237,11 @@ def forward(session: Session, request: ForwardRequest) -> Receipt:
             printed_title=request.printed_title,
         )
         writing.writer.add(forwarding)
+        notes = within_totals(writing, items, forwarding)
     text = msg("Recorded forwarding f{serial}: {items}, to the {level}, {day}.", serial=forwarding.serial,
                items=_titles(items), level=say("level", forwarding.to_level), day=day)  # fmt: skip
-    notes = () if request.on else (msg("Forwarded today, {day}.", day=day),)
+    if request.on is None:
+        notes = (*notes, msg("Forwarded today, {day}.", day=day))
     return _receipt(writing, "forwarding", forwarding, items, text, _early(items, day), notes)
 
 
@@ -273,10 +278,12 @@ def instruct(session: Session, request: InstructRequest) -> Receipt:
             feedback_due=_due(session, request.due, day),
         )
         writing.writer.add(instruction)
+        notes = within_totals(writing, items, instruction)
     who = request.leader or msg("a leader")
     text = msg("Recorded instruction i{serial}: {items}, {level}, {who}, {day}.", serial=instruction.serial,
                items=_titles(items), level=say("level", level), who=who, day=day)  # fmt: skip
-    notes = () if request.on else (msg("Instructed today, {day}.", day=day),)
+    if request.on is None:
+        notes = (*notes, msg("Instructed today, {day}.", day=day))
     return _receipt(writing, "instruction", instruction, items, text, _early(items, day), notes)
 
 

@@ -11,12 +11,15 @@ from zhibao_cli.app.registers import read_word
 from zhibao_cli.app.scorecards import chosen_book
 from zhibao_cli.app.scores import Scored, score_singly
 from zhibao_cli.app.session import Reading, Session
+from zhibao_cli.app.total_lists import told
 from zhibao_cli.domain.card_words import rule_text
 from zhibao_cli.domain.cases import Line
 from zhibao_cli.domain.facts import day_of
 from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.records import Item
 from zhibao_cli.domain.report import Column, Report, Value
+from zhibao_cli.domain.totals import Stated
+from zhibao_cli.domain.words import RECORD
 from zhibao_cli.errors import NotFound
 from zhibao_cli.i18n import Message, msg
 from zhibao_cli.store.rows import Version
@@ -90,9 +93,10 @@ def _explained(reading: Reading, scored: Scored, title: Message, lines: Sequence
         Column("so_far", msg("So far"), "points", decimals=decimals, optional=True),
     )
     rows, so_far = [], Fraction()
+    totals = {one.ref: one for one in scored.totals}
     for line in lines:
         so_far += line.points
-        rows.append((*_cells(scored, line), line.points, so_far))
+        rows.append((*_cells(scored, line, totals.get(line.ref)), line.points, so_far))
     total: tuple[Value, ...] = (*(None,) * len(_COLUMNS), so_far, None)
     # How places are given is no part of how points come about.
     notes = tuple(
@@ -101,9 +105,10 @@ def _explained(reading: Reading, scored: Scored, title: Message, lines: Sequence
     return Report("explain", title, columns, tuple(rows), window, reading.provenance(scored.cards), notes, total=total)
 
 
-def _cells(scored: Scored, line: Line) -> tuple[Value, ...]:
+def _cells(scored: Scored, line: Line, total: Stated | None) -> tuple[Value, ...]:
+    item: Value = RECORD["total"] if total else line.item or None
     return (
-        line.day, line.item or None, line.title or None, line.on, line.ref or None, _rule(scored, line),
+        line.day, item, told(total) if total else line.title or None, line.on, line.ref or None, _rule(scored, line),
         _STEPS.get(line.step), line.arithmetic,
     )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """The filters of list and stats: as typed, and as resolved against the registers."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from zhibao_cli.app.registers import read_word
 from zhibao_cli.app.scorecards import known_forms, year_starts
@@ -53,8 +54,13 @@ def empty_note(reading: Reading, window: Period) -> tuple[Message, ...]:
     run = reading.view.connection.execute
     if run(query + inside, (day_number(window.start), day_number(window.end))).fetchone()[0] is not None:
         return ()
-    newest = run(query).fetchone()[0]
-    return (msg("No events in this period; the newest is of {day}.", day=day_of(newest)),) if newest else ()
+    totals = f"SELECT max(end_on) FROM total WHERE {reading.view.live()}"
+    dates = (window.start.isoformat(), window.end.isoformat())
+    if run(f"{totals} AND start_on >= ? AND end_on < ?", dates).fetchone()[0] is not None:
+        return ()
+    newest, last = run(query).fetchone()[0], run(totals).fetchone()[0]
+    days = [*([day_of(newest)] if newest else []), *([date.fromisoformat(last)] if last else [])]
+    return (msg("No events in this period; the newest is of {day}.", day=max(days)),) if days else ()
 
 
 def criteria(reading: Reading, request: FilterRequest, window: Period | None) -> Criteria:

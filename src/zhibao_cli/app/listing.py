@@ -7,12 +7,15 @@ from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria
 from zhibao_cli.app.items import item_of
 from zhibao_cli.app.registers import own_word
 from zhibao_cli.app.session import Reading, Session
+from zhibao_cli.app.total_lists import TOTAL_COLUMNS, total_cells
 from zhibao_cli.domain.records import Adoption, Forwarding, Instruction, Item
 from zhibao_cli.domain.report import Column, Report, Value
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import Message, listed, msg
 from zhibao_cli.store import search
+from zhibao_cli.store.figures import Facts
 from zhibao_cli.store.rows import Version
+from zhibao_cli.store.totals import beside
 
 _REF = Column("ref", msg("Ref"), "label")
 _UNIT = Column("unit", msg("Unit"))
@@ -248,6 +251,11 @@ def _number(text: str | None) -> Fraction | None:
     return None if text is None else Fraction(text)
 
 
+def _totals(reading: Reading, wanted: search.Criteria) -> tuple[tuple[Value, ...], ...]:
+    totals = search.totals(reading.view, wanted)
+    return tuple(total_cells(reading, one) for one in beside(Facts(reading.view), totals))
+
+
 def _item_number(reading: Reading, row_id: int | None) -> str | None:
     item = item_of(reading, row_id) if row_id is not None else None
     return item.number if item else None
@@ -262,6 +270,7 @@ LISTS: dict[str, tuple[Message, tuple[Column, ...], Lister]] = {
     "adjustments": (msg("Adjustments"), ADJUSTMENT_COLUMNS, _adjustments),
     "returns": (msg("Returned items"), RETURN_COLUMNS, _returns),
     "acknowledgements": (msg("Accepted differences"), ACKNOWLEDGEMENT_COLUMNS, _acknowledgements),
+    "totals": (msg("Totals"), TOTAL_COLUMNS, _totals),
 }
 _CHINESE = {
     "信息": "items",
@@ -275,6 +284,8 @@ _CHINESE = {
     "退稿": "returns",
     "认可": "acknowledgements",
     "认可的差异": "acknowledgements",
+    "汇总": "totals",
+    "汇总数": "totals",
 }
 
 

@@ -1,15 +1,12 @@
 """From import rows to records, table by table. Each reader notes what is wrong and gives None for a bad row."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
-from datetime import date
+from collections.abc import Callable
 from typing import Any
 
 from zhibao_cli.app.cells import Cells
-from zhibao_cli.app.items import by_number, split_number
+from zhibao_cli.app.load_counts import count_of
 from zhibao_cli.app.load_desk import Desk
-from zhibao_cli.app.session import Writing
-from zhibao_cli.app.submit import check_title
+from zhibao_cli.app.load_items import read_item
 from zhibao_cli.domain.names import initials_of
 from zhibao_cli.domain.records import (
     Acknowledgement,
@@ -20,7 +17,6 @@ from zhibao_cli.domain.records import (
     Forwarding,
     Group,
     Instruction,
-    Item,
     Kind,
     Officer,
     Policy,
@@ -33,8 +29,7 @@ from zhibao_cli.domain.records import (
     Topic,
     Unit,
 )
-from zhibao_cli.domain.words import KIND, code_of
-from zhibao_cli.errors import ZhibaoError
+from zhibao_cli.domain.words import KIND, code_of, fold
 from zhibao_cli.i18n import msg
 
 Reader = Callable[[Desk, Cells], Record | None]
@@ -43,7 +38,7 @@ Reader = Callable[[Desk, Cells], Record | None]
 def _group(desk: Desk, cells: Cells) -> Record | None:
     name = cells.need("name", cells.text("name"))
     order = cells.count("order")
-    return Group(name=name, position=desk.position() if order is None else order) if name else None
+    return Group(name=name, position=desk.place() if order is None else order) if name else None
 
 
 def _unit(desk: Desk, cells: Cells) -> Record | None:
@@ -52,7 +47,7 @@ def _unit(desk: Desk, cells: Cells) -> Record | None:
     if name is None:
         return None
     return Unit(
-        code=code or "",
+        code=code or _code_of_name(cells, name),
         valid_from=first,
         valid_to=last,
         name=name,
@@ -65,6 +60,13 @@ def _unit(desk: Desk, cells: Cells) -> Record | None:
         merged_into=cells.text("merged_into"),
         initials=initials_of(name) or None,
     )
+
+
+def _code_of_name(cells: Cells, name: str) -> str:
+    """The code of the unit that has, or had, this very name; nothing when there is none, or are several."""
+    units = cells.registers.roll.units
+    codes = [code for code, rows in units.items() if any(fold(row.name) == fold(name) for row in rows)]
+    return codes[0] if len(codes) == 1 else ""
 
 
 def _officer(desk: Desk, cells: Cells) -> Record | None:
@@ -83,8 +85,10 @@ def _channel(desk: Desk, cells: Cells) -> Record | None:
     if name is None or level is None:
         return None
     name = name.strip("《》")
+    known = (version.record for version in cells.registers.channels.values())
+    own = next((one.code for one in known if (fold(one.name), one.level) == (fold(name), level)), name)
     return Channel(
-        code=cells.text("id") or name, name=name, level=level, medium=medium, aliases=cells.several("aliases")
+        code=cells.text("id") or own, name=name, level=level, medium=medium, aliases=cells.several("aliases")
     )
 
 
@@ -92,79 +96,14 @@ def _kind(desk: Desk, cells: Cells) -> Record | None:
     name, major = cells.need("name", cells.text("name")), cells.flag("major")
     if name is None:
         return None
-    code = cells.text("id") or code_of(KIND, name) or name
+    known = (version.record for version in cells.registers.kinds.values())
+    own = next((one.code for one in known if fold(one.name) == fold(name)), None)
+    code = cells.text("id") or own or code_of(KIND, name) or name
     return Kind(code=code, name=name, major=major, aliases=cells.several("aliases"))
 
 
-def _submission(desk: Desk, cells: Cells) -> Record | None:
-    unit, title = cells.need("unit", cells.unit("unit")), cells.need("title", _title(desk, cells))
-    number, others, day = cells.text("number"), cells.several("other_numbers"), cells.day("submitted_on")
-    rest: dict[str, Any] = {
-        "joint": tuple(code for code in cells.units("with") if code != unit),
-        "kind": cells.kind("kind"),
-        "words": cells.count("words"),
-        "to_level": cells.word("to", "level"),
-        "authors": cells.several("author"),
-        "signed_by": cells.text("signed_by"),
-        "solicited": cells.solicitation("solicited"),
-        "topics": cells.several("topics"),
-        "status": cells.word("status", "status") or "",
-        "text": cells.text("text"),
-        "checked_by": cells.text("checked_by"),
-    }
-    if day is None and cells.text("submitted_on") is None:
-        day = _first_adopted(desk, cells, number, others, unit, title)
-    series, serial = _number(desk, cells, number, unit, day)
-    if unit is None or title is None or day is None or cells.bad:
-        desk.expect(number, others, unit, title)
-        return None
-    item = Item(series=series, serial=serial, unit=unit, title=title, submitted_on=day, other_numbers=others, **rest)
-    return item if item.status else replace(item, status=_status(desk, item))
-
-
-def _status(desk: Desk, item: Item) -> str:
-    """What an item is of which the row does not say so: reported, or sent back."""
-    return "returned" if desk.returned.intersection((item.number, *item.other_numbers)) else "reported"
-
-
-def _title(desk: Desk, cells: Cells) -> str | None:
-    title = cells.text("title")
-    try:
-        return title and check_title(title, force=desk.writing.session.force)
-    except ZhibaoError as error:
-        cells.fault("title", error.code, error.message)
-        return title
-
-
-def _first_adopted(
-    desk: Desk, cells: Cells, number: str | None, others: tuple[str, ...], unit: str | None, title: str | None
-) -> date | None:
-    """The day of an item's first adoption, by any of its numbers, or by its unit and title."""
-    names = [name for name in (number, *others, f"{unit}\n{title}") if name is not None]
-    days = [desk.first_adopted[name] for name in names if name in desk.first_adopted]
-    if days:
-        desk.dated_by_adoption += 1
-        return min(days)
-    if not cells.bad and "adoption" not in cells.unread:
-        cells.fault("submitted_on", "date-missing", msg("There is neither a date reported nor an adoption."))
-    return None
-
-
-def _number(desk: Desk, cells: Cells, number: str | None, unit: str | None, day: date | None) -> tuple[str, int]:
-    """The number given, used by no other; else the next of the unit's year."""
-    if number is None:
-        series = f"{unit}-{day.year if day else 0}"
-        return series, (desk.item_serial(series) if unit and day else 0)
-    series, serial = split_number(number)
-    if number in desk.items or by_number(desk.writing.view, number):
-        cells.fault("number", "number-used", msg("The number {number} is used twice.", number=number))
-    desk.items[number] = 0
-    if serial:
-        desk.item_serial(series, serial)
-    return series, serial
-
-
-def _adoption(desk: Desk, cells: Cells) -> Record | None:
+def adoption(desk: Desk, cells: Cells) -> Adoption | None:
+    """An adoption."""
     day = cells.need("adopted_on", cells.day("adopted_on"))
     level = cells.word("level", "level")
     channel = cells.channel("channel", level)
@@ -198,7 +137,8 @@ def _forwarding(desk: Desk, cells: Cells) -> Record | None:
     )  # fmt: skip
 
 
-def _instruction(desk: Desk, cells: Cells) -> Record | None:
+def instruction(desk: Desk, cells: Cells) -> Instruction | None:
+    """An instruction."""
     day = cells.need("instructed_on", cells.day("instructed_on"))
     level = cells.need("level", cells.word("level", "level"))
     sources = desk.sources(cells)
@@ -336,10 +276,11 @@ READERS: dict[str, Reader] = {
     "kinds": _kind,
     "solicitations": _solicitation,
     "topics": _topic,
-    "submissions": _submission,
-    "adoptions": _adoption,
+    "submissions": read_item,
+    "records": read_item,
+    "adoptions": adoption,
     "forwardings": _forwarding,
-    "instructions": _instruction,
+    "instructions": instruction,
     "solicited_units": _solicited_unit,
     "standings": _standing,
     "faults": _fault,
@@ -347,12 +288,7 @@ READERS: dict[str, Reader] = {
     "returns": _return,
     "targets": _target,
     "acknowledgements": _acknowledgement,
+    "counts": count_of,
     "policies": _policy,
 }
 """The tables that can be loaded, in the order that lets each refer to those before it."""
-
-
-def new_topics(writing: Writing, items: Iterable[Item]) -> list[Topic]:
-    """The topics that items name for the first time."""
-    named = dict.fromkeys(topic for item in items for topic in item.topics)
-    return [Topic(name=name) for name in named if name not in writing.registers.topics]

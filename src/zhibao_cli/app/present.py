@@ -59,7 +59,8 @@ class Shown:
             return value.exit_code
         if isinstance(value, Receipt):
             Console().receipt(value, self.format)
-        elif isinstance(value, Text):
+            return value.exit_code
+        if isinstance(value, Text):
             Console().text(value.text, self.output, force=self.force)
         elif isinstance(value, Document):
             Console().document(value.content, value.ending, self.output, force=self.force)

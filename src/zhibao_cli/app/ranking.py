@@ -77,18 +77,21 @@ def compared_with(reading: Reading, typed: str, window: Period, book: Book) -> P
 
 @dataclass(frozen=True, slots=True)
 class _Before:
-    """The scores of the period compared with, and its places."""
+    """The scores of the period compared with, its places, and what is said of totals in it."""
 
     window: Period
     places: dict[str, Place]
+    totals: tuple[Message, ...]
 
 
 def _before(reading: Reading, request: RankRequest, window: Period, scores: Scores) -> _Before | None:
     if not request.compare:
         return None
     earlier = compared_with(reading, request.compare, window, scores.book)
-    tables = rank(scores.of(earlier).result, together=request.together)
-    return _Before(earlier, {place.score.unit: place for table in tables for place in table.places})
+    result = scores.of(earlier).result
+    tables = rank(result, together=request.together)
+    totals = tuple(note.message for note in result.notes if note.code.startswith("totals"))
+    return _Before(earlier, {place.score.unit: place for table in tables for place in table.places}, totals)
 
 
 def _columns(scored: Scored, before: _Before | None, official: dict[str, Standing], *, gap: bool) -> tuple[Column, ...]:
@@ -195,6 +198,7 @@ def _notes(
     notes = [with_names(reading, note.message) for note in scored.result.notes]
     if before:
         notes.append(msg("Compared with {period}.", period=before.window.label()))
+        notes += [msg("{period}: {note}", period=before.window.label(), note=note) for note in before.totals]
     if official:
         notes.append(
             msg("Published places are the superior's, in its own group; they are never computed or mixed in here.")

@@ -91,14 +91,15 @@ class Registers:
 
     def unit(self, typed: str) -> str:
         """The code of a unit."""
-        return resolve(typed, self._unit_names, "unit").code
+        return resolve(typed, self.unit_names, "unit").code
 
     def units(self, typed: Iterable[str]) -> tuple[str, ...]:
         """The codes of several units, each once."""
         return tuple(dict.fromkeys(self.unit(name) for name in typed))
 
     @cached_property
-    def _unit_names(self) -> list[Named]:
+    def unit_names(self) -> list[Named]:
+        """Every unit with all the names it has had."""
         found = []
         for code, rows in self.roll.units.items():
             others = [name for row in rows for name in (row.name, row.short_name, *row.aliases) if name]

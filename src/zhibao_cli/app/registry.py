@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from zhibao_cli.app.registers import read_word, usable_code
+from zhibao_cli.app.registers import Registers, read_word, usable_code
 from zhibao_cli.app.session import Session, Writing, required, split_values
 from zhibao_cli.domain.dates import read_date
 from zhibao_cli.domain.names import initials_of
@@ -72,11 +72,13 @@ def check_span(first: date | None, last: date | None) -> None:
 
 
 def _new_code(writing: Writing, typed: str | None) -> str:
-    taken = writing.registers.roll.units
-    if typed and typed.strip():
-        return usable_code(typed)
+    return usable_code(typed) if typed and typed.strip() else next_unit_code(writing.registers)
+
+
+def next_unit_code(registers: Registers) -> str:
+    """A code for a unit that is given none."""
     number = 1
-    while f"U{number:02d}" in taken:
+    while f"U{number:02d}" in registers.roll.units:
         number += 1
     return f"U{number:02d}"
 

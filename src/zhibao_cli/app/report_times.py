@@ -58,9 +58,9 @@ def months_part(asked: Asked, whole: tuple[Value, ...]) -> Part | None:
     rows = tuple((_label(span), *_some(asked.totals(span)), points_of(asked, span)) for span in parts)
     last: tuple[Value, ...] = (msg("Total"), *_some(whole), points_of(asked, window))
     notes: tuple[Message, ...] = ()
-    if sum((Fraction(str(row[-1])) for row in rows), Fraction()) != last[-1]:
-        notes = (msg("The points of the parts do not add up to those of the period, as some rules reckon over all of "
-                     "it."),)  # fmt: skip
+    sums = [sum(Fraction(str(cell)) for cell in cells) for cells in list(zip(*rows, strict=True))[1:]]
+    if sums != list(last[1:]):
+        notes = (msg("The parts do not add up to the whole: some rules and totals are about more than one of them."),)
     report = Report(
         "months", msg("By month"), columns, rows, window, reading.provenance(scores.of(window).cards), notes, total=last
     )

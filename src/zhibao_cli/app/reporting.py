@@ -157,7 +157,7 @@ def _adopted_by(dimension: str, report: Report, title: Message) -> Part | None:
     if dimension == "channel":
         rows.sort(key=lambda row: -Fraction(str(row[adopted])))
     others = tuple(key for key in keys if key not in (dimension, *kept))
-    report = without(replace(report, title=title, rows=tuple(rows), notes=()), others)
+    report = without(replace(report, title=title, rows=tuple(rows)), others)
     return Part(f"adopted-{dimension}", report, (Series(dimension, kept),), behind=True) if rows else None
 
 

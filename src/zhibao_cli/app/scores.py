@@ -14,14 +14,17 @@ from zhibao_cli.domain.scoring import (
     bands,
     cuts,
     evaluate,
+    history,
     history_start,
     reads_history,
     reads_unadopted,
     separable,
     unadopted_windows,
 )
+from zhibao_cli.domain.totals import Stated
 from zhibao_cli.store.extras import extra_cases, targets
 from zhibao_cli.store.figures import Facts
+from zhibao_cli.store.totals import stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class Scored:
     book: Book
     result: Result
     level: str | None
+    totals: Sequence[Stated] = ()
 
     @property
     def cards(self) -> tuple[CardRef, ...]:
@@ -70,7 +74,7 @@ def score(reading: Reading, book: Book, window: Period, level: str | None, facts
         alike=Alike(book, members, window), history=reads_history(book), separately=separable(book),
     )  # fmt: skip
     cases = [*counted, *_beside(reading, facts, book, window)]
-    return _scored(reading, facts, book, window, level, members, cases)
+    return _scored(reading, facts, book, window, level, members, cases, stated(facts, _stretch(book, window)))
 
 
 def score_singly(
@@ -84,10 +88,13 @@ def score_singly(
     facts = Facts(reading.view)
     units = _with_feeders(members, unit) if unit is not None else (None,)
     cases: list[Case] = []
+    totals: list[Stated] = []
     for code in units:
         cases.extend(facts.single(window, unit=code, item=item, unadopted=reads_unadopted(book)))
         cases.extend(_beside(reading, facts, book, window, unit=code, item=item))
-    return _scored(reading, facts, book, window, level, members, cases)
+        # No total is about one item.
+        totals.extend(stated(facts, _stretch(book, window), code) if item is None else ())
+    return _scored(reading, facts, book, window, level, members, cases, totals)
 
 
 def _with_feeders(members: Sequence[Member], unit: str) -> tuple[str, ...]:
@@ -98,15 +105,19 @@ def _with_feeders(members: Sequence[Member], unit: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _stretch(book: Book, window: Period) -> Period:
+    """The window, with the days before it that strikes look at."""
+    return Period(history_start(book, window), window.end)
+
+
 def _beside(
     reading: Reading, facts: Facts, book: Book, window: Period, *, unit: str | None = None, item: int | None = None
 ) -> list[Case]:
     """Events that stand in tables of their own, and those before the window that strikes count."""
-    start = history_start(book, window)
-    found = extra_cases(reading.view, Period(start, window.end), unit=unit, item=item)
-    if start < window.start:
+    found = extra_cases(reading.view, _stretch(book, window), unit=unit, item=item)
+    for before in history(book, window):
         struck = {strike.metric.count for card in book.versions for strike in card.strikes}
-        earlier = facts.counted(Period(start, window.start), (), bands(book))
+        earlier = facts.counted(before, (), bands(book))
         found.extend(
             case
             for case in earlier
@@ -117,11 +128,13 @@ def _beside(
 
 def _scored(
     reading: Reading, facts: Facts, book: Book, window: Period, level: str | None, members: Sequence[Member],
-    cases: Sequence[Case],
+    cases: Sequence[Case], totals: Sequence[Stated],
 ) -> Scored:  # fmt: skip
     alike = Alike(book, members, window)
     unadopted: Mapping[Period, Sequence[Case]] = {
         span: tuple(facts.unadopted(span, bands(book), alike)) for span in unadopted_windows(book, window)
     }
-    result = evaluate(book, window, members, cases, level=level, targets=targets(reading.view), unadopted=unadopted)
-    return Scored(book, result, level)
+    result = evaluate(
+        book, window, members, cases, level=level, targets=targets(reading.view), unadopted=unadopted, totals=totals
+    )
+    return Scored(book, result, level, totals)

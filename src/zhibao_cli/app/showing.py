@@ -20,6 +20,7 @@ from zhibao_cli.app.register_lists import UNIT_COLUMNS, span_of, unit_cells
 from zhibao_cli.app.registers import entered
 from zhibao_cli.app.session import Reading, Session, local_text
 from zhibao_cli.app.standings import standing_cells, standings
+from zhibao_cli.app.total_lists import TOTAL_COLUMNS, described, total_cells
 from zhibao_cli.app.values import in_words
 from zhibao_cli.domain.numbers import exact
 from zhibao_cli.domain.records import (
@@ -31,6 +32,7 @@ from zhibao_cli.domain.records import (
     Officer,
     Record,
     SolicitedUnit,
+    Total,
     columns,
 )
 from zhibao_cli.domain.report import Column, Report, Value
@@ -38,7 +40,9 @@ from zhibao_cli.domain.words import Word, field_word, say
 from zhibao_cli.errors import NotFound, UsageFault, ZhibaoError
 from zhibao_cli.i18n import Message, clauses, msg
 from zhibao_cli.store import entries
+from zhibao_cli.store.figures import Facts
 from zhibao_cli.store.rows import Version
+from zhibao_cli.store.totals import beside, stated
 
 _COLUMNS = (
     Column("part", msg("Part")),
@@ -90,6 +94,9 @@ def _record(reading: Reading, version: Version[Record]) -> list[_Row]:
         rows = _fields(part, FORWARDING_COLUMNS, forwarding_cells(reading, Version(*version[:5], record)))
     elif isinstance(record, Instruction):
         rows = _fields(part, INSTRUCTION_COLUMNS, instruction_cells(reading, Version(*version[:5], record)))
+    elif isinstance(record, Total):
+        (one,) = beside(Facts(reading.view), [record])
+        rows = _fields(msg("Total of events"), TOTAL_COLUMNS, total_cells(reading, one))
     else:
         rows = (
             (part, field_word(record.TABLE, name), said)
@@ -194,6 +201,10 @@ def _of_unit(reading: Reading, code: str) -> tuple[list[_Row], Message]:
     rows.extend(
         (msg("Published standings"), reference_of(standing), _standing(standing_cells(reading, standing)))
         for standing in standings(reading, code)
+    )
+    rows.extend(
+        (msg("Totals"), one.ref, described(reading.registers, one.total))
+        for one in stated(Facts(reading.view), unit=code)
     )
     counts = reading.view.connection.execute(
         f"SELECT count(*), min(submitted_on), max(submitted_on) FROM item WHERE unit = ? AND {reading.view.live()}",

@@ -1,6 +1,7 @@
 """Counts by any dimension: submitted, sent up, adopted, instructed on, solicited, words; each by its own date."""
 
-from collections.abc import Callable, Iterable, Sequence, Sized
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -8,16 +9,19 @@ from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, empty
 from zhibao_cli.app.scorecards import book_of
 from zhibao_cli.app.session import Reading, Session
 from zhibao_cli.domain.cases import Shape
+from zhibao_cli.domain.facts import day_number
 from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.report import Column, Report, Series, Value
 from zhibao_cli.domain.scorecard import Book
+from zhibao_cli.domain.totals import Stated, counted_in, counted_note, cut_by, cut_note, spans
 from zhibao_cli.domain.words import LEVEL, VOCABULARIES, Word
 from zhibao_cli.errors import UsageFault
-from zhibao_cli.i18n import msg
+from zhibao_cli.i18n import Message, msg
 from zhibao_cli.store import search
 from zhibao_cli.store.figures import Facts
 from zhibao_cli.store.rows import FactRow
 from zhibao_cli.store.search import Criteria
+from zhibao_cli.store.totals import stated
 
 Key = str | None
 
@@ -33,6 +37,8 @@ class _Tally:
     instructed_items: set[int] = field(default_factory=set)
     solicited: set[int] = field(default_factory=set)
     words: int = 0
+    totals: Counter[str] = field(default_factory=Counter)
+    """Besides, by figure, what is known only as totals."""
 
     def add(self, row: FactRow, shape: Shape, wanted: Criteria) -> None:
         """Take in one fact."""
@@ -61,23 +67,40 @@ class _Tally:
         if not levels or shape.to in levels:
             self.sent.add(what)
 
+    def add_total(self, shape: Shape, count: int, wanted: Criteria) -> None:
+        """Take in so many events alike that are known only as a total."""
+        levels = (*wanted.levels, *wanted.to)
+        if shape.on == "adopted" and _of_adoption(shape, wanted):
+            self.totals["adopted"] += count
+        elif shape.on == "instructed" and (not wanted.levels or shape.level in wanted.levels):
+            self.totals["instructed"] += count
+        elif shape.on == "submitted":
+            self.totals["submitted"] += count
+        if shape.to is not None and (not levels or shape.to in levels):
+            self.totals["sent"] += count
+
     def sizes(self) -> tuple[int, ...]:
         """How many there are of each thing that may stand in several rows."""
         sets: tuple[Sized, ...] = (
             self.submitted, self.sent, self.adopted, self.instructed, self.instructed_items, self.solicited
         )  # fmt: skip
-        return tuple(len(each) for each in sets)
+        return (*(len(each) for each in sets), *(self.totals[name] for name in sorted(_COUNTED)))
 
     def cells(self, counted: str) -> tuple[Value, ...]:
         """The row's figures."""
-        submitted = len(self.submitted)
-        adopted = len({item for _, item in self.adopted}) if counted == "items" else len(self.adopted)
+        more = self.totals
+        submitted = len(self.submitted) + more["submitted"]
+        singly = len({item for _, item in self.adopted}) if counted == "items" else len(self.adopted)
+        adopted = singly + more["adopted"]
         rate = Fraction(adopted, submitted) if submitted else None
         share = Fraction(len(self.solicited), submitted) if submitted else None
         return (
-            submitted, len(self.sent), adopted, rate, len(self.instructed), len(self.instructed_items),
-            len(self.solicited), share, self.words,
+            submitted, len(self.sent) + more["sent"], adopted, rate, len(self.instructed) + more["instructed"],
+            len(self.instructed_items) + more["instructed"], len(self.solicited), share, self.words,
         )  # fmt: skip
+
+
+_COUNTED = ("submitted", "sent", "adopted", "instructed")
 
 
 def _of_adoption(shape: Shape, wanted: Criteria) -> bool:
@@ -88,46 +111,50 @@ def _of_adoption(shape: Shape, wanted: Criteria) -> bool:
     )
 
 
-Keys = Callable[[FactRow, Shape], Iterable[Key]]
+Keys = Callable[[str, FactRow, Shape], Iterable[Key]]
+"""The rows of a dimension that a fact of a unit, by its code, is counted in."""
 
 
 def _by_unit(reading: Reading, facts: Facts, window: Period) -> Keys:
-    return lambda row, shape: (facts.unit(row.unit),)
+    return lambda unit, row, shape: (unit,)
 
 
 def _by_group(reading: Reading, facts: Facts, window: Period) -> Keys:
     groups = {member.code: member.group_on(window.last) for member in reading.registers.roll.members()}
-    return lambda row, shape: (groups.get(facts.unit(row.unit)),)
+    return lambda unit, row, shape: (groups.get(unit),)
 
 
 def _by_network(reading: Reading, facts: Facts, window: Period) -> Keys:
     roll = reading.registers.roll
     networks = {code: roll.on(code, window.last).network for code in roll.units}
-    return lambda row, shape: (networks.get(facts.unit(row.unit)),)
+    return lambda unit, row, shape: (networks.get(unit),)
 
 
 def _by_kind(reading: Reading, facts: Facts, window: Period) -> Keys:
-    return lambda row, shape: (shape.kind,)
+    return lambda unit, row, shape: (shape.kind,)
 
 
 def _by_month(reading: Reading, facts: Facts, window: Period) -> Keys:
-    return lambda row, shape: (f"{row.day // 10000}-{row.day // 100 % 100:02d}",)
+    return lambda unit, row, shape: (f"{row.day // 10000}-{row.day // 100 % 100:02d}" if row.day else None,)
 
 
 def _by_solicited(reading: Reading, facts: Facts, window: Period) -> Keys:
-    return lambda row, shape: ("true" if shape.solicited else "false",)
+    def keys(unit: str, row: FactRow, shape: Shape) -> Iterable[Key]:
+        return (None,) if shape.total else ("true" if shape.solicited else "false",)
+
+    return keys
 
 
 def _by_form(reading: Reading, facts: Facts, window: Period) -> Keys:
-    return lambda row, shape: (shape.form,) if shape.on == "adopted" else ()
+    return lambda unit, row, shape: (shape.form,) if shape.on == "adopted" else ()
 
 
 def _by_channel(reading: Reading, facts: Facts, window: Period) -> Keys:
-    return lambda row, shape: (shape.channel,) if shape.on == "adopted" else ()
+    return lambda unit, row, shape: (shape.channel,) if shape.on == "adopted" else ()
 
 
 def _by_level(reading: Reading, facts: Facts, window: Period) -> Keys:
-    def keys(row: FactRow, shape: Shape) -> Iterable[Key]:
+    def keys(unit: str, row: FactRow, shape: Shape) -> Iterable[Key]:
         if shape.on in ("adopted", "instructed"):
             return (shape.level,)
         return (shape.to,) if shape.to else ()
@@ -138,7 +165,7 @@ def _by_level(reading: Reading, facts: Facts, window: Period) -> Keys:
 def _by_list(column: str) -> Callable[[Reading, Facts, Period], Keys]:
     def by(reading: Reading, facts: Facts, window: Period) -> Keys:
         lists = search.item_lists(reading.view, column)
-        return lambda row, shape: lists.get(row.item, (None,))
+        return lambda unit, row, shape: lists.get(row.item, (None,))
 
     return by
 
@@ -147,7 +174,7 @@ def _by_officer(reading: Reading, facts: Facts, window: Period) -> Keys:
     """By the officers of the item's unit who are among its authors."""
     authors = search.item_lists(reading.view, "authors")
     officers = {(version.record.unit, version.record.name) for version in reading.registers.officers}
-    return lambda row, shape: [name for name in authors.get(row.item, ()) if (facts.unit(row.unit), name) in officers]
+    return lambda unit, row, shape: [name for name in authors.get(row.item, ()) if (unit, name) in officers]
 
 
 DIMENSIONS: dict[str, Callable[[Reading, Facts, Period], Keys]] = {
@@ -203,38 +230,16 @@ def counted(
     facts: Facts | None = None,
 ) -> tuple[Report, ...]:  # fmt: skip
     """Counts of a window by each of these dimensions; whether adoptions or items adopted count, the book says."""
-    tallies, total = _count(reading, window, wanted, names, facts)
+    found = _count(reading, window, wanted, names, facts or Facts(reading.view))
     how = _how(book, window)
-    return tuple(
-        _counts(reading, name, window, wanted, (found, total), how) for name, found in zip(names, tallies, strict=True)
-    )
-
-
-def _counts(
-    reading: Reading, name: str, window: Period, wanted: Criteria, found: tuple[dict[Key, _Tally], _Tally], how: str
-) -> Report:
-    tallies, total = found
-    rows = tuple(
-        (*_named(reading, name, key, window), *tally.cells(how))
-        for key, tally in _ordered(reading, name, tallies, wanted, window)
-    )
-    columns = _key_columns(name)
-    last: tuple[Value, ...] = (msg("Total"), *(None,) * (len(columns) - 1), *total.cells(how))
-    notes = empty_note(reading, window)
-    sizes = [tally.sizes() for tally in tallies.values()]
-    if any(sum(column) > whole for *column, whole in zip(*sizes, total.sizes(), strict=True)):
-        notes = (msg("Items of several rows are one in the total, so the rows add up to more."),)
-    return Report(
-        "stats", msg("Statistics"), (*columns, *FIGURES), rows, window, reading.provenance(), notes, total=last,
-        series=Series(name, ("submitted", "adopted", "instructed"), over_time=name == "month"),
-    )  # fmt: skip
+    return tuple(_report(reading, number, found, window, wanted, how) for number in range(len(names)))
 
 
 def totals(
     reading: Reading, window: Period, wanted: Criteria, book: Book | None, facts: Facts | None = None
 ) -> tuple[Value, ...]:
     """The total of a window, by FIGURES."""
-    return _count(reading, window, wanted, (), facts)[1].cells(_how(book, window))
+    return _count(reading, window, wanted, (), facts or Facts(reading.view)).total.cells(_how(book, window))
 
 
 def _how(book: Book | None, window: Period) -> str:
@@ -242,25 +247,96 @@ def _how(book: Book | None, window: Period) -> str:
     return closing.rank.counted if closing else "adoptions"
 
 
-def _count(
-    reading: Reading, window: Period, wanted: Criteria, names: Sequence[str], facts: Facts | None
-) -> tuple[list[dict[Key, _Tally]], _Tally]:
-    """The tallies of the rows of each dimension, and of all."""
-    facts = facts or Facts(reading.view)
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """The tallies of the rows of each dimension, of all, and what is known only as totals."""
+
+    names: Sequence[str]
+    tallies: list[dict[Key, _Tally]]
+    total: _Tally
+    stated: list[Stated]
+
+
+def _report(reading: Reading, number: int, found: _Counted, window: Period, wanted: Criteria, how: str) -> Report:
+    """The counts by one of the dimensions."""
+    name, tallies = found.names[number], found.tallies[number]
+    rows = tuple(
+        (*_named(reading, name, key, window), *tally.cells(how))
+        for key, tally in _ordered(reading, name, tallies, wanted, window)
+    )
+    columns = _key_columns(name)
+    last: tuple[Value, ...] = (msg("Total"), *(None,) * (len(columns) - 1), *found.total.cells(how))
+    notes = (*empty_note(reading, window), *_notes(name, found.stated, wanted, window))
+    sizes = [tally.sizes() for tally in tallies.values()]
+    if any(sum(column) > whole for *column, whole in zip(*sizes, found.total.sizes(), strict=True)):
+        notes = (*notes, msg("Items of several rows are one in the total, so the rows add up to more."))
+    return Report(
+        "stats", msg("Statistics"), (*columns, *FIGURES), rows, window, reading.provenance(), notes, total=last,
+        series=Series(name, ("submitted", "adopted", "instructed"), over_time=name == "month"),
+    )  # fmt: skip
+
+
+def _count(reading: Reading, window: Period, wanted: Criteria, names: Sequence[str], facts: Facts) -> _Counted:
     keys = [DIMENSIONS[name](reading, facts, window) for name in names]
     units = set(wanted.units) if wanted.units is not None else None
-    tallies: list[dict[Key, _Tally]] = [{} for _ in names]
+    tallies: list[dict[Key, _Tally]] = [defaultdict(_Tally) for _ in names]
     total = _Tally()
     for row in search.facts(reading.view, wanted):
         # A joint item is found by any of its units; what is counted is the part of the units asked for.
-        if units is not None and facts.unit(row.unit) not in units:
+        unit = facts.unit(row.unit)
+        if units is not None and unit not in units:
             continue
         shape = facts.shape(row.shape)
         total.add(row, shape, wanted)
         for found, keys_of in zip(tallies, keys, strict=True):
-            for key in keys_of(row, shape):
-                found.setdefault(key, _Tally()).add(row, shape, wanted)
-    return tallies, total
+            for key in keys_of(unit, row, shape):
+                found[key].add(row, shape, wanted)
+    known = [one for one in stated(facts, window) if units is None or one.total.unit in units]
+    for one in counted_in([one for one in known if _meant(one, wanted)], window):
+        total.add_total(one.shape, one.rest, wanted)
+        for found, keys_of in zip(tallies, keys, strict=True):
+            for key in keys_of(one.total.unit, _row_of(one), one.shape):
+                found[key].add_total(one.shape, one.rest, wanted)
+    return _Counted(names, tallies, total, known)
+
+
+def _row_of(one: Stated) -> FactRow:
+    """A total as a fact of no item; without a day, where it is about several months."""
+    first, last = one.total.start_on, one.total.end_on
+    same = (first.year, first.month) == (last.year, last.month)
+    return FactRow(day_number(last) if same else 0, 0, 0, 0, 0, None)
+
+
+def _meant(one: Stated, wanted: Criteria) -> bool | None:
+    """Whether a total's items are what is filtered for; None: it does not tell."""
+    told = [
+        (wanted.kinds, one.shape.kind),
+        (wanted.to, one.shape.to),
+        (wanted.statuses, one.shape.status),
+        (wanted.topics or wanted.authors, None),
+    ]
+    if any(names and value is not None and value not in names for names, value in told):
+        return False
+    others = (wanted.min_words, wanted.max_words, wanted.solicited, wanted.adopted, wanted.instructed or None)
+    silent = any(names and value is None for names, value in told) or any(other is not None for other in others)
+    return None if silent else True
+
+
+def _notes(name: str, totals: list[Stated], wanted: Criteria, window: Period) -> Iterator[Message]:
+    """What is known only as totals, what the window cuts off, and what the totals do not tell."""
+    meant = {one.ref: _meant(one, wanted) for one in totals}
+    inside = [one for one in counted_in(totals, window) if meant[one.ref]]
+    if inside:
+        yield counted_note(inside)
+    cut = [one for one in cut_by(totals, window) if meant[one.ref]]
+    if cut:
+        yield cut_note(cut)
+    silent = [one for one in counted_in(totals, window) if meant[one.ref] is None]
+    if silent:
+        yield msg("Totals left out, as they do not tell what is filtered for: {totals}.", totals=spans(silent))
+    several = [one for one in inside if name == "month" and not _row_of(one).day]
+    if several:
+        yield msg("Totals of several months, under none of them: {totals}.", totals=spans(several))
 
 
 def _ordered(

@@ -8,6 +8,7 @@ from pathlib import Path
 from zhibao_cli.app.items import by_number, shortened, split_number
 from zhibao_cli.app.registers import read_word
 from zhibao_cli.app.session import Session, Writing, required, split_values
+from zhibao_cli.app.within import within_totals
 from zhibao_cli.domain.doubles import alike
 from zhibao_cli.domain.facts import day_number
 from zhibao_cli.domain.numbers import read_count
@@ -57,6 +58,7 @@ def submit(session: Session, request: SubmitRequest) -> Receipt:
             from zhibao_cli.app.soliciting import fulfil
 
             notes = (*notes, *fulfil(writing, item, row_id))
+        notes = (*notes, *within_totals(writing, [Version(row_id, writing.writer.seq, None, None, False, item)]))
     if request.on is None:
         notes = (*notes, msg("Reported today, {day}.", day=day))
     return Receipt(

@@ -16,7 +16,7 @@ _LONGEST = 120
 _WORDS = {
     "level": "level", "to_level": "level", "form": "form", "status": "status", "rank": "rank", "route": "route",
     "medium": "medium", "network": "network", "outcome": "outcome", "fault": "fault", "severity": "severity",
-    "notified_by": "level", "every": "every", "metric": "metric",
+    "notified_by": "level", "every": "every", "metric": "metric", "event": "event",
 }  # fmt: skip
 """The fields that hold words of a vocabulary."""
 

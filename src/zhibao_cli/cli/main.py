@@ -15,6 +15,7 @@ class Program(Root):
 
     lazy: ClassVar[Mapping[str, str]] = {
         "init": "setup",
+        "import": "imports",
         "submit": "daily",
         "adopt": "daily",
         "forward": "daily",
@@ -25,6 +26,7 @@ class Program(Root):
         "fault": "duties",
         "adjust": "duties",
         "target": "duties",
+        "total": "totals",
         "rank": "reports",
         "explain": "reports",
         "stats": "reports",

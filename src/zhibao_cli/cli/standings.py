@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from zhibao_cli.app.present import Value
-from zhibao_cli.cli.framework import Group, Read, Write, session
+from zhibao_cli.cli.framework import Group, Read, Write, given, session
 from zhibao_cli.i18n import N_
 
 app = typer.Typer(rich_markup_mode=None)
@@ -56,6 +56,43 @@ def add(
         ranked=ranked, group=group, source=source,
     )  # fmt: skip
     return add_standing(session(context), request)
+
+
+@standing.command(
+    "import",
+    cls=Write,
+    help=N_(
+        "Read the sentences of a published bulletin into standings.\n\n"
+        "Shows what was understood beside the sentence it came from, and what was left alone and why; asks before "
+        "recording. Only units on record, only figures that are certain; totals are compared, never recorded."
+    ),
+    epilog="zhibao standing import --text 通报.docx --period 2024-01..08 --level 省",
+)
+def import_(
+    context: typer.Context,
+    text: Annotated[
+        Text, typer.Option("--text", metavar="FILE", help=N_("A .txt, .md or .docx file; - reads standard input."))
+    ] = None,
+    period: Annotated[
+        Text, typer.Option("--period", metavar="PERIOD", help=N_("The period the figures are for."))
+    ] = None,
+    level: Annotated[
+        Text, typer.Option("--level", metavar="LEVEL", help=N_("The superior's level; else as the text says it."))
+    ] = None,
+    source: Annotated[Text, typer.Option("--source", metavar="TEXT", help=N_("Where it was published."))] = None,
+    update: Annotated[
+        bool, typer.Option("--update", help=N_("Put right what is on record with other figures."))
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help=N_("Record without asking."))] = False,
+) -> Value:
+    """Read a bulletin into standings."""
+    from zhibao_cli.app.standing_text import StandingTextRequest, import_standings
+    from zhibao_cli.cli.asking import confirm_standings
+
+    request = StandingTextRequest(text=text, period=period, level=level, source=source, update=update)
+    as_json = given(context, "format") == "json"
+    now = session(context)
+    return import_standings(now, request, confirm_standings(yes or now.dry_run, quiet=as_json), whole=as_json)
 
 
 @standing.command(

@@ -20,7 +20,7 @@ class Shape:
     `on` is submitted, forwarded, adopted, instructed, unadopted, feedback, solicited, fault or adjustment.
     `place` of `of` units: this unit's place among the item's (0 is the lead). `source` of `sources` items: this
     item's place in a compiled adoption or forwarding. `level` and `medium` are the channel's, or the level recorded
-    alone. None means: not recorded, matches no condition.
+    alone. None means: not recorded, matches no condition. `total`: it is known only as one of a total.
     """
 
     on: str
@@ -46,6 +46,7 @@ class Shape:
     severity: str | None = None
     notified_by: str | None = None
     points: Fraction | None = None
+    total: bool = False
 
     @property
     def joint(self) -> bool:

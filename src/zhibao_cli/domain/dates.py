@@ -11,6 +11,10 @@ from zhibao_cli.i18n import listed, msg
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 """Years outside are a slip of the finger (0224, 20244), not a day anybody reported on."""
 
+# Spreadsheets count a 29 February 1900 that never was, so day 0 lies a day earlier for every day after it.
+_EPOCH_1900, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
+_FIRST_SERIAL_YEAR, _LAST_SERIAL_YEAR = 1990, 2099
+
 # Compiled when first used, not at every start.
 _FORMS = (
     r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})",
@@ -18,6 +22,8 @@ _FORMS = (
     r"(?:([0-9]{4})年)?()([0-9]{1,2})月([0-9]{1,2})[日号號]",
 )
 _SEVERAL_WAYS = r"(?:([0-9]{1,4})[-/.])?([0-9]{1,2})[-/.]([0-9]{1,4})"
+_TIME = r"(?<=[0-9日号號])[\sT]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?\s*$"
+"""The time of day that spreadsheets write after a date; it does not change the day."""
 _DAYS_AGO = {"today": 0, "今天": 0, "今日": 0, "yesterday": 1, "昨天": 1, "昨日": 1, "前天": 2}
 _TYPED_ALIKE = str.maketrans({**dict.fromkeys("—–―−‐‑", "-"), "。": "."})
 """What a Chinese keyboard gives for the minus and the dot, beyond the full-width forms."""
@@ -38,7 +44,7 @@ def read_date(text: str, today: date) -> date:
 
 def read_day(text: str, today: date) -> ReadDate:
     """Read the day a text names, and whether its year was typed."""
-    tidy = fold(text).translate(_TYPED_ALIKE)
+    tidy = fold(re.sub(_TIME, "", text.replace("：", ":"))).translate(_TYPED_ALIKE)
     if tidy in _DAYS_AGO:
         return ReadDate(today - timedelta(days=_DAYS_AGO[tidy]))
     for form in _FORMS:
@@ -46,6 +52,19 @@ def read_day(text: str, today: date) -> ReadDate:
             year, _, month, day = found.groups()
             return ReadDate(_on(text, int(year or today.year), int(month), int(day)), year is not None)
     raise _unreadable(text, tidy, today)
+
+
+def serial_day(text: str, from_1904: bool = False) -> str:
+    """The day a spreadsheet keeps as a number, as it is written everywhere: 45356 is 2024-03-05; else the text itself.
+
+    For cells of date columns only, where five digits mean nothing else. Days of 1990 to 2099, counted from 1900, or
+    from 1904 as old Macintoshes did; a part of a day is dropped.
+    """
+    found = re.fullmatch(r"([0-9]{5})(?:\.[0-9]+)?", text)
+    if not found:
+        return text
+    day = (_EPOCH_1904 if from_1904 else _EPOCH_1900) + timedelta(days=int(found[1]))
+    return show_date(day) if _FIRST_SERIAL_YEAR <= day.year <= _LAST_SERIAL_YEAR else text
 
 
 def show_date(day: date) -> str:

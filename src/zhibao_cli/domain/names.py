@@ -12,6 +12,7 @@ from zhibao_cli.i18n import Message, msg, plain, translate
 
 _PLACES = ("自治县", "自治州", "自治旗", "县", "市", "区", "州", "旗")
 _OFFICES = ("人民政府办公室", "人民政府办公厅", "政府办公室", "政府办公厅", "政府办", "人民政府", "政府")
+_SEATS = ("人民政府", "政府")
 _MOST_LISTED = 8
 
 
@@ -147,6 +148,29 @@ def _initials(named: Named, name: str) -> tuple[str, str]:
     short = _place(fold(name))
     # A letter to each character, or there is no telling which letters are the ending's.
     return whole, whole[: len(short)] if len(whole) == len(fold(name)) else whole
+
+
+# -- the other way round
+
+
+def spellings(named: Named) -> Iterator[str]:
+    """Give every folded way to write a unit out that the tiers take for a spelling of its names, the names included.
+
+    A place that has an ending keeps it or drops it: 石泉县 is 石泉, never 石泉市.
+    """
+    names = tuple(dict.fromkeys(_names(named)))
+    ended = any(_place(name) != name for name in map(_seat, names))
+    for name in names:
+        seat = _seat(name)
+        place = _place(seat)
+        forms = [name, _place(name)]
+        if seat != name or place != seat:
+            # An office's seat alone is its place, but 市 is no name: only 市政府办 says which one is meant.
+            forms += [seat + office for office in _OFFICES if len(place) > 1 or office not in _SEATS]
+            forms += [seat, place] if len(place) > 1 else []
+        elif not ended and not name.isascii() and len(name) > 1:
+            forms += [name + ending for ending in _PLACES]
+        yield from dict.fromkeys(form for form in forms if form)
 
 
 # -- what is said when there is not exactly one

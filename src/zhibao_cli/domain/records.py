@@ -323,6 +323,9 @@ REFERENCES: tuple[Reference, ...] = (
 """Every reference between tables: the writer checks them, undo looks along them, verify reports what dangles."""
 
 
+_COLUMNS = {table: tuple(f.name for f in fields(record)) for table, record in BY_TABLE.items()}
+
+
 def columns(record: type[Record]) -> tuple[str, ...]:
     """The names of a record's own columns, in order of creation."""
-    return tuple(f.name for f in fields(record))
+    return _COLUMNS[record.TABLE]

@@ -97,10 +97,23 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """What became of the rows of a table: recorded, on record already, there with other values, put right, faulty."""
+
+    table: str
+    recorded: int = 0
+    same: int = 0
+    different: int = 0
+    updated: int = 0
+    bad: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """What a command recorded. `text` is the one line a user reads; `entry` the journal entry's hash.
 
-    `undo` is the way back as it would be typed, or empty. A dry run has no entry.
+    `undo` is the way back as it would be typed, or empty. A dry run has no entry. `tables`: what became of the rows of
+    each table that was read. `exit_code` is 0, or 3 where it was done but faults were found.
     """
 
     what: str
@@ -112,6 +125,8 @@ class Receipt:
     notes: tuple[Message, ...] = ()
     undo: str = ""
     dry_run: bool = False
+    tables: tuple[Tally, ...] = ()
+    exit_code: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,13 @@ from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.score_plan import bands, history_start
 from zhibao_cli.domain.scorecard import Book, Condition, Split, portion
 
-FIELDS = (*SHAPE_FIELDS, "medium", "outcome", "important", "fault", "severity", "notified_by")
+FIELDS = (*SHAPE_FIELDS, "medium", "outcome", "important", "fault", "severity", "notified_by", "total")
 """The attributes of an event, in the order `Alike` takes them: first those that are stored with facts."""
 
 _AT = {name: at for at, name in enumerate(FIELDS)}
 _STATUS, _LEAD, _PLACE, _OF = (_AT[name] for name in ("status", "lead", "place", "of"))
 _SOURCE, _SOURCES, _TO, _LEVEL = (_AT[name] for name in ("source", "sources", "to", "level"))
-_POINTS, _OUTCOME = _AT["points"], _AT["outcome"]
+_POINTS, _OUTCOME, _TOTAL = _AT["points"], _AT["outcome"], _AT["total"]
 SORTS = (
     "submitted", "forwarded", "adopted", "unadopted", "instructed", "feedback", "solicited", "fault", "adjustment",
 )  # fmt: skip
@@ -44,6 +44,7 @@ class Told(NamedTuple):
     level: object = None
     compiled: str = ""
     points: object = None
+    total: bool = False
 
 
 class Asks(NamedTuple):
@@ -67,7 +68,7 @@ class Alike:
         self._sorts: dict[str, _Sort] = {}
 
     def of(self, values: Sequence[Any]) -> Told:
-        """What is told apart of an event with these attributes, in the order of FIELDS; later ones may be missing."""
+        """What is told apart of an event with these attributes, in the order of FIELDS."""
         on = values[0]
         bits = self._sort(on).bits(values)
         if on == "adopted":
@@ -78,7 +79,7 @@ class Alike:
         if on == "instructed":
             return Told(on, bits, *self._item(values, bits), values[_LEVEL])
         if on in ("submitted", "unadopted"):
-            return Told(on, bits, *self._item(values, bits))
+            return Told(on, bits, *self._item(values, bits), total=bool(values[_TOTAL]))
         return Told(on, bits, level=values[_OUTCOME], points=values[_POINTS])
 
     def of_shape(self, shape: Shape) -> Told:

@@ -133,9 +133,12 @@ class Meaning:
         found = self._tallies.get(seg)
         if found is None:
             watched = self._plan.watch.get((self.shape.on, seg), ())
-            met = [(one.tally, self._weight(one), one.items) for one in watched if self.match(one.when)]
+            met = [(one.tally, self._weight(one), one.items) for one in watched if self._adds(one)]
             found = self._tallies[seg] = tuple(met)
         return found
+
+    def _adds(self, watch: Watch) -> bool:
+        return self.match(watch.when) and not (watch.singly and self.shape.total)
 
     def _weight(self, watch: Watch) -> Number:
         met = (weight.weight for weight in watch.weights if self.match(weight.when))
@@ -194,7 +197,7 @@ class Pricer:
     def _find(self, key: tuple[int, bool, int, str | None, Told], shape: Shape, words: int | None) -> Scored:
         """One that does the same, else a new one."""
         seg, member, band, group, told = key
-        meant = (told.on, told.bits, band, group, told.points)
+        meant = (told.on, told.bits, band, group, told.points, told.total)
         meaning = self._meanings.get(meant)
         if meaning is None:
             meaning = self._meanings[meant] = Meaning(self.plan, shape, words, group)
@@ -210,7 +213,7 @@ class Pricer:
 
     def _fill(self, event: Scored, seg: int, member: bool, meaning: Meaning) -> None:
         inside = self.plan.segs[seg].inside
-        if self._no_event(event.shape):
+        if self.no_event(event.shape):
             return
         if inside and not member:
             event.flags = ("outside",)
@@ -221,7 +224,7 @@ class Pricer:
             event.caps = meaning.caps(seg)
             self._price(event, self.plan.segs[seg].card, meaning)
 
-    def _no_event(self, shape: Shape) -> bool:
+    def no_event(self, shape: Shape) -> bool:
         """What is not to be reckoned with at all: drafts not reported, open drafts asked for, another level."""
         if shape.on in ("submitted", "unadopted"):
             return shape.status != "reported"

@@ -8,7 +8,7 @@ from zhibao_cli.domain.numbers import exact, rounded
 from zhibao_cli.domain.score_cases import CaseBook
 from zhibao_cli.domain.score_events import ITEM_EVENTS
 from zhibao_cli.domain.score_items import Part
-from zhibao_cli.domain.score_numbers import written
+from zhibao_cli.domain.score_numbers import repeated, written
 from zhibao_cli.domain.score_plan import Plan
 from zhibao_cli.domain.score_units import Extra, Settled
 
@@ -55,6 +55,8 @@ class LineMaker:
     def _line(self, case: Case, part: Part, factor: Fraction | None) -> Line:
         event, scored = case.events[part.at], part.scored
         points, how = Fraction(part.points * case.count), part.how
+        if event.shape.total:
+            how = repeated(case.count, how)
         if factor is not None and points:
             points, how = points * factor, (*how, "×", factor)
         rule = scored.price.rule

@@ -6,11 +6,12 @@ from zhibao_cli.domain.card_words import count_text
 from zhibao_cli.domain.cases import Case, Member
 from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.score_cases import CaseBook
-from zhibao_cli.domain.score_plan import Plan
+from zhibao_cli.domain.score_plan import Plan, counting_starts, reads_unadopted
 from zhibao_cli.domain.score_result import Finding, Note
 from zhibao_cli.domain.score_units import Settled
 from zhibao_cli.domain.scorecard import Scorecard
-from zhibao_cli.i18n import N_, Listed, listed, msg, plain
+from zhibao_cli.domain.totals import Stated, counted_in, counted_note, cut_by, cut_note, spans
+from zhibao_cli.i18n import N_, Listed, first_of, listed, msg, plain
 
 _SAID = {
     "outside": N_("Events outside their unit's membership, not scored: {count} ({what})."),
@@ -20,7 +21,6 @@ _SAID = {
     "recorded-range": N_("Events with points outside the range their rule allows, worth 0: {count} ({what})."),
     "not-reported": N_("Events that score although their item is a draft, returned or invalid: {count} ({what})."),
 }
-_SHOWN = 5
 
 
 def findings(desk: CaseBook, cases: Sequence[Case]) -> tuple[Finding, ...]:
@@ -108,8 +108,7 @@ def _reported(found: Sequence[Finding]) -> Iterator[Note]:
 
 def _named(found: Sequence[Finding]) -> Listed:
     """The first few by number, else by unit."""
-    names = list(dict.fromkeys(_name(one) for one in found))
-    return listed([*names[:_SHOWN], "…"] if len(names) > _SHOWN else names)
+    return first_of(dict.fromkeys(_name(one) for one in found))
 
 
 def _name(one: Finding) -> str:
@@ -129,6 +128,30 @@ def _incomplete(plan: Plan, settled: Mapping[str, Settled], present: Sequence[Me
             text = msg("{unit} was a member for a part only, so without base points, quota and adoption rate: "
                        "{periods}.", unit=plain(member.code), periods=_periods(partial))  # fmt: skip
             yield Note("incomplete-member", text)
+
+
+def total_notes(desk: CaseBook, totals: Sequence[Stated]) -> Iterator[Note]:
+    """What is known only as totals: how much of the figures, what the window cuts off, what rules can but guess."""
+    plan = desk.plan
+    meant = [one for one in totals if one.total.unit in desk.desks and not desk.pricer.no_event(one.shape)]
+    inside = [one for one in counted_in(meant, plan.window) if desk.members[one.total.unit].member_on(one.total.end_on)]
+    if inside:
+        yield Note("totals", counted_note(inside))
+    cut = cut_by(meant, plan.window)
+    if cut:
+        yield Note("totals-cut", cut_note(cut))
+    starts = counting_starts(plan.book, plan.window) if inside else ()
+    wide = [one for one in inside if any(one.total.start_on < day <= one.total.end_on for day in starts)]
+    if wide:
+        text = msg(
+            "Totals counted by their last day, though they reach over several spans or versions of the scorecard: "
+            "{totals}.",
+            totals=spans(wide),
+        )
+        yield Note("totals-wide", text)
+    if reads_unadopted(plan.book) and any(one.shape.on == "submitted" for one in inside):
+        text = msg("What became of items known only as totals is not known; none is taken as unadopted.")
+        yield Note("totals-unadopted", text)
 
 
 def _periods(periods: Iterable[Period]) -> Listed:

@@ -14,6 +14,13 @@ def lean(value: Number) -> Number:
     return value.numerator if value.denominator == 1 else value
 
 
+def repeated(count: int, trail: Trail) -> Trail:
+    """The trail of so many alike: 6 × 3, 6 × (3 + 2)."""
+    if any(one in ("+", "-", "→") for one in trail):
+        return (count, "×", f"({written(trail)})")
+    return (count, "×", *trail)
+
+
 def written(trail: Trail) -> str:
     """The arithmetic as a clerk reads it: "(3 + 2) × 2 ÷ 2"; what was replaced by something else stands before "→"."""
     text = ""

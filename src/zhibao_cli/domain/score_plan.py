@@ -39,12 +39,13 @@ class Seg(NamedTuple):
 
 
 class Watch(NamedTuple):
-    """A tally to which an event of a segment adds, if the condition means it."""
+    """A tally to which an event of a segment adds, if the condition means it. `singly`: not what is one of a total."""
 
     tally: int
     when: Condition
     weights: tuple[Weight, ...]
     items: bool
+    singly: bool = False
 
 
 class CapSpan(NamedTuple):
@@ -91,10 +92,25 @@ class StrikeSpan(NamedTuple):
 
 def used_periods(card: Scorecard) -> frozenset[str]:
     """Every kind of sub-period a section of the card uses."""
-    sections: tuple[Base | Quota | Rate | Cap | Limits, ...]
-    sections = (*card.bases, *card.quotas, *card.rates, *card.caps, *card.limits)
+    return counting_periods(card) | {base.every for base in card.bases}
+
+
+def counting_periods(card: Scorecard) -> frozenset[str]:
+    """Every kind of sub-period in which the card counts events, or holds their points to a limit."""
+    sections: tuple[Quota | Rate | Cap | Limits, ...] = (*card.quotas, *card.rates, *card.caps, *card.limits)
     used = {section.every for section in sections if section.every}
     return frozenset(used | ({"year"} if card.strikes else set()))
+
+
+def counting_starts(book: Book, window: Period) -> frozenset[date]:
+    """The days of a window, but its first, on which another version comes into force or another counting begins."""
+    subs = (
+        sub.start
+        for card in book.versions
+        for every in counting_periods(card)
+        for sub in sub_periods(window, every, card.year_starts)
+    )
+    return frozenset(day for day in (*book.changes(window), *subs) if window.start < day < window.end)
 
 
 def bands(book: Book) -> tuple[int, ...]:
@@ -117,6 +133,12 @@ def history_start(book: Book, window: Period) -> date:
     if closing is None or not closing.strikes:
         return window.start
     return sub_periods(window, "year", closing.year_starts)[0].start
+
+
+def history(book: Book, window: Period) -> tuple[Period, ...]:
+    """The days before the window that strikes look at, if any do."""
+    start = history_start(book, window)
+    return (Period(start, window.start),) if start < window.start else ()
 
 
 def separable(book: Book) -> bool:
@@ -230,13 +252,15 @@ class Plan:
 
     # -- what is counted
 
-    def _tally(self, metric: Metric, period: Period, history: bool = False, items: bool | None = None) -> int:
+    def _tally(
+        self, metric: Metric, period: Period, history: bool = False, items: bool | None = None, singly: bool = False
+    ) -> int:
         number = self.tallies
         self.tallies += 1
         if items is None:
             items = metric.count == "adopted" and self.closing is not None and self.closing.rank.counted == "items"
         for seg in self.segs_in(period, history):
-            watch = Watch(number, metric.when, metric.weights, items)
+            watch = Watch(number, metric.when, metric.weights, items, singly)
             self.watch.setdefault((metric.count, seg), []).append(watch)
         return number
 
@@ -268,8 +292,10 @@ class Plan:
             return Due(section, period, card)
         if isinstance(section, Quota):
             return Due(section, period, card, tuple(self._needs(section, period, card)))
-        against = "adopted" if section.of == "period" else "unadopted"
-        tallies = (self._tally(Metric("submitted"), period), self._tally(Metric(against), period))
+        # What became of an item is not known of one of a total.
+        singly = section.of == "items"
+        against = "unadopted" if singly else "adopted"
+        tallies = (self._tally(Metric("submitted"), period, singly=singly), self._tally(Metric(against), period))
         return Due(section, period, card, tallies)
 
     def _plan_caps(self) -> None:

@@ -14,12 +14,13 @@ from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.score_cases import Adder, CaseBook, Totals
 from zhibao_cli.domain.score_events import Price, price
 from zhibao_cli.domain.score_lines import LineMaker
-from zhibao_cli.domain.score_notes import findings, notes
+from zhibao_cli.domain.score_notes import findings, notes, total_notes
 from zhibao_cli.domain.score_plan import (
     COUNTS,
     Plan,
     bands,
     cuts,
+    history,
     history_start,
     reads_history,
     reads_unadopted,
@@ -29,6 +30,7 @@ from zhibao_cli.domain.score_plan import (
 from zhibao_cli.domain.score_result import Finding, Note, Result, Score, Targets, no_targets
 from zhibao_cli.domain.score_units import Settled, Settler
 from zhibao_cli.domain.scorecard import Book, Scorecard
+from zhibao_cli.domain.totals import Stated, cases_of
 from zhibao_cli.errors import Refused
 from zhibao_cli.i18n import listed, msg
 
@@ -42,6 +44,7 @@ __all__ = [
     "bands",
     "cuts",
     "evaluate",
+    "history",
     "history_start",
     "no_targets",
     "price",
@@ -64,32 +67,37 @@ def evaluate(
     level: str | None = None,
     targets: Targets = no_targets,
     unadopted: Mapping[Period, Sequence[Case]] = NO_CASES,
+    totals: Sequence[Stated] = (),
 ) -> Result:
     """Score every unit that was a member on any day of the window.
 
     Cases are counted or single; cases that share one tuple of events are scored once. `level` reckons as if only
     adoptions, instructions and forwardings of that level were on record. `unadopted` has, for each of
-    `unadopted_windows`, the items unadopted by its end. Refused: units that roll up in a circle.
+    `unadopted_windows`, the items unadopted by its end. `totals` are those with a day in the window or in the history
+    before it; they add what is not on record singly. Refused: units that roll up in a circle.
     """
+    if totals:
+        cases = [*cases, *cases_of(totals, window, *history(book, window))]
     plan = Plan(book, window, level)
     plan.unadopted_given = frozenset(unadopted)
     desk = CaseBook(plan, members)
     desk.count(cases)
-    totals = _totals(desk, unadopted)
+    sums = _totals(desk, unadopted)
     settler = Settler(plan, desk.classes, targets)
     settled: dict[str, Settled] = {}
     children = _children(members)
     for member in _children_first(members):
         rolled = [(code, settled[code].exact) for code in children.get(member.code, ()) if code in settled]
-        settled[member.code] = settler.settle(member, totals[member.code], rolled)
+        settled[member.code] = settler.settle(member, sums[member.code], rolled)
     lines = LineMaker(plan, desk, cases, settled)
     present = sorted((m for m in members if m.member_in(window)), key=lambda m: (m.order, m.code))
     scores = tuple(
-        _score(_Unit(plan, member, totals[member.code], settled[member.code]), targets, lines) for member in present
+        _score(_Unit(plan, member, sums[member.code], settled[member.code]), targets, lines) for member in present
     )
     found = findings(desk, cases)
     used = _versions(plan, desk)
-    return Result(window, level, plan.closing, used, scores, notes(plan, used, found, settled, present), found)
+    said = (*notes(plan, used, found, settled, present), *total_notes(desk, totals))
+    return Result(window, level, plan.closing, used, scores, said, found)
 
 
 def _totals(desk: CaseBook, unadopted: Mapping[Period, Sequence[Case]]) -> dict[str, Totals]:

@@ -147,6 +147,25 @@ def _dated(columns: tuple[ColumnSpec, ...], key: str) -> tuple[ColumnSpec, ...]:
     return tuple(_also(column, "日期 时间") if column.key == key else column for column in columns)
 
 
+_BY_LEVEL = {
+    "national": "国家 国家级 中央 国办 中办",
+    "province": "省 省级 省办 省政府 省政府办 省委 省委办 自治区",
+    "city": "市 市级 市办 市政府 市政府办 市委 市委办 市本级",
+    "county": "县 县级 县办 区 区县 县区 县政府 县政府办",
+    "town": "乡镇 乡镇级",
+}
+"""What stands before 采用 in the header of a column that says whether a level adopted the item."""
+
+
+def _by_level() -> tuple[ColumnSpec, ...]:
+    """A column for each level: the day it adopted the item, or a mark that it did."""
+    endings = ("采用", "采用日期", "采用时间", "采用情况")
+    return tuple(
+        ColumnSpec(f"{level}_adopted", "text", tuple(f"{word}{end}" for word in words.split() for end in endings))
+        for level, words in _BY_LEVEL.items()
+    )
+
+
 def _wide() -> tuple[ColumnSpec, ...]:
     """The columns of all three kinds in one sheet. Two of an instruction have names of their own there."""
     renamed = {
@@ -158,6 +177,7 @@ def _wide() -> tuple[ColumnSpec, ...]:
     return (
         *_SUBMISSION,
         *(c for c in _ADOPTION if c.key not in {"item", "unit", "title"}),
+        *_by_level(),
         *(c for c in own if c.key != "item"),
     )
 
@@ -303,8 +323,8 @@ ALL = (
         _column("source", "text", "来源 出处 文号 通报文号"), _REF,
     ),
     _table(
-        "counts", "汇总 汇总数 统计数", "unit start end event count",
-        _UNIT, _START, _END,
+        "counts", "汇总 汇总数 统计数", "unit start+end|period event count",
+        _UNIT, _START, _END, _column("period", "text", "期间 统计期间 时段 统计时段"),
         _word("event", "event", "事项 事件 项目 统计项"),
         _column("count", "int", "数量 条数 件数 篇数 次数"),
         _column("channel", "channel", "刊物 渠道 采用刊物"),
@@ -312,7 +332,8 @@ ALL = (
         _word("form", "form", "形式 采用形式"),
         _column("kind", "kind", "类型 信息类型"),
         _word("rank", "rank", "领导职级 职级"),
-        _word("to", "level", "报至 上报级别"), _REF,
+        _word("to", "level", "报至 上报级别"),
+        _column("source", "text", "来源 出处 文号 通报文号"), _REF,
     ),
     _table(
         "acknowledgements", "认可差异 已认可差异", "unit start end metric reason",

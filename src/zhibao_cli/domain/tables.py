@@ -1,6 +1,7 @@
 """Which table a file holds and which column a header means (the tables themselves: `table_list`)."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
@@ -11,14 +12,22 @@ from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import listed, msg
 
 __all__ = [
-    "REFERENCES", "TABLES", "TYPES", "ColumnSpec", "TableSpec", "header_key", "is_header", "map_headers", "which_table",
+    "JOINT", "REFERENCES", "TABLES", "TYPES", "ColumnSpec", "TableSpec", "header_key", "is_header", "map_headers",
+    "which_table",
 ]  # fmt: skip
 
 TABLES: Mapping[str, TableSpec] = MappingProxyType({spec.name: spec for spec in ALL})
 """Every table by its English name."""
 
+JOINT = "-"
+"""What joins the parts of a header that stands in several rows: 市本级采用-普发."""
+
 _ENDINGS = re.compile("(登记表|登记|情况表|统计表|一览表|明细表|明细|台账|记录|表)$")
 _BRACKETS = re.compile(r"[(\[{【〔].*?[)\]}】〕]")
+
+
+_IDLE = frozenset(("", "序号", "序", "行号", "no", "№"))
+"""Headers of what numbers the rows: nobody needs to be told that it is not read."""
 
 
 def _key(text: str) -> str:
@@ -75,18 +84,31 @@ def map_headers(
 
     `mapping` is the user's own, header to key, and comes first. `given` keys are had from elsewhere and so are not
     missing. A second header for a column that has one is unknown. What is missing reads "channel|level" where either
-    would do.
+    would do. The last part of a header in several rows (采用-日期) counts where it alone means that column.
     """
     own = {_key(header): _wanted(spec, key) for header, key in mapping.items()}
-    keys = [own.get(_key(header)) or header_key(spec, header) for header in headers]
+    meanings = [
+        [own.get(_key(header)), header_key(spec, header), own.get(_key(_last(header))), header_key(spec, _last(header))]
+        for header in headers
+    ]
     mapped: dict[int, str] = {}
-    # The user's own mapping wins over a header that would mean the same by itself.
-    for place in sorted(range(len(headers)), key=lambda i: _key(headers[i]) not in own):
-        key = keys[place]
-        if key and key not in mapped.values():
-            mapped[place] = key
-    unknown = tuple(header for i, header in enumerate(headers) if i not in mapped and header.strip())
+    # The user's own mapping wins over a header that would mean the same by itself, and both over a part of a header.
+    for sort in range(4):
+        here = {place: key for place, keys in enumerate(meanings) if (key := keys[sort]) and place not in mapped}
+        alone = Counter(here.values())
+        for place, key in here.items():
+            if key not in mapped.values() and (sort < _PARTS or alone[key] == 1):
+                mapped[place] = key
+    unknown = tuple(header for i, header in enumerate(headers) if i not in mapped and _key(header) not in _IDLE)
     return dict(sorted(mapped.items())), unknown, _missing(spec, {*mapped.values(), *given})
+
+
+_PARTS = 2
+"""Of the ways a header may mean a column, those from here on go by its last part."""
+
+
+def _last(header: str) -> str:
+    return header.rpartition(JOINT)[2]
 
 
 def _missing(spec: TableSpec, there: Collection[str]) -> tuple[str, ...]:

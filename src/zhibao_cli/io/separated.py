@@ -10,11 +10,12 @@ from zhibao_cli.domain.report import Problem
 from zhibao_cli.domain.tables import is_header
 from zhibao_cli.i18n import msg
 from zhibao_cli.io.formats.cells import restored
-from zhibao_cli.io.tables import SEARCHED, Line, Sheet, Unreadable
+from zhibao_cli.io.sheet import SEARCHED, Line, Sheet, Unreadable
 from zhibao_cli.io.text_file import ENCODINGS
 
 # A full-width comma separates nothing: it is punctuation inside titles.
 SEPARATORS = (",", "\t", ";")
+UTF_16 = "utf-16"
 _CHUNK = 1 << 20
 _LONGEST_CELL = 1 << 24  # the module's own limit is shorter than a long report
 
@@ -52,7 +53,10 @@ def _stripped(cell: str) -> str:
 
 def _encoding(path: Path) -> str:
     """Find the encoding that reads the whole file; a guess from its beginning would fail half-way."""
-    for encoding in ENCODINGS:
+    with path.open("rb") as file:
+        marked = file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    # What spreadsheets call Unicode text: only its mark tells, and it is full of null bytes.
+    for encoding in (UTF_16, *ENCODINGS) if marked else ENCODINGS:
         if _reads(path, encoding):
             return encoding
     raise Unreadable(
@@ -66,7 +70,7 @@ def _reads(path: Path, encoding: str) -> bool:
     with path.open("rb") as file:
         try:
             while chunk := file.read(_CHUNK):
-                if b"\0" in chunk:
+                if encoding != UTF_16 and b"\0" in chunk:
                     raise Unreadable(
                         Problem("file-binary", msg("{name} is no text file.", name=path.name), path.name),
                         msg("Save it as “CSV UTF-8”."),

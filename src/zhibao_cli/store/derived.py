@@ -3,30 +3,41 @@
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterator, Set
+from typing import Any, TypeVar
 
 from zhibao_cli.domain.facts import Dated, Fact, facts_of
-from zhibao_cli.domain.records import EVENTS, Adoption, Forwarding, Instruction, Item, Record
-from zhibao_cli.store.rows import select_list, version_of
+from zhibao_cli.domain.records import EVENTS, Adoption, Forwarding, Instruction, Item, Record, columns
+from zhibao_cli.store.rows import batched, from_sql, id_list, select_list, version_of
 
-_CHUNK = 2000
 _IN = "(SELECT CAST(value AS INTEGER) FROM json_each(?))"
 _NOW = "retired_by IS NULL AND NOT void"
 
+_CHUNK = 2000
 
-def refresh(connection: sqlite3.Connection, seq: int, touched: Iterable[int]) -> None:
-    """Derive the facts of these items again; what changed is retired and recorded by entry `seq`."""
+R = TypeVar("R", bound=Record)
+
+
+def refresh(connection: sqlite3.Connection, seq: int, touched: Set[int], grown: Set[int] = frozenset()) -> None:
+    """Derive the facts of these items again; what changed is retired and recorded by entry `seq`.
+
+    Of `grown` items that are not among them entry `seq` only recorded new events, each of one item alone: what is
+    known of them stands.
+    """
     numbers = _Numbers(connection)
     compiled = _newly_compiled(connection, seq)
-    ids = iter(sorted(touched))
-    while chunk := list(islice(ids, _CHUNK)):
+    for chunk in batched(sorted(touched), _CHUNK):
         fresh = {event for item in chunk for event in compiled.get(item, ())}
-        _refresh(connection, seq, _id_list(chunk), _id_list(fresh), numbers)
+        _refresh(connection, seq, id_list(chunk), id_list(fresh), numbers)
+    if grown:
+        _grow(connection, seq, touched, numbers)
+        for chunk in batched(sorted(grown), _CHUNK):
+            _mark_several(connection, id_list(chunk))
 
 
-def _id_list(ids: Iterable[int]) -> str:
-    return json.dumps([str(row_id) for row_id in ids])
+def only_adds(record: Record) -> bool:
+    """Whether this is an event of one item alone, so that it adds facts and changes none."""
+    return isinstance(record, EVENTS) and not getattr(record, "others", ())
 
 
 def _newly_compiled(connection: sqlite3.Connection, seq: int) -> dict[int, list[int]]:
@@ -59,15 +70,91 @@ def _refresh(connection: sqlite3.Connection, seq: int, chunk: str, fresh: str, n
         gone,
     )
     connection.executemany(
-        "INSERT INTO fact(day, item, event, unit, recorded_by, shape, words, alone) VALUES (?, ?, ?, ?, ?, ?, ?, 1)",
+        _INSERT,
         ((*key, seq, *value) for key, value in wanted.items() if key not in kept),
     )
-    # Items with several events are combined by the card; once so, always so, which is right for any day looked at.
+    _mark_several(connection, chunk)
+
+
+def _mark_several(connection: sqlite3.Connection, chunk: str) -> None:
+    """Items with several events are combined by the card; once so, always so, which is right for any day looked at."""
     connection.execute(
         f"UPDATE fact SET alone = 0 WHERE alone = 1 AND event <> item AND item IN (SELECT item FROM fact "
         f"WHERE item IN {_IN} AND event <> item GROUP BY item HAVING count(DISTINCT event) > 1)",
         (chunk,),
     )
+
+
+_BASE = ("unit", "joint", "kind", "solicited", "status")
+"""What facts take from the item, besides its words."""
+_DATES = {"adoption": "adopted_on", "forwarding": "forwarded_on", "instruction": "instructed_on"}
+_TAIL = {
+    "adoption": ("channel", "level", "form", "route", "reprint", "points"),
+    "forwarding": ("to_level",),
+    "instruction": ("channel", "level", "rank"),
+}
+"""What facts take from the event, besides its day."""
+
+
+def _grow(connection: sqlite3.Connection, seq: int, touched: Set[int], numbers: "_Numbers") -> None:
+    """Add the facts of new events of one item alone. Of events that are alike but for the day, they are made once."""
+    for record in EVENTS:
+        table = record.TABLE
+        alone = "" if record is Instruction else "AND e.others IS NULL"
+        taken = ", ".join([*(f"i.{name}" for name in _BASE), *(f"e.{name}" for name in _TAIL[table])])
+        rows = connection.execute(
+            f"SELECT e.id, e.item, e.{_DATES[table]}, i.words, {taken} FROM {table} e "
+            "JOIN item i ON i.id = e.item AND i.retired_by IS NULL AND NOT i.void "
+            f"WHERE e.recorded_by = ? AND e.replaces IS NULL AND NOT e.void {alone}",
+            (seq,),
+        )
+        made = _Made(record, numbers)
+        for some in batched((row for row in rows if row[1] not in touched), _SORTED):
+            # In order of the table's own key, which keeps the pages that are written few.
+            facts = sorted(
+                (int(day.replace("-", "")), item, event, unit, seq, shape, words)
+                for event, item, day, words, *values in some
+                for unit, shape in made.of(tuple(values))
+            )
+            connection.executemany(_INSERT, facts)
+
+
+_SORTED = 5_000
+_INSERT = "INSERT INTO fact(day, item, event, unit, recorded_by, shape, words, alone) VALUES (?, ?, ?, ?, ?, ?, ?, 1)"
+
+
+class _Made:
+    """The units and shapes of events that are alike: as the one function says that makes facts, called once for all."""
+
+    def __init__(self, record: type[Record], numbers: "_Numbers") -> None:
+        self._record = record
+        self._numbers = numbers
+        self._known: dict[tuple[Any, ...], list[tuple[str, int]]] = {}
+
+    def of(self, values: tuple[Any, ...]) -> list[tuple[int, int]]:
+        """The numbers of unit and shape of each fact, from the SQL values of `_BASE` and `_TAIL`."""
+        unit, joint, kind, solicited, *rest = values
+        # Of an item of one unit alone, its shape is the same whichever that is.
+        key = ("" if joint is None else unit, joint, kind, solicited and "1", *rest)
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) > _SORTED:
+                self._known.clear()
+            found = self._known[key] = [(fact.unit, self._numbers.shape(fact.attributes)) for fact in self._facts(key)]
+        return [(self._numbers.unit(code or unit), shape) for code, shape in found]
+
+    def _facts(self, values: tuple[Any, ...]) -> Iterator[Fact]:
+        item = _like(Item, dict(zip(_BASE, values, strict=False)))
+        event = _like(
+            self._record, dict(zip(_TAIL[self._record.TABLE], values[len(_BASE) :], strict=True)) | {"item": 1}
+        )
+        return (fact for fact in facts_of(1, item, [Dated(0, event)]) if fact.event == 0)
+
+
+def _like(record: type[R], values: dict[str, Any]) -> R:
+    """A record with these SQL values; the rest is what does not matter to the shape of a fact."""
+    rest = {"series": "", "serial": 0, "title": "", **dict.fromkeys(("submitted_on", *_DATES.values()), "2000-01-01")}
+    return from_sql(record, tuple(values.get(name, rest.get(name)) for name in columns(record)))
 
 
 def _current_facts(connection: sqlite3.Connection, chunk: str, fresh: str) -> Iterator[tuple[int, Fact]]:

@@ -48,6 +48,12 @@ class Facts:
             found = self._shapes[number] = shape_of(self.stored.get(number) or self._read(number), self.channels)
         return found
 
+    def look(self, numbers: Iterable[int]) -> None:
+        """Read the attributes of these shapes all at once, so that they are not read one by one."""
+        new = json.dumps(sorted(set(numbers) - self.stored.keys()))
+        query = "SELECT number, attributes FROM shape WHERE number IN (SELECT value FROM json_each(?))"
+        self.stored.update(self.view.connection.execute(query, (new,)))
+
     def _read(self, number: int) -> str:
         query = "SELECT attributes FROM shape WHERE number = ?"
         return str(self.view.connection.execute(query, (number,)).fetchone()[0])
@@ -204,7 +210,7 @@ class _Standing:
                 self._facts.stored[number] = attributes
 
 
-_NOT_STORED = [None] * (len(SHAPE_FIELDS) + 6)
+_NOT_STORED = [None] * (len(SHAPE_FIELDS) + 7)
 _NO_CHANNEL = (None, None)
 _CHANNEL, _LEVEL, _MEDIUM = SHAPE_FIELDS.index("channel"), SHAPE_FIELDS.index("level"), len(SHAPE_FIELDS)
 

@@ -1,8 +1,8 @@
 """The one writer. Everything recorded goes through an `entry`: all of it or nothing, and one line in the journal."""
 
-import json
 import os
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ from zhibao_cli.errors import Refused
 from zhibao_cli.i18n import msg
 from zhibao_cli.store import derived
 from zhibao_cli.store.db import transaction
-from zhibao_cli.store.rows import Version, bytes_expression, insert_statement, own_values
+from zhibao_cli.store.rows import Version, batched, bytes_expression, id_list, insert_statement, own_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,11 @@ class Writer:
         self._base = _random_bits(63 - ID_BITS) << ID_BITS
         self._ordinal = 0
         self._tables: set[str] = set()
-        self._named: dict[tuple[str, str], set[str | int]] = {}
+        self._replaced: set[str] = set()
+        self._named: dict[tuple[str, str], set[str | int]] = defaultdict(set)
         self._gone: dict[tuple[str, str], set[str | int]] = {}
         self._touched: set[int] = set()
+        self._grown: set[int] = set()
         self.marks: dict[str, str] = {}
         """What this entry says of itself beyond what every entry does, such as the entry it reverses."""
         self.hash = ""
@@ -68,9 +70,23 @@ class Writer:
         """Whether nothing has been recorded so far."""
         return not self._tables
 
+    @property
+    def next_id(self) -> int:
+        """The lineage id that the next new record gets: those of one entry follow each other."""
+        return self._base | (self._ordinal + 1)
+
+    def gave(self, row_id: int) -> bool:
+        """Whether what has this lineage id was first recorded by this entry."""
+        return self._base < row_id < self.next_id
+
     def add(self, record: Record) -> int:
         """Record something new; its lineage id."""
-        return self.add_all((record,))[0]
+        kind = type(record)
+        row_id = self._new_id(record)
+        values = (row_id, self.seq, None, 0, *own_values(record))
+        self.connection.execute(insert_statement(kind), values)
+        self._tables.add(kind.TABLE)
+        return row_id
 
     def add_all(self, records: Iterable[Record]) -> list[int]:
         """Record many new things of one sort; their lineage ids."""
@@ -88,12 +104,20 @@ class Writer:
     def _new_row(self, kind: type[Record], record: Record, ids: list[int]) -> tuple[object, ...]:
         if type(record) is not kind:
             raise TypeError(f"rows of one sort are recorded together: {kind.TABLE}, not {record.TABLE}")
+        ids.append(self._new_id(record))
+        return (ids[-1], self.seq, None, 0, *own_values(record))
+
+    def _new_id(self, record: Record) -> int:
         self._ordinal += 1
         if self._ordinal >> ID_BITS:
             raise Refused("entry-too-large", msg("One entry cannot record more than a million rows."))
-        ids.append(self._base | self._ordinal)
-        self._note(ids[-1], record)
-        return (ids[-1], self.seq, None, 0, *own_values(record))
+        row_id = self._base | self._ordinal
+        if derived.only_adds(record):
+            self._grown.update(derived.sources_of(record))
+        else:
+            self._touch(row_id, record)
+        self._name(record)
+        return row_id
 
     def replace(self, old: Version[Any], record: Record, *, void: bool = False) -> None:
         """Record the full successor of a current version: amended, or void."""
@@ -109,34 +133,46 @@ class Writer:
         values = (old.id, self.seq, replaced, int(void), *own_values(record))
         self.connection.execute(insert_statement(type(record)), values)
         self._tables.add(table)
-        self._note(old.id, old.record, check=False)
-        self._note(old.id, record, check=not void)
+        self._replaced.add(table)
+        self._touch(old.id, old.record)
+        self._touch(old.id, record)
+        if not void:
+            self._name(record)
         if not old.void:
             for target, key in _NAMED_BY:
                 if target == table and (void or (key and getattr(record, key) != getattr(old.record, key))):
                     self._gone.setdefault((target, key), set()).add(getattr(old.record, key) if key else old.id)
 
-    def _note(self, row_id: int, record: Record, *, check: bool = True) -> None:
-        """Remember whose facts change with this record, and what it names."""
+    def _touch(self, row_id: int, record: Record) -> None:
+        """Remember whose facts are to be derived again because of this record."""
         self._touched.update((row_id,) if isinstance(record, Item) else derived.sources_of(record))
-        if not check:
-            return
+
+    def _name(self, record: Record) -> None:
+        """Remember what this record names."""
         for reference in _REFERENCES_OF.get(record.TABLE, ()):
             value = getattr(record, reference.column)
             if value is not None:
-                names = self._named.setdefault((reference.target, reference.key), set())
-                names.update(value if reference.many else (value,))
+                names = self._named[reference.target, reference.key]
+                if reference.many:
+                    names.update(value)
+                else:
+                    names.add(value)
 
     def check_references(self) -> None:
         """Refuse the entry if something it names is not on record: a slip of ours, or a hand-made file."""
         for (target, key), names in self._named.items():
-            found = f"SELECT 1 FROM {target} WHERE {key or 'id'} = ? AND retired_by IS NULL AND NOT void LIMIT 1"
-            for name in names:
-                if self.connection.execute(found, (name,)).fetchone() is None:
+            wanted = "e.value" if key else "CAST(e.value AS INTEGER)"
+            missing = (
+                f"SELECT e.value FROM json_each(?) e WHERE NOT EXISTS (SELECT 1 FROM {target} "
+                f"WHERE {key or 'id'} = {wanted} AND retired_by IS NULL AND NOT void) LIMIT 1"
+            )
+            for some in batched(names):
+                found = self.connection.execute(missing, (id_list(some),)).fetchone()
+                if found is not None:
                     what = RECORD[BY_TABLE[target].WHAT]
                     raise Refused(
                         "reference-missing",
-                        msg("There is no {what} “{name}” on record.", what=what, name=name),
+                        msg("There is no {what} “{name}” on record.", what=what, name=found[0]),
                     )
 
     def _check_left_alone(self) -> None:
@@ -157,7 +193,7 @@ class Writer:
         """Bring what is derived up to date and write the journal line."""
         self.check_references()
         self._check_left_alone()
-        derived.refresh(self.connection, self.seq, self._touched)
+        derived.refresh(self.connection, self.seq, self._touched, self._grown)
         previous = self.connection.execute(
             "SELECT hash FROM journal WHERE ledger = ? ORDER BY seq DESC LIMIT 1", (self._ledger,)
         ).fetchone()
@@ -177,8 +213,13 @@ class Writer:
         self.connection.execute("INSERT INTO journal(seq, hash, head) VALUES (?, ?, ?)", (self.seq, self.hash, head))
 
     def _digest(self, record: type[Record]) -> tuple[int, str]:
+        values: tuple[int, ...] = (self.seq,)
+        where = "recorded_by = ?"
+        if record.TABLE not in self._replaced:
+            # All new: read off the index in order of id, which need not be sorted. The plus keeps to that index.
+            where, values = "id > ? AND id < ? AND +recorded_by = ?", (self._base, self.next_id, self.seq)
         rows = self.connection.execute(
-            f"SELECT {bytes_expression(record)} FROM {record.TABLE} WHERE recorded_by = ? ORDER BY id", (self.seq,)
+            f"SELECT {bytes_expression(record)} FROM {record.TABLE} WHERE {where} ORDER BY id", values
         )
         return digest_of(row[0] for row in rows)
 
@@ -190,8 +231,7 @@ def naming(
 
     Rows that entry `beside` had a hand in are left out.
     """
-    # As text: ids are greater than what a JSON number holds exactly.
-    values = json.dumps([str(name) for name in names], ensure_ascii=False)
+    values = id_list(names)
     wanted = "SELECT value FROM json_each(?)" if reference.key else "SELECT CAST(value AS INTEGER) FROM json_each(?)"
     match = f"t.{reference.column} IN ({wanted})"
     if reference.many:

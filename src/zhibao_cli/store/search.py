@@ -15,6 +15,7 @@ from zhibao_cli.domain.records import (
     Instruction,
     Item,
     Return,
+    Total,
 )
 from zhibao_cli.store.rows import FactRow, Version
 from zhibao_cli.store.view import View
@@ -199,6 +200,20 @@ def acknowledgements(view: View, criteria: Criteria) -> list[Version[Acknowledge
     if _asks_of_items(view, criteria):
         return []
     return view.all(Acknowledgement, where.sql, tuple(where.values), order="start_on, end_on, serial")
+
+
+def totals(view: View, criteria: Criteria) -> list[Total]:
+    """Totals with a day in the window; what a total does not tell meets no filter."""
+    where = _Where(view)
+    if criteria.window is not None:
+        where.add("start_on < ? AND end_on >= ?", criteria.window.end.isoformat(), criteria.window.start.isoformat())
+    _of_units(where, criteria)
+    where.among("kind", criteria.kinds)
+    where.among("to_level", criteria.to)
+    _adoption_conditions(where, criteria, "total")
+    if _asks_of_items(view, replace(criteria, kinds=(), to=())):
+        return []
+    return [v.record for v in view.each(Total, where.sql, tuple(where.values), order="start_on, end_on, serial")]
 
 
 def _asks_of_items(view: View, criteria: Criteria) -> bool:

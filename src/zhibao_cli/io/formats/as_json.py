@@ -7,7 +7,7 @@ from fractions import Fraction
 from json import dumps
 
 from zhibao_cli.domain.period import Period
-from zhibao_cli.domain.report import Column, Provenance, Receipt, Report, Value
+from zhibao_cli.domain.report import Column, Provenance, Receipt, Report, Tally, Value
 from zhibao_cli.domain.words import Word
 from zhibao_cli.errors import ZhibaoError
 from zhibao_cli.i18n import Message
@@ -34,7 +34,8 @@ def render(report: Report, _screen: Screen) -> str:
 
 
 def receipt_json(receipt: Receipt) -> str:
-    """A receipt as one JSON object. What does not apply is null."""
+    """A receipt as one JSON object. What does not apply is null; `tables` are there where rows were read."""
+    tables = {"tables": _lines(thing(_tally(tally)) for tally in receipt.tables)} if receipt.tables else {}
     return _document({
         "recorded": thing({
             "what": text(receipt.what),
@@ -47,7 +48,13 @@ def receipt_json(receipt: Receipt) -> str:
         "notes": _texts(receipt.notes),
         "undo": _or_null(receipt.undo),
         "dry_run": "true" if receipt.dry_run else "false",
+        **tables,
     })  # fmt: skip
+
+
+def _tally(tally: Tally) -> dict[str, str]:
+    counts = ("recorded", "same", "different", "updated", "bad")
+    return {"table": text(tally.table), **{name: str(getattr(tally, name)) for name in counts}}
 
 
 def error_json(error: ZhibaoError) -> str:

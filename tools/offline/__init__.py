@@ -1,0 +1,1 @@
+"""`make offline`: a folder that installs zhibao where there is no network."""
