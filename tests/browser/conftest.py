@@ -82,7 +82,7 @@ def browser() -> Iterator["Browser"]:
 @pytest.fixture(scope="session")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Report:
     """The report of the example's first eight months."""
-    session = Session(tmp_path_factory.mktemp("ankang") / "ankang.db", ACTOR, NOW)
+    session = Session(tmp_path_factory.mktemp("ankang") / "ankang.db", ACTOR, NOW.replace(year=2025))
     init(session, EXAMPLE)
     return report_page(session, ReportRequest(period="2024-01..08"))
 

@@ -134,8 +134,10 @@
 
   // Names in the order of the reader's language, which only the browser knows.
   for (const name of ["unit", "kind"]) {
-    const [all, ...others] = form.elements[name].options;
-    form.elements[name].replaceChildren(all, ...others.sort((a, b) => words.compare(a.text, b.text)));
+    const choice = form.elements[name];
+    const [, ...others] = choice.options;
+    choice.append(...others.sort((a, b) => words.compare(a.text, b.text)));
+    choice.value = "";
   }
 
   shown.replaceChildren(table);

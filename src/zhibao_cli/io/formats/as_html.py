@@ -36,6 +36,7 @@ footer { padding: 0 }
 """
 
 _LONGEST_LABEL = 20
+_MOST_ON_PAPER = 11
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
@@ -50,11 +51,15 @@ def text(shown: str) -> str:
 
 
 def table_html(report: Report) -> str:
-    """The report's table by itself, for a page that has its title already: the caption is read, not seen."""
+    """The report's table by itself, for a page that has its title already: the caption is read, not seen.
+
+    Where it would be too wide for paper, optional columns are left out.
+    """
     layout = lay_out(report)
-    return "\n".join(
-        (f'<table>\n<caption class="aside">{text(title_text(report))}</caption>', *_table(layout), "</table>")
-    )
+    if len(layout.columns) > _MOST_ON_PAPER:
+        layout = layout.keep([place for place, column in enumerate(layout.columns) if not column.optional])
+    caption = f'<caption class="aside">{text(title_text(report))}</caption>'
+    return "\n".join(("<table>", caption, *_table(layout), "</table>"))
 
 
 def _lines(report: Report, layout: Layout) -> Iterator[str]:
