@@ -6,8 +6,10 @@ from datetime import date
 from typing import Any
 
 from zhibao_cli.app.cells import Cells
+from zhibao_cli.app.honours import check_honour, find_officer, honour_year
 from zhibao_cli.app.items import by_number, split_number
 from zhibao_cli.app.load_desk import Desk
+from zhibao_cli.app.registers import Registers
 from zhibao_cli.app.session import Writing
 from zhibao_cli.app.submit import check_title
 from zhibao_cli.domain.names import initials_of
@@ -18,6 +20,7 @@ from zhibao_cli.domain.records import (
     Fault,
     Forwarding,
     Group,
+    Honour,
     Instruction,
     Item,
     Kind,
@@ -303,6 +306,29 @@ def _target(desk: Desk, cells: Cells) -> Record | None:
     )  # fmt: skip
 
 
+def _honour(desk: Desk, cells: Cells) -> Record | None:
+    """Whose officer it is says which unit's, where the row does not."""
+    unit, level = cells.unit("unit"), cells.word("level", "level")
+    given_by, title = cells.need("by", cells.text("by")), cells.need("title", cells.text("title"))
+    officer, year = cells.text("officer"), cells.need("year", cells.text("year"))
+    if officer is None:
+        cells.need("unit", unit)
+    if given_by is None or title is None or year is None or cells.bad:
+        return None
+    try:
+        person = find_officer(Registers(desk.writing.view), unit, officer) if officer else None
+        honour = Honour(
+            serial=desk.serial("honour"), unit=unit or (person.record.unit if person else ""),
+            officer=person.id if person else None, given_by=given_by, level=level,
+            year=honour_year(desk.writing.session, year), title=title,
+        )  # fmt: skip
+        check_honour(desk.writing, honour)
+    except ZhibaoError as error:
+        cells.fault("year" if error.code.startswith("year") else "officer", error.code, error.message)
+        return None
+    return honour
+
+
 def _policy(desk: Desk, cells: Cells) -> Record | None:
     name, value = cells.need("name", cells.text("name")), cells.need("value", cells.text("value"))
     return Policy(name=name, value=value) if name and value else None
@@ -325,6 +351,7 @@ READERS: dict[str, Reader] = {
     "adjustments": _adjustment,
     "returns": _return,
     "targets": _target,
+    "honours": _honour,
     "policies": _policy,
 }
 """The tables that can be loaded, in the order that lets each refer to those before it."""

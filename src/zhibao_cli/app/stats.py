@@ -195,7 +195,7 @@ def stats(session: Session, by: str, request: FilterRequest) -> Report:
     with session.reading() as reading:
         window = chosen_period(reading, request.period)
         wanted = criteria(reading, request, window)
-        tallies, total = _count(reading, window, wanted, name)
+        tallies, total = tallied(reading, window, wanted, name)
         book = book_of(reading)
         closing = book.closing(window) if book else None
         counted = closing.rank.counted if closing else "adoptions"
@@ -214,7 +214,8 @@ def stats(session: Session, by: str, request: FilterRequest) -> Report:
         )
 
 
-def _count(reading: Reading, window: Period, wanted: Criteria, name: str) -> tuple[dict[Key, _Tally], _Tally]:
+def tallied(reading: Reading, window: Period, wanted: Criteria, name: str) -> tuple[dict[Key, _Tally], _Tally]:
+    """What is counted by a dimension, by each of its values, and in all."""
     facts = Facts(reading.view)
     keys = DIMENSIONS[name](reading, facts, window)
     units = set(wanted.units) if wanted.units is not None else None

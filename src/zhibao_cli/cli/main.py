@@ -24,6 +24,7 @@ class Program(Root):
         "return": "duties",
         "fault": "duties",
         "adjust": "duties",
+        "honour": "duties",
         "target": "duties",
         "rank": "reports",
         "explain": "reports",
