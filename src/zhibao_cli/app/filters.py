@@ -1,6 +1,7 @@
 """The filters of list and stats: as typed, and as resolved against the registers."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from zhibao_cli.app.registers import read_word
 from zhibao_cli.app.scorecards import known_forms, year_starts
@@ -46,6 +47,14 @@ def chosen_period(reading: Reading, typed: str | None, book: Book | None = None)
     return read_period(typed, today, starts) if typed and typed.strip() else default_period(today, starts)
 
 
+def first_day(reading: Reading, *, last: bool = False) -> date | None:
+    """The day of the ledger's first event, or its last; None when there is none."""
+    order = "DESC" if last else "ASC"
+    query = f"SELECT day FROM fact WHERE {reading.view.known()} ORDER BY day {order} LIMIT 1"
+    row = reading.view.connection.execute(query).fetchone()
+    return day_of(row[0]) if row else None
+
+
 def empty_note(reading: Reading, window: Period) -> tuple[Message, ...]:
     """Where nothing is on record in a period, though the ledger has events: when the newest was."""
     query = f"SELECT max(day) FROM fact WHERE {reading.view.known()}"
@@ -53,8 +62,8 @@ def empty_note(reading: Reading, window: Period) -> tuple[Message, ...]:
     run = reading.view.connection.execute
     if run(query + inside, (day_number(window.start), day_number(window.end))).fetchone()[0] is not None:
         return ()
-    newest = run(query).fetchone()[0]
-    return (msg("No events in this period; the newest is of {day}.", day=day_of(newest)),) if newest else ()
+    newest = first_day(reading, last=True)
+    return (msg("No events in this period; the newest is of {day}.", day=newest),) if newest else ()
 
 
 def criteria(reading: Reading, request: FilterRequest, window: Period | None) -> Criteria:

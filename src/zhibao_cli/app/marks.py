@@ -21,6 +21,7 @@ from zhibao_cli.store.rows import Version
 def event_receipt(
     writing: Writing, record: Record, serial: int, text: Message, notes: tuple[Message, ...] = ()
 ) -> Receipt:
+    """The receipt of a record with a short reference, and the way back."""
     ref = f"{record.LETTER}{serial}"
     return Receipt(
         record.WHAT, text, entry=writing.writer.hash, ref=ref, notes=notes, undo="zhibao undo",

@@ -16,6 +16,7 @@ from zhibao_cli.domain.scoring import (
     evaluate,
     history_start,
     reads_history,
+    reads_submissions,
     reads_unadopted,
     separable,
     unadopted_windows,
@@ -44,13 +45,17 @@ class Scored:
         return self.result.closing.decimals if self.result.closing else 0
 
 
-def score(reading: Reading, book: Book, window: Period, level: str | None) -> Scored:
-    """Score every unit of a window from facts counted by shape."""
+def score(reading: Reading, book: Book, window: Period, level: str | None, *, submissions: bool = True) -> Scored:
+    """Score every unit of a window from facts counted by shape.
+
+    Without `submissions` they are read only if the card asks for them: their count is then 0, all else is the same.
+    """
     members = reading.registers.roll.members()
     facts = Facts(reading.view)
     counted = facts.counted(
         window, cuts(book, window, members), bands(book), unadopted=reads_unadopted(book),
         alike=Alike(book, members, window), history=reads_history(book), separately=separable(book),
+        submissions=submissions or reads_submissions(book),
     )  # fmt: skip
     cases = [*counted, *_beside(reading, facts, book, window)]
     return _scored(reading, facts, book, window, level, members, cases)

@@ -178,6 +178,11 @@ _FIGURES = (
 )
 
 
+def figures(tally: _Tally, counted: str = "adoptions") -> dict[str, Value]:
+    """What is counted, by the keys of the columns."""
+    return dict(zip((column.key for column in _FIGURES), tally.cells(counted), strict=True))
+
+
 def stats(session: Session, by: str, request: FilterRequest) -> Report:
     """Counts of a period by one dimension, with a total in which every item is one."""
     name = _CHINESE.get(by, by)

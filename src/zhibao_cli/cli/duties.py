@@ -1,4 +1,4 @@
-"""What units are asked for, do wrong and are honoured for: solicit, solicitation, fault, adjust, return, target, honour."""
+"""What units are asked for, do wrong and are honoured for: solicit, fault, adjust, honour, return, target."""
 
 from typing import Annotated
 
@@ -151,8 +151,8 @@ def adjust(
 
 @app.command(
     cls=Write,
-    help=N_("Record an honour of a unit, or of one of its officers.\n\nYears in a row by one giver make a run: show UNIT "
-            "tells it, and so does brief."),
+    help=N_("Record an honour of a unit, or of one of its officers.\n\nYears in a row by one giver make a run, which "
+            "`show UNIT` and `brief` tell."),
     epilog="zhibao honour 石泉 --title 政务信息工作通报表彰 --by 省政府办公厅 --level 省 --year 2023\n"
     "zhibao honour 石泉 --officer 王强 --title 优秀信息员 --by 市政府办公室 --year 去年",
 )  # fmt: skip

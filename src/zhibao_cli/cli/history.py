@@ -58,9 +58,7 @@ def amend(
     feedback_on: Annotated[Text, _value("--feedback-on", N_("When feedback was given."), "DATE")] = None,
     fault: Annotated[Text, _value("--fault", N_("Of a fault: what was wrong."))] = None,
     severity: Annotated[Text, _value("--severity", N_("Of a fault: how serious."))] = None,
-    by: Annotated[
-        Text, _value("--by", N_("Of a fault: the level that notified it; of an honour: who gave it."))
-    ] = None,
+    by: Annotated[Text, _value("--by", N_("Of a fault: the level that notified it; an honour: who gave it."))] = None,
     year: Annotated[Text, _value("--year", N_("Of an honour: the year."), "YEAR")] = None,
     officer: Annotated[Text, _value("--officer", N_("Of an honour: the officer."), "PERSON")] = None,
     note: Annotated[Text, _value("--note", N_("Of a fault: a remark."))] = None,
@@ -81,7 +79,8 @@ def amend(
         "topic": joined(topic), "status": status, "also": joined(also), "channel": channel, "level": level,
         "form": form, "issue": issue, "as": printed_title, "route": route, "reprint": reprint, "points": points,
         "leader": leader, "rank": rank, "text": text, "due": due, "feedback-on": feedback_on, "adopted": adopted,
-        "fault": fault, "severity": severity, "by": by, "year": year, "officer": officer, "note": note, "approver": approver,
+        "fault": fault, "severity": severity, "by": by, "note": note, "approver": approver,
+        "year": year, "officer": officer,
         "place": place, "of": ranked, "points-change": change, "group": group, "source": source,
     }  # fmt: skip
     return amend(session(context), ref, changes)

@@ -33,6 +33,7 @@ class Program(Root):
         "show": "reports",
         "awards": "reports",
         "check": "reports",
+        "brief": "documents",
         "standing": "standings",
         "reconcile": "standings",
         "acknowledge": "standings",

@@ -56,7 +56,8 @@ class Report:
     """A table. `split` names the column whose values part the rows into blocks; `total` is a last row apart.
 
     `spoken`: the notes say all there is to say when there are no rows, so no empty table stands above them.
-    `exit_code` is 0, or 3 where the command looked for faults or differences and found some.
+    `text` is what a report says that is a text, for programs. `exit_code` is 0, or 3 where the command looked for
+    faults or differences and found some.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Report:
     total: tuple[Value, ...] | None = None
     exit_code: int = 0
     spoken: bool = False
+    text: str = ""
 
     @property
     def silent(self) -> bool:

@@ -66,16 +66,19 @@ class Facts:
         alike: "Alike | None" = None,
         history: bool = True,
         separately: bool = False,
+        submissions: bool = True,
     ) -> Iterator[Case]:
         """Every distinct case of a window, with how many there are: events alone by segment, shape and length band.
 
         Segments are the window cut at `cuts`; an event's day is its segment's first, its length its band's lower edge.
         With `alike`, events alike by it stand for each other. Without `history`, events before the window
-        may be left out. `separately` takes every event for its item's only one. Cases alike share one tuple of events.
+        may be left out. `separately` takes every event for its item's only one. Without `submissions` they are left
+        out. Cases alike share one tuple of events.
         """
         days = (window.start, *sorted(day for day in cuts if window.start < day < window.end), window.end)
         count = _Count(self, days, bands, alike)
-        yield from count.alone("1" if separately else "alone = 1")
+        which = "1" if separately else "alone = 1"
+        yield from count.alone(which if submissions else f"{which} AND event <> item")
         if not separately:
             yield from count.together(history)
         if unadopted:

@@ -99,14 +99,14 @@ def _item_conditions(where: _Where, criteria: Criteria, alias: str) -> None:
         where.add(f"{alias}.solicited IS {'NOT ' if criteria.solicited else ''}NULL")
     if criteria.to:
         names = json.dumps(criteria.to)
-        wanted = "SELECT value FROM json_each(?)"
-        sent = f"{alias}.to_level IN ({wanted}) OR {alias}.id IN ({_forwarded(where.view, wanted)})"
+        levels = "SELECT value FROM json_each(?)"
+        sent = f"{alias}.to_level IN ({levels}) OR {alias}.id IN ({_forwarded(where.view, levels)})"
         where.add(sent, names, names, names)
 
 
-def _forwarded(view: View, wanted: str) -> str:
+def _forwarded(view: View, levels: str) -> str:
     """SQL: every item that was ever passed on to one of these levels, alone or among others."""
-    to = f"FROM forwarding w{{}} WHERE {view.live('w')} AND w.to_level IN ({wanted})"
+    to = f"FROM forwarding w{{}} WHERE {view.live('w')} AND w.to_level IN ({levels})"
     others = f"SELECT CAST(o.value AS INTEGER) {to.format(', json_each(w.others) o')}"
     return f"SELECT w.item {to.format('')} UNION {others}"
 
