@@ -1,13 +1,13 @@
 """What each unit reached, for the paragraph: as a superior published it, else by our own reckoning; never mixed."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from zhibao_cli.app.bulletins import OurSide, Side, by_unit, published
 from zhibao_cli.app.filters import first_day
-from zhibao_cli.app.scorecards import book_of
+from zhibao_cli.app.scores import score
 from zhibao_cli.app.session import Reading
 from zhibao_cli.app.stats import figures, tallied
 from zhibao_cli.domain.brief import Clause, Result, led, results
@@ -17,6 +17,7 @@ from zhibao_cli.domain.ranking import Place, Table, rank
 from zhibao_cli.domain.reconcile import reference
 from zhibao_cli.domain.records import Standing
 from zhibao_cli.domain.report import CardRef
+from zhibao_cli.domain.score_result import Score
 from zhibao_cli.domain.words import LEVEL, say
 from zhibao_cli.i18n import Message, listed, msg
 from zhibao_cli.store.search import Criteria
@@ -68,9 +69,8 @@ def told_results(scope: Scope) -> Told:
     sentences = []
     for one in levels:
         of_level = [standing for standing in standings if (standing.level or scope.level) == one]
-        clause = results("published", [("", _published(scope, one, of_level))], before)
-        lead = f"{_title(scope, one, clause)}（{_said(one) or '上级'}公布）："
-        sentences.append(led(lead, [clause]))
+        clauses = results("published", _published(scope, one, of_level), before)
+        sentences.append(led(f"{_title(scope, one, clauses)}（{_said(one) or '上级'}公布）：", clauses))
     rest = _Own(scope, level, frozenset(by_unit(standings))).told(before, first=not any(sentences))
     notes = list(rest.notes)
     if len(levels) > 1:
@@ -78,9 +78,9 @@ def told_results(scope: Scope) -> Told:
     return Told((*sentences, *rest.sentences), level, rest.cards, tuple(notes))
 
 
-def _title(scope: Scope, level: str | None, clause: Clause | None) -> str:
+def _title(scope: Scope, level: str | None, clauses: Iterable[Clause]) -> str:
     """What the sentence is headed by: 2024年1—8月省采用信息及积分情况."""
-    pointed = clause is not None and any(figure.name == "points" for figure in clause.figures)
+    pointed = any(figure.name == "points" for clause in clauses for figure in clause.figures)
     return f"{scope.when}{_said(level)}采用信息{'及积分' if pointed else ''}情况"
 
 
@@ -131,6 +131,14 @@ def _among(level: str | None, group: str | None) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class _Before:
+    """The scores of a year before, by unit, and the cards they are by."""
+
+    scores: Mapping[str, Score]
+    cards: tuple[CardRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class _Own:
     """The units of which nothing is published."""
 
@@ -143,21 +151,26 @@ class _Own:
         members = [member for member in reading.registers.roll.members() if member.member_in(scope.window)]
         if all(member.code in self.published for member in members):
             return Told((), self.level, (), ())
-        if scope.scorecard is None and book_of(reading) is None:
+        if scope.scorecard is None and not reading.registers.cards:
             return self._counted(first=first)
         ours = OurSide(reading, scope.scorecard, submissions=False)
         side = ours.of(scope.window, self.level)
-        changes, notes = self._before(ours)
         tables = sorted(rank(side.scored.result), key=lambda table: self._order(table.group))
-        groups = [self._group(table, changes, single=len(tables) == 1) for table in tables]
-        clause = results("reckoned", [(lead, told) for lead, told, _ in groups], before)
+        chosen = [(table, *self._chosen(table)) for table in tables]
+        earlier, notes = self._before(side, [place.score.unit for _, places, _ in chosen for place in places])
+        clauses: list[Clause] = []
+        for table, places, note in chosen:
+            # Units in no group, beside those in groups, are ranked, but among what cannot be said.
+            placed = len(table.places) > 1 and (table.group is not None or len(tables) == 1)
+            found = results("reckoned", [self._result(one, table, earlier, placed=placed) for one in places], before)
+            clauses += led(f"{table.group or ''}前{BEST}名为：" if note else "", found)
+            notes += [note] if note else []
         card = side.scored.result.closing
         by = f"按《{card.title.strip('《》')}》统计" if card else "未定积分办法"
-        lead = f"{_title(scope, self.level, clause)}（{by}）：" if first else f"其他单位{by}："
-        left = [note for _, _, note in groups if note is not None]
-        idle = [result.unit for _, found, _ in groups for result in found if not result.told]
-        left += [msg("Nothing to tell of: {units}.", units=listed(idle))] if idle else []
-        return Told((led(lead, [clause]),), self.level, ours.cards, (*notes, *left, *_by_card(side)))
+        lead = f"{_title(scope, self.level, clauses)}（{by}）：" if first else f"其他单位{by}："
+        notes += self._idle(tables)
+        cards = tuple(dict.fromkeys((*ours.cards, *earlier.cards)))
+        return Told((led(lead, clauses),), self.level, cards, (*notes, *_by_card(side)))
 
     def _counted(self, *, first: bool) -> Told:
         """Without a card there are counts alone."""
@@ -172,9 +185,9 @@ class _Own:
             if code in tallies and code not in self.published
             for count in [figures(tallies[code])["adopted"]]
         ]  # fmt: skip
-        lead = f"{_title(scope, self.level, None)}：" if first else "其他单位："
+        lead = f"{_title(scope, self.level, ())}：" if first else "其他单位："
         notes = (msg("There is no scorecard on record, so there are no points and places of ours."),)
-        return Told((led(lead, [results("counted", [("", found)], "")]),), self.level, (), notes)
+        return Told((led(lead, results("counted", found, "")),), self.level, (), notes)
 
     def _levels(self) -> tuple[str, ...]:
         return (self.level,) if self.level else ()
@@ -186,46 +199,50 @@ class _Own:
         groups = list(self.scope.reading.registers.groups)
         return groups.index(group) if group in groups else len(groups)
 
-    def _before(self, ours: OurSide) -> tuple[Mapping[str, Place], tuple[Message, ...]]:
-        """The places of a year before; none, where the ledger does not hold that time."""
+    def _before(self, side: Side, units: Sequence[str]) -> tuple[_Before, list[Message]]:
+        """The scores of a year before; none, where the ledger does not hold that time."""
         earlier = year_before(self.scope.window)
         began = first_day(self.scope.reading)
         if began is None or began > earlier.start + _SLACK or began >= earlier.end:
             note = msg("The ledger begins after {start}, so there is no comparison with the year before.",
                        start=earlier.start)  # fmt: skip
-            return {}, (note,) if began else ()
-        return ours.of(earlier, self.level).places, ()
+            return _Before({}), [note] if began else []
+        scored = score(self.scope.reading, side.book, earlier, self.level, submissions=False, units=units)
+        return _Before({one.unit: one for one in scored.result.scores}, scored.cards), []
 
-    def _group(
-        self, table: Table, changes: Mapping[str, Place], *, single: bool
-    ) -> tuple[str, list[Result], Message | None]:
-        """What leads the group's units in, they in order of place, and what is said of those left out."""
-        # Units in no group, beside those in groups, are ranked, but among what cannot be said.
-        placed = len(table.places) > 1 and (table.group is not None or single)
-        found = [(one.rank, self._result(one, table, changes, placed=placed)) for one in self._places(table)]
-        told = sum(result.told for _, result in found)
-        if told <= MOST:
-            return "", [result for _, result in found], None
+    def _chosen(self, table: Table) -> tuple[list[Place], Message | None]:
+        """The places told of a group, in their order; with what is said of those left out, where there are too many."""
+        found = [one for one in table.places if one.score.unit not in self.published and _reached(one)]
+        if len(found) <= MOST:
+            return found, None
         note = msg("{group}: only the first {count} places are told, of {units} units.",
-                   group=table.group or msg("(none)"), count=BEST, units=told)  # fmt: skip
-        best = [result for place, result in found if place <= BEST or not result.told]
-        return f"{table.group or ''}前{BEST}名为：", best, note
+                   group=table.group or msg("(none)"), count=BEST, units=len(found))  # fmt: skip
+        return [one for one in found if one.rank <= BEST], note
 
-    def _places(self, table: Table) -> Iterator[Place]:
-        return (one for one in table.places if one.score.unit not in self.published)
+    def _idle(self, tables: Sequence[Table]) -> list[Message]:
+        """The units of which there is nothing to tell."""
+        roll, last = self.scope.reading.registers.roll, self.scope.window.last
+        codes = [one.score.unit for table in tables for one in table.places if not _reached(one)]
+        names = [roll.name(code, last) for code in codes if code not in self.published]
+        return [msg("Nothing to tell of: {units}.", units=listed(names))] if names else []
 
-    def _result(self, one: Place, table: Table, changes: Mapping[str, Place], *, placed: bool) -> Result:
-        scope, score = self.scope, one.score
-        then = changes.get(score.unit)
+    def _result(self, one: Place, table: Table, earlier: _Before, *, placed: bool) -> Result:
+        scope, now = self.scope, one.score
+        then = earlier.scores.get(now.unit)
         card = ("--scorecard", scope.scorecard) if scope.scorecard else ()
         rank_of = ("rank", *self._level(), *card)
         return Result(
-            unit=scope.reading.registers.roll.name(score.unit, scope.window.last), source=scope.source(*rank_of),
-            adopted=int(score.counts["adopted"]), points=score.points, place=one.rank if placed else None,
+            unit=scope.reading.registers.roll.name(now.unit, scope.window.last), source=scope.source(*rank_of),
+            adopted=int(now.counts["adopted"]), points=now.points, place=one.rank if placed else None,
             tied=one.tied, among=f"本级{table.group or ''}",
-            change=score.points - then.score.points if then and (score.points or then.score.points) else None,
+            change=now.points - then.points if then and (now.points or then.points) else None,
             change_source=scope.source(*rank_of, "--compare", "yoy"),
         )  # fmt: skip
+
+
+def _reached(one: Place) -> bool:
+    """Whether there is anything above zero to tell."""
+    return bool(one.score.counts["adopted"] or one.score.points)
 
 
 def _by_card(side: Side) -> Iterator[Message]:

@@ -21,6 +21,7 @@ from zhibao_cli.domain.report import Column, Report, Value
 from zhibao_cli.domain.words import LEVEL, MAJOR_KINDS, fold
 from zhibao_cli.errors import NotFound, UsageFault
 from zhibao_cli.i18n import listed, msg
+from zhibao_cli.store.figures import Facts
 from zhibao_cli.store.search import Criteria
 
 STYLES = {"short": ("short", "短", "简", "简短"), "full": ("full", "全", "全文", "详")}
@@ -48,8 +49,11 @@ def brief(session: Session, request: BriefRequest) -> Text:
         scope = Scope(reading, window, level, _this_year(session, request, window), request.scorecard)
         told = told_results(scope)
         until = _cut_off(session, request, window, year_starts(reading))
-        counts = _Counts(scope, told.level, until).sentences(any(told.sentences)) if style == "full" else []
-        made = words.paragraph([*told.sentences, *counts])
+        sentences: list[Sequence[Clause]] = list(told.sentences)
+        if style == "full":
+            counts = _Counts(scope, told.level, until, Facts(reading.view))
+            sentences += counts.sentences(opened=any(told.sentences))
+        made = words.paragraph(sentences)
         if not made.clauses:
             raise _nothing(reading, window)
         notes = (msg("Period: {start} to {last}.", start=window.start, last=window.last), *told.notes)
@@ -64,9 +68,9 @@ _COLUMNS = (
     Column("clause", msg("Clause")),
     Column("of", msg("Of")),
     Column("figure", msg("Figure")),
-    Column("value", msg("Value"), "count"),
+    Column("value", msg("Stated"), "count"),
     Column("source", msg("Shown by"), "label"),
-    Column("text", msg("Words"), optional=True),
+    Column("text", msg("In the paragraph"), optional=True),
 )
 
 
@@ -135,8 +139,9 @@ class _Counts:
     scope: Scope
     level: str | None
     until: Period | None
+    facts: Facts
 
-    def sentences(self, opened: bool) -> list[Sequence[Clause]]:
+    def sentences(self, *, opened: bool) -> list[Sequence[Clause]]:
         """In the order of the paragraph; `opened`: the period has been named before."""
         scope, own = self.scope, self.until or self.scope.window
         sent, instructed, long = self._sent_up(), self._instructed(own), self._long(own)
@@ -163,10 +168,10 @@ class _Counts:
 
     def _instructed(self, window: Period) -> Clause | None:
         wanted = Criteria(window=window, events=("instructed",))
-        by_unit, total, *_ = tallied(self.scope.reading, window, wanted, "unit")
+        by_unit, total, *_ = tallied(self.scope.reading, window, wanted, "unit", self.facts)
         if not by_unit:
             return None
-        levels, *_ = tallied(self.scope.reading, window, wanted, "level")
+        levels, *_ = tallied(self.scope.reading, window, wanted, "level", self.facts)
         least = []
         for group, members in self._members(window).items():
             counts = [_number(figures(by_unit[code])["instructed_items"]) if code in by_unit else 0 for code in members]
@@ -188,7 +193,7 @@ class _Counts:
 
     def _submitted(self, window: Period, min_words: int | None = None) -> int:
         wanted = Criteria(window=window, kinds=("research",), min_words=min_words, events=("submitted",))
-        _, total, *_ = tallied(self.scope.reading, window, wanted, "kind")
+        _, total, *_ = tallied(self.scope.reading, window, wanted, "kind", self.facts)
         return _number(figures(total)["submitted"])
 
     def _solicited(self, own: Period) -> Clause | None:
@@ -232,7 +237,7 @@ class _Counts:
 
     def _by_group(self, wanted: Criteria, window: Period, count: str, of: str = "") -> list[Tally]:
         """Two figures of each group that has members."""
-        tallies, *_ = tallied(self.scope.reading, window, wanted, "group")
+        tallies, *_ = tallied(self.scope.reading, window, wanted, "group", self.facts)
         roll = self.scope.reading.registers.roll
         found = []
         for group, members in self._members(window).items():

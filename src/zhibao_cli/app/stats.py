@@ -219,9 +219,11 @@ def stats(session: Session, by: str, request: FilterRequest) -> Report:
         )
 
 
-def tallied(reading: Reading, window: Period, wanted: Criteria, name: str) -> tuple[dict[Key, _Tally], _Tally]:
-    """What is counted by a dimension, by each of its values, and in all."""
-    facts = Facts(reading.view)
+def tallied(
+    reading: Reading, window: Period, wanted: Criteria, name: str, facts: Facts | None = None
+) -> tuple[dict[Key, _Tally], _Tally]:
+    """What is counted by a dimension, by each of its values, and in all. `facts`: those of this view, if at hand."""
+    facts = facts or Facts(reading.view)
     keys = DIMENSIONS[name](reading, facts, window)
     units = set(wanted.units) if wanted.units is not None else None
     tallies: dict[Key, _Tally] = {}

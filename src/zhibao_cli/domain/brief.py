@@ -103,15 +103,9 @@ class Result:
         return bool(self.adopted or self.points)
 
 
-def results(key: str, groups: Iterable[tuple[str, Sequence[Result]]], before: str) -> Clause | None:
-    """Unit by unit; each group may be led in by words of its own. `before` is the time a change is against."""
-    texts: list[str] = []
-    figures: list[Figure] = []
-    for lead, group in groups:
-        for number, result in enumerate(result for result in group if result.told):
-            texts.append(f"{'' if number else lead}{_result(result, before)}")
-            figures.extend(_figures(result))
-    return Clause(key, joined(texts, "；"), tuple(figures)) if texts else None
+def results(key: str, found: Iterable[Result], before: str) -> tuple[Clause, ...]:
+    """Unit by unit; those of which there is nothing to tell are left out. `before` is the time a change is against."""
+    return tuple(Clause(key, _result(one, before), tuple(_figures(one))) for one in found if one.told)
 
 
 def _result(result: Result, before: str) -> str:

@@ -99,14 +99,16 @@ def _item_conditions(where: _Where, criteria: Criteria, alias: str) -> None:
         where.add(f"{alias}.solicited IS {'NOT ' if criteria.solicited else ''}NULL")
     if criteria.to:
         names = json.dumps(criteria.to)
-        levels = "SELECT value FROM json_each(?)"
-        sent = f"{alias}.to_level IN ({levels}) OR {alias}.id IN ({_forwarded(where.view, levels)})"
+        sent = f"{alias}.to_level IN ({_LISTED}) OR {alias}.id IN ({_forwarded(where.view)})"
         where.add(sent, names, names, names)
 
 
-def _forwarded(view: View, levels: str) -> str:
-    """SQL: every item that was ever passed on to one of these levels, alone or among others."""
-    to = f"FROM forwarding w{{}} WHERE {view.live('w')} AND w.to_level IN ({levels})"
+_LISTED = "SELECT value FROM json_each(?)"
+
+
+def _forwarded(view: View) -> str:
+    """SQL: every item that was ever passed on to one of the levels given (twice), alone or among others."""
+    to = f"FROM forwarding w{{}} WHERE {view.live('w')} AND w.to_level IN ({_LISTED})"
     others = f"SELECT CAST(o.value AS INTEGER) {to.format(', json_each(w.others) o')}"
     return f"SELECT w.item {to.format('')} UNION {others}"
 
@@ -270,8 +272,10 @@ def facts(view: View, criteria: Criteria) -> Iterator[FactRow]:
     if criteria.max_words is not None:
         within.add("f.words <= ?", criteria.max_words)
     _shape_conditions(within, criteria)
+    if criteria.to:
+        _to_condition(within, criteria)
     where = _Where(view)
-    rest = replace(criteria, kinds=(), statuses=(), solicited=None, min_words=None, max_words=None)
+    rest = replace(criteria, kinds=(), statuses=(), solicited=None, min_words=None, max_words=None, to=())
     _item_conditions(where, rest, "i")
     _event_conditions(where, criteria, "i")
     if where.parts:
@@ -302,6 +306,20 @@ def _shape_conditions(within: _Where, criteria: Criteria) -> None:
         where.add("json_extract(attributes, '$[9]') IS NOT NULL")
     if where.parts:
         within.add(f"f.shape IN (SELECT number FROM shape WHERE {where.sql})", *where.values)
+
+
+def _to_condition(within: _Where, criteria: Criteria) -> None:
+    """The fact's item was sent up. The fact of its submission says so itself; for others the item is looked up."""
+    levels = json.dumps(criteria.to)
+    straight = f"SELECT number FROM shape WHERE {_SUBMITTED} AND json_extract(attributes, '$[9]') IN ({_LISTED})"
+    item = f"SELECT 1 FROM item i WHERE i.id = f.item AND {within.view.live('i')} AND i.to_level IN ({_LISTED})"
+    within.add(
+        f"f.shape IN ({straight}) OR f.item IN ({_forwarded(within.view)}) OR (f.event <> f.item AND EXISTS ({item}))",
+        levels, levels, levels, levels,
+    )  # fmt: skip
+
+
+_SUBMITTED = """attributes >= '["submitted",' AND attributes < '["submitted"-'"""
 
 
 def _json(text: str) -> str:
