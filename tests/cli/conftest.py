@@ -67,6 +67,7 @@ BUSY = (
     "adjust HY --points 2 --reason 现场会 --approver 主任 --on 2024-01-22",
     "target add --group 直报县 --metric 报送 --every 每月 --value 8",
     "standing add SQ --period 2024-01 --points 5",
+    "honour SQ --title 通报表彰 --by 省政府办公厅 --year 2023",
 )
 FULL = (
     "submit 秋茶产销两旺 --unit SQ --on 2024-03-01 --kind 动态 --with BH",
@@ -83,6 +84,8 @@ FULL = (
     "adjust HY --points 2 --reason 现场会 --approver 主任 --on 2024-06-22",
     "target add --group 直报县 --metric 报送 --every 每月 --value 8 --from 2024-01-01",
     "acknowledge SQ --metric 采用 --period 2024 --reason 省里未登",
+    "honour SQ --title 通报表彰 --by 省政府办公厅 --level 省 --year 2022",
+    "honour SQ --title 通报表彰 --by 省政府办公厅 --level 省 --year 2023",
 )
 
 

@@ -65,9 +65,9 @@ def brief(session: Session, request: BriefRequest) -> Text:
 
 
 _COLUMNS = (
-    Column("clause", msg("Clause")),
+    Column("clause", msg("Clause"), "word", words="clause"),
     Column("of", msg("Of")),
-    Column("figure", msg("Figure")),
+    Column("figure", msg("Figure"), "word", words="stated"),
     Column("value", msg("Stated"), "count"),
     Column("source", msg("Shown by"), "label"),
     Column("text", msg("In the paragraph"), optional=True),
