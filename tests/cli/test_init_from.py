@@ -39,7 +39,7 @@ TABLES: dict[str, str] = {
     "石泉,SQ-2024-0001,迟报,严重,省,2024-02-01,-2,晚\n白河,,串报,,,2024年2月2日,,\n",
     "adjustments": "unit,on,points,reason,approver\n石泉,2024-02-03,2.5,现场会,主任\n白河,2024-02-04,-1,,\n",
     "returns": "item,reason,on\nBH-2024-0001,数据不实,2024-02-06\n省-7,又改,2024-02-07\nSQ-2024-0009,重复,\n",
-    "honours": "unit,officer,by,level,year,title\n石泉,,省政府办公厅,省,2022,通报表彰\n石泉,王强,市政府办,,2023年,优秀\n"
+    "honours": "unit,officer,by,level,year,title\n石泉,,省政府办公厅,省,2022,通报表彰\n石泉,王强,市政府办,,2023年,甲\n"
     ",王强,市政府办,市,2024年度,优秀信息员\n",
     "targets": "unit,group,metric,every,value,from,to\n石泉,,报送,每月,8,2024-01-01,2024-12-31\n,直报县,得分,年,60,,\n",
 }

@@ -21,6 +21,7 @@ from zhibao_cli.domain.report import Column, Report, Value
 from zhibao_cli.domain.words import LEVEL, MAJOR_KINDS, fold
 from zhibao_cli.errors import NotFound, UsageFault
 from zhibao_cli.i18n import listed, msg
+from zhibao_cli.store import search
 from zhibao_cli.store.figures import Facts
 from zhibao_cli.store.search import Criteria
 
@@ -58,7 +59,7 @@ def brief(session: Session, request: BriefRequest) -> Text:
             raise _nothing(reading, window)
         notes = (msg("Period: {start} to {last}.", start=window.start, last=window.last), *told.notes)
         report = Report(
-            "brief", msg("Brief"), _COLUMNS, tuple(_rows(made)), window, reading.provenance(told.cards), notes,
+            "brief", msg("Brief"), _COLUMNS, tuple(_rows(made)), window, reading.provenance(told.cards), told.notes,
             text=made.text,
         )  # fmt: skip
         return Text(made.text, report, ENDING, notes)
@@ -171,7 +172,7 @@ class _Counts:
         by_unit, total, *_ = tallied(self.scope.reading, window, wanted, "unit", self.facts)
         if not by_unit:
             return None
-        levels, *_ = tallied(self.scope.reading, window, wanted, "level", self.facts)
+        levels = search.instructed_levels(self.scope.reading.view, window)
         least = []
         for group, members in self._members(window).items():
             counts = [_number(figures(by_unit[code])["instructed_items"]) if code in by_unit else 0 for code in members]

@@ -11,7 +11,7 @@ from zhibao_cli.domain.names import Named, resolve
 from zhibao_cli.domain.records import Honour, Officer
 from zhibao_cli.domain.report import Column, Receipt, Value
 from zhibao_cli.errors import Refused
-from zhibao_cli.i18n import msg
+from zhibao_cli.i18n import clauses, msg
 from zhibao_cli.store.rows import Version
 
 HONOUR_COLUMNS = (
@@ -56,7 +56,7 @@ def record_honour(session: Session, request: HonourRequest) -> Receipt:
         _refuse_second(writing, honour)
         writing.writer.add(honour)
     name = writing.registers.roll.latest(unit).name
-    who = msg("{unit}, {officer}", unit=name, officer=officer.record.name) if officer else msg("{unit}", unit=name)
+    who = clauses([name, officer.record.name] if officer else [name])
     text = msg("Recorded honour h{serial}: {who}, {title}, by {by}, {year}.", serial=honour.serial, who=who,
                title=honour.title, by=honour.given_by, year=honour.year)  # fmt: skip
     return event_receipt(writing, honour, honour.serial, text)

@@ -228,7 +228,9 @@ def tallied(
     units = set(wanted.units) if wanted.units is not None else None
     tallies: dict[Key, _Tally] = {}
     total = _Tally()
-    for row in search.facts(reading.view, wanted):
+    rows = list(search.facts(reading.view, wanted))
+    facts.look(row.shape for row in rows)
+    for row in rows:
         # A joint item is found by any of its units; what is counted is the part of the units asked for.
         if units is not None and facts.unit(row.unit) not in units:
             continue

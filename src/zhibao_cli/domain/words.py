@@ -142,7 +142,8 @@ STATED = _vocabulary(
     Word("least", "各单位最少", en="least of each unit"), Word("research", "调研"),
     Word("long_research", "长篇调研", en="long research"), Word("min_words", "最少字数", en="least length"),
     Word("major", "大材料"), Word("major_solicited", "来自约稿的大材料", en="major, solicited"),
-    Word("solicited_percent", "约稿占比（%）", en="solicited, per cent"), Word("years", "连续年数", en="years in a row"),
+    Word("solicited_percent", "约稿占比（%）", en="solicited, per cent"),
+    Word("years", "连续年数", en="years in a row"),
 )  # fmt: skip
 """What a figure stated in the paragraph is."""
 

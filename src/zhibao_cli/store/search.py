@@ -180,6 +180,15 @@ def instructions(view: View, criteria: Criteria) -> list[Version[Instruction]]:
     return view.all(Instruction, where.sql, tuple(where.values), order="instructed_on, serial")
 
 
+def instructed_levels(view: View, window: Period) -> frozenset[str]:
+    """The levels of the instructions of a window."""
+    where = _Where(view)
+    where.within("instructed_on", window)
+    items = f"SELECT 1 FROM item i WHERE i.id = n.item AND {view.live('i')}"
+    query = f"SELECT DISTINCT level FROM instruction n WHERE {view.live('n')} AND {where.sql} AND EXISTS ({items})"
+    return frozenset(row[0] for row in view.connection.execute(query, where.values))
+
+
 def faults(view: View, criteria: Criteria) -> list[Version[Fault]]:
     """Faults by their own date; a filter on items asks for those that are about such an item."""
     where = _Where(view)
