@@ -24,7 +24,7 @@ ALL = f"{FIRST_YEAR}-01-01..{FIRST_YEAR + YEARS - 1}-12-31"
 
 START, RANK_YEAR, RANK_ALL, SUBMIT = 1.8, 2.5, 2.0, 1.5
 EVERY_SECTION, EXPLAIN, CHECK, IMPORT = 4.0, 2.0, 2.0, 4.0
-EXPORT, WORKBOOK = 4.0, 2.0
+EXPORT, WORKBOOK, BRIEF = 4.0, 2.0, 1.5
 """The limits, as ratios."""
 MEMORY = 100
 """The most that reading and writing files row by row may hold, in MB."""
@@ -193,6 +193,17 @@ class Bench:
         yield Compared("`stats` of one year", stats, rank, None, "`rank` of one year")
         yield Compared("`list` of one year", listed, rank, None, "`rank` of one year")
 
+    def brief(self) -> Iterator[Compared]:
+        """The paragraph of one year, against its ranking: it needs two years' points, and counts besides."""
+        common = ("--ledger", str(cached(self.items)), "--period", YEAR)
+        rank, short, full = alternate(
+            (lambda: self.zhibao("rank", *common, "--format", "csv"),
+             lambda: self.zhibao("brief", *common, "--style", "short"), lambda: self.zhibao("brief", *common)),
+            max(2, self.runs // 2),
+        )  # fmt: skip
+        yield Compared("`brief --style short` of one year", short, rank, BRIEF, "`rank` of one year")
+        yield Compared("`brief` of one year, with the year before", full, rank, None, "`rank` of one year")
+
     def check(self) -> Iterator[Compared]:
         """Checking a scorecard of 300 rules, against starting the program."""
         card = self.scratch / "rules.toml"
@@ -338,6 +349,7 @@ def measured(bench: Bench, *, quick: bool) -> Iterator[Compared]:
     yield from bench.ranks()
     yield from bench.reads()
     yield from bench.workbook(10_000 if quick else 100_000)
+    yield from bench.brief()
     yield from bench.imports(2_000 if quick else 20_000)
     yield from bench.exports(10_000 if quick else 100_000)
     yield from bench.csv_import(10_000 if quick else 200_000)

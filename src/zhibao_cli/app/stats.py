@@ -205,6 +205,11 @@ _FIGURES = (
 )
 
 
+def figures(tally: _Tally, counted: str = "adoptions") -> dict[str, Value]:
+    """What is counted, by the keys of the columns."""
+    return dict(zip((column.key for column in _FIGURES), tally.cells(counted), strict=True))
+
+
 def stats(session: Session, by: str, request: FilterRequest) -> Report:
     """Counts of a period by one dimension, with a total in which every item is one."""
     name = _CHINESE.get(by, by)
@@ -222,7 +227,7 @@ def stats(session: Session, by: str, request: FilterRequest) -> Report:
     with session.reading() as reading:
         window = chosen_period(reading, request.period)
         wanted = criteria(reading, request, window)
-        tallies, total, said = _count(reading, window, wanted, name)
+        tallies, total, said = tallied(reading, window, wanted, name)
         book = book_of(reading)
         closing = book.closing(window) if book else None
         counted = closing.rank.counted if closing else "adoptions"
@@ -242,15 +247,18 @@ def stats(session: Session, by: str, request: FilterRequest) -> Report:
         )  # fmt: skip
 
 
-def _count(
-    reading: Reading, window: Period, wanted: Criteria, name: str
+def tallied(
+    reading: Reading, window: Period, wanted: Criteria, name: str, facts: Facts | None = None
 ) -> tuple[dict[Key, _Tally], _Tally, tuple[Message, ...]]:
-    facts = Facts(reading.view)
+    """What is counted by a dimension, by each of its values, and in all; what to say. `facts`: if they are at hand."""
+    facts = facts or Facts(reading.view)
     keys = DIMENSIONS[name](reading, facts, window)
     units = set(wanted.units) if wanted.units is not None else None
     tallies: dict[Key, _Tally] = defaultdict(_Tally)
     total = _Tally()
-    for row in search.facts(reading.view, wanted):
+    rows = list(search.facts(reading.view, wanted))
+    facts.look(row.shape for row in rows)
+    for row in rows:
         # A joint item is found by any of its units; what is counted is the part of the units asked for.
         unit = facts.unit(row.unit)
         if units is not None and unit not in units:
