@@ -19,7 +19,16 @@ class Text:
     report: Report
 
 
-Value = Report | Receipt | Text | None
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file of its own, such as a blank workbook, and the ending such files have. `notes` go to stderr."""
+
+    content: bytes
+    ending: str
+    notes: tuple[Message, ...] = ()
+
+
+Value = Report | Receipt | Text | Document | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +61,10 @@ class Shown:
             Console().receipt(value, self.format)
         elif isinstance(value, Text):
             Console().text(value.text, self.output, force=self.force)
+        elif isinstance(value, Document):
+            Console().document(value.content, value.ending, self.output, force=self.force)
+            for note in value.notes:
+                Console().warn(note)
         return 0
 
     @property

@@ -194,24 +194,28 @@ def stats(session: Session, by: str, request: FilterRequest) -> Report:
         )
     with session.reading() as reading:
         window = chosen_period(reading, request.period)
-        wanted = criteria(reading, request, window)
-        tallies, total = _count(reading, window, wanted, name)
-        book = book_of(reading)
-        closing = book.closing(window) if book else None
-        counted = closing.rank.counted if closing else "adoptions"
-        rows = tuple(
-            (*_named(reading, name, key, window), *tally.cells(counted))
-            for key, tally in _ordered(reading, name, tallies, wanted, window)
-        )
-        columns = _key_columns(name)
-        last: tuple[Value, ...] = (msg("Total"), *(None,) * (len(columns) - 1), *total.cells(counted))
-        notes = empty_note(reading, window)
-        sizes = [tally.sizes() for tally in tallies.values()]
-        if any(sum(column) > whole for *column, whole in zip(*sizes, total.sizes(), strict=True)):
-            notes = (msg("Items of several rows are one in the total, so the rows add up to more."),)
-        return Report(
-            "stats", msg("Statistics"), (*columns, *_FIGURES), rows, window, reading.provenance(), notes, total=last
-        )
+        return counted(reading, name, window, criteria(reading, request, window))
+
+
+def counted(reading: Reading, name: str, window: Period, wanted: Criteria) -> Report:
+    """Counts of a window by one of the dimensions."""
+    tallies, total = _count(reading, window, wanted, name)
+    book = book_of(reading)
+    closing = book.closing(window) if book else None
+    of_what = closing.rank.counted if closing else "adoptions"
+    rows = tuple(
+        (*_named(reading, name, key, window), *tally.cells(of_what))
+        for key, tally in _ordered(reading, name, tallies, wanted, window)
+    )
+    columns = _key_columns(name)
+    last: tuple[Value, ...] = (msg("Total"), *(None,) * (len(columns) - 1), *total.cells(of_what))
+    notes = empty_note(reading, window)
+    sizes = [tally.sizes() for tally in tallies.values()]
+    if any(sum(column) > whole for *column, whole in zip(*sizes, total.sizes(), strict=True)):
+        notes = (msg("Items of several rows are one in the total, so the rows add up to more."),)
+    return Report(
+        "stats", msg("Statistics"), (*columns, *_FIGURES), rows, window, reading.provenance(), notes, total=last
+    )
 
 
 def _count(reading: Reading, window: Period, wanted: Criteria, name: str) -> tuple[dict[Key, _Tally], _Tally]:

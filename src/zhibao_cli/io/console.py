@@ -48,21 +48,32 @@ class Console:
         """Show a report or write it to a file: in this format, the one its ending means, or a table."""
         name = chosen_format(format, output)
         if output is not None and str(output) != "-":
-            save(output, _file_bytes(name, render(report, name)), force=force)
-            _write(self.err, f"{msg('Written: {path}', path=output)}\n")
+            self._save(output, _file_bytes(name, render(report, name)), force)
             return
         on_terminal = self.out.isatty()
-        if find_format(name).binary and on_terminal:
-            raise Refused(
-                "output-binary",
-                msg("The format {name} is not for a terminal.", name=name),
-                msg("-o FILE writes it to a file."),
-            )
+        form = find_format(name)
+        if form.binary and on_terminal:
+            raise _not_for_a_terminal(name, form.endings[0])
         rich = on_terminal and name == "table"
         shown = render(report, name, columns=shutil.get_terminal_size().columns if rich else None, rich=rich)
         if on_terminal and isinstance(shown, str) and not rich:
             shown = _CONTROLS.sub(lambda found: visible(found[0]), shown)
         _write(self.out, shown, json=name == "json", exact=name == "csv")
+
+    def document(self, document: bytes, ending: str, output: Path | None, *, force: bool = False) -> None:
+        """Write a document that is a file of its own, with its usual ending."""
+        if output is not None and str(output) != "-":
+            if output.suffix.casefold() != ending:
+                raise UsageFault("output-ending", msg("The name of the file must end in {ending}.", ending=ending))
+            self._save(output, document, force)
+            return
+        if self.out.isatty():
+            raise _not_for_a_terminal(ending.lstrip("."), ending)
+        _write(self.out, document)
+
+    def _save(self, output: Path, content: bytes, force: bool) -> None:
+        save(output, content, force=force)
+        _write(self.err, f"{msg('Written: {path}', path=output)}\n")
 
     def receipt(self, receipt: Receipt, format: str | None = None) -> None:  # noqa: A002
         """Say what was recorded and the way back; warnings go to stderr (in JSON they are inside)."""
@@ -82,8 +93,7 @@ class Console:
         """Write a text as it stands, to a file or to stdout; on a terminal nothing in it can steer that."""
         whole = text if text.endswith("\n") else f"{text}\n"
         if output is not None and str(output) != "-":
-            save(output, whole.encode("utf-8", "replace"), force=force)
-            _write(self.err, f"{msg('Written: {path}', path=output)}\n")
+            self._save(output, whole.encode("utf-8", "replace"), force)
             return
         if self.out.isatty():
             whole = _CONTROLS.sub(lambda found: visible(found[0]), whole)
@@ -146,6 +156,14 @@ def _file_bytes(name: str, content: str | bytes) -> bytes:
     # The spreadsheet of a Chinese Windows takes a file for GBK unless a mark at its start says UTF-8.
     encoding = "utf-8-sig" if name == "csv" and os.name == "nt" else "utf-8"
     return content.encode(encoding, "replace")
+
+
+def _not_for_a_terminal(name: str, ending: str) -> Refused:
+    return Refused(
+        "output-binary",
+        msg("The format {name} is not for a terminal.", name=name),
+        msg("Write it to a file: -o FILE{ending}", ending=ending),
+    )
 
 
 def _write(stream: TextIO, content: str | bytes, *, json: bool = False, exact: bool = False) -> None:

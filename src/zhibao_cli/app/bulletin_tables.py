@@ -1,0 +1,99 @@
+"""The score table of the bulletin: each group its own places, ties, a total, and counts by level or publication."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from zhibao_cli.app.bulletin_counts import Counts, level_name
+from zhibao_cli.app.letters import Desk
+from zhibao_cli.app.ranking import ranked
+from zhibao_cli.domain.bulletin import Group, Row
+from zhibao_cli.domain.numbers import show
+from zhibao_cli.domain.ranking import Place, Table
+from zhibao_cli.errors import UsageFault
+from zhibao_cli.i18n import listed, msg
+
+LEADING = 3
+"""Units of so many places are named as leading."""
+_CHOICES = {"level": "level", "级别": "level", "channel": "channel", "刊物": "channel", "none": "", "无": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A further column of the table: its title, and what it counts for a unit and for a group."""
+
+    title: str
+    units: Counts
+    groups: Counts
+
+
+def score_tables(desk: Desk, columns: str | None) -> tuple[tuple[Group, ...], tuple[str, ...]]:
+    """The score tables, group by group, and the titles of their further columns."""
+    further = _further(desk, columns)
+    by_group = Counts(desk, "group")
+    tables = [table for table in ranked(desk.reading, desk.scored.result) if _asked_for(desk, table)]
+    groups = tuple(_group(desk, table, by_group, further) for table in tables)
+    return groups, tuple(column.title for column in further)
+
+
+def _asked_for(desk: Desk, table: Table) -> bool:
+    units = desk.wanted.units
+    return units is None or any(place.score.unit in units for place in table.places)
+
+
+def _further(desk: Desk, typed: str | None) -> tuple[_Column, ...]:
+    """A column for each level, or publication, that adopted anything; none where there is but one."""
+    choice = _CHOICES.get((typed or "level").strip().lower())
+    if choice is None:
+        raise UsageFault(
+            "columns-unknown",
+            msg("There are no columns by “{typed}”.", typed=typed),
+            msg("One of: {names}", names=listed(("level", "channel", "none"))),
+        )
+    if not choice:
+        return ()
+    counts = Counts(desk, choice)
+    codes = [code for code in counts.keys if code and counts.count(code, "adopted")]
+    if len(codes) < 2:
+        return ()
+    narrowed: Callable[[str, str], Counts] = lambda by, code: Counts(  # noqa: E731
+        desk, by, **{f"{choice}s": (code,)}
+    )
+    return tuple(
+        _Column(level_name(code) if choice == "level" else counts.name(code), narrowed("unit", code),
+                narrowed("group", code))
+        for code in codes
+    )  # fmt: skip
+
+
+def _group(desk: Desk, table: Table, by_group: Counts, further: tuple[_Column, ...]) -> Group:
+    rows = tuple(_row(desk, place, further) for place in table.places)
+    key = table.group or ""
+    total = Row(
+        place=0, tied=False, unit="",
+        submitted=by_group.count(key, "submitted"), adopted=by_group.count(key, "adopted"),
+        instructed=by_group.count(key, "instructed"),
+        points=show(sum((place.score.points for place in table.places), Fraction()), desk.scored.decimals),
+        by=tuple(column.groups.count(key, "adopted") for column in further),
+    )  # fmt: skip
+    leading = tuple(row for row, place in zip(rows, table.places, strict=True)
+                    if row.place <= LEADING and place.score.points > 0)  # fmt: skip
+    return Group(name=table.group or "", rows=rows, total=total, adds_up=_adds_up(rows, total), leading=leading)
+
+
+def _row(desk: Desk, place: Place, further: tuple[_Column, ...]) -> Row:
+    one = place.score
+    return Row(
+        place=place.rank, tied=place.tied, unit=desk.name(one.unit),
+        submitted=one.counts["submitted"], adopted=one.counts["adopted"], instructed=one.counts["instructed"],
+        points=show(one.points, desk.scored.decimals),
+        by=tuple(column.units.count(one.unit, "adopted") for column in further),
+    )  # fmt: skip
+
+
+def _adds_up(rows: tuple[Row, ...], total: Row) -> bool:
+    single = all(
+        sum(getattr(row, figure) for row in rows) == getattr(total, figure)
+        for figure in ("submitted", "adopted", "instructed")
+    )
+    return single and all(sum(column) == whole for *column, whole in zip(*(row.by for row in rows), total.by))
