@@ -14,7 +14,7 @@ from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import listed, msg
 
 LEADING = 3
-"""Units of so many places are named as leading."""
+"""Units of so many places are named as leading, in a small group only of its better half."""
 _CHOICES = {"level": "level", "级别": "level", "channel": "channel", "刊物": "channel", "none": "", "无": ""}
 
 
@@ -76,8 +76,10 @@ def _group(desk: Desk, table: Table, by_group: Counts, further: tuple[_Column, .
         points=show(sum((place.score.points for place in table.places), Fraction()), desk.scored.decimals),
         by=tuple(column.groups.count(key, "adopted") for column in further),
     )  # fmt: skip
-    leading = tuple(row for row, place in zip(rows, table.places, strict=True)
-                    if row.place <= LEADING and place.score.points > 0)  # fmt: skip
+    last = min(LEADING, (len(rows) + 1) // 2) if len(rows) > 1 else 0
+    leading = tuple(
+        row for row, place in zip(rows, table.places, strict=True) if row.place <= last and place.score.points > 0
+    )
     return Group(name=table.group or "", rows=rows, total=total, adds_up=_adds_up(rows, total), leading=leading)
 
 

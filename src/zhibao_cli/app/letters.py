@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import dataclass, fields
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from zhibao_cli.domain.words import LEVEL
 from zhibao_cli.i18n import Message, msg
 from zhibao_cli.io.text_file import read_bytes
 from zhibao_cli.io.word import Made, render_document
+from zhibao_cli.io.word_template import template_document
 from zhibao_cli.store.search import Criteria
 
 OFFICE_POLICY, ADDRESSEE_POLICY = "office", "addressee"
@@ -142,6 +142,6 @@ def _notes(letter: Letter) -> tuple[Message, ...]:
     )
 
 
-def date_of(day: date) -> str:
-    """A day in a table: 2024-03-05."""
-    return day.isoformat()
+def blank_template(kind: str, latin: str | None) -> Document:
+    """The default template of a kind of document, to edit."""
+    return Document(template_document(kind, latin or ""), ".docx")

@@ -41,6 +41,10 @@ def _ledger() -> list[TyperOption]:
     ]
 
 
+def _as_of() -> TyperOption:
+    return _option("--as-of", text=N_("As the ledger stood then: a day, a time, or a journal entry."), metavar="WHEN")
+
+
 def _reading() -> list[TyperOption]:
     return [
         _option(
@@ -48,9 +52,23 @@ def _reading() -> list[TyperOption]:
         ),
         _option("-o", "--output", text=N_("Write to this file instead of the screen."), metavar="PATH"),
         _option("--force", text=N_("Overwrite the file of --output."), flag=True),
-        _option("--as-of", text=N_("As the ledger stood then: a day, a time, or a journal entry."), metavar="WHEN"),
+        _as_of(),
         *_ledger(),
     ]
+
+
+def document_options() -> list[TyperOption]:
+    """The options of a command that gives a document."""
+    return [
+        _option("-o", "--output", text=N_("Write to this file."), metavar="PATH"),
+        _option("--force", text=N_("Overwrite the file of --output."), flag=True),
+        *_ledger(),
+    ]
+
+
+def letter_options() -> list[TyperOption]:
+    """The options of a command that gives a document of the ledger's figures."""
+    return [*document_options()[:-1], _as_of(), *_ledger()]
 
 
 def _writing() -> list[TyperOption]:
@@ -103,6 +121,10 @@ class Command(_Page, TyperCommand):
     """A command: what it returns is rendered, and gives the exit status."""
 
     extra: Callable[[], list[TyperOption]] = staticmethod(_ledger)
+    any_format = True
+    """Whether what it returns can be had in every format of reports."""
+    document = ""
+    """The ending of the document it can give instead of a report."""
 
     def __init__(self, *, params: list[Any], **rest: Any) -> None:
         shared = type(self).extra()
@@ -117,7 +139,8 @@ class Command(_Page, TyperCommand):
         output = given(ctx, "output")
         shown = Shown(given(ctx, "format"), Path(output) if output else None, bool(given(ctx, "force")))
         # A wrong format is told before anything is recorded.
-        shown.check(receipt=isinstance(self, Write))
+        if not (self.document and wants_document(ctx)):
+            shown.check(receipt=not self.any_format)
         code = shown.present(super().invoke(ctx))
         if code:
             raise typer.Exit(code)
@@ -137,6 +160,7 @@ class Write(Command):
     """A command that records something."""
 
     extra = staticmethod(_writing)
+    any_format = False
 
 
 class Filtered(Read):
@@ -305,6 +329,12 @@ def _see_help(context: Any) -> Message:
 def given(context: typer.Context, name: str) -> Any:
     """A common option's value, or None."""
     return context.meta.get(_META + name)
+
+
+def wants_document(context: typer.Context) -> bool:
+    """Whether a Word document was asked for, by its format or its file's ending."""
+    name, output = given(context, "format"), given(context, "output")
+    return name == "docx" or (not name and str(output or "").casefold().endswith(".docx"))
 
 
 def joined(values: list[str] | None) -> str | None:

@@ -44,7 +44,8 @@ class Row:
 class Group:
     """The score table of one group. `adds_up`: the total is the sum of the rows (joint items are one in a total).
 
-    `leading`: the first three places, more where they are tied; only units with points.
+    `leading`: the first three places, or of a small group its better half; more where they are tied; only units with
+    points.
     """
 
     name: str
@@ -200,6 +201,7 @@ class NotCounted:
     number: int
     day: str
     item: str
+    title: str
     event: str
     why: str
 
