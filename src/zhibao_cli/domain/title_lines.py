@@ -23,7 +23,7 @@ _JOINED = re.compile(
 _NO_START = frozenset("，。、；：！？）》」』”’…—的和及与")
 _NO_END = frozenset("（《「『“‘关于")
 
-_WORD_BREAK, _LAST_RESORT, _MISSED = 1, 400, 40
+_WORD_BREAK, _LAST_RESORT, _MISSED = 1, 400, 120
 
 
 def title_lines(title: str, most: int) -> tuple[str, ...]:

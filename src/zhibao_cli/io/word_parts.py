@@ -1,8 +1,11 @@
 """Pieces of WordprocessingML, as text: runs, paragraphs, tables, sections. Every run names its fonts in full."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import TypeVar
+
+T = TypeVar("T")
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -22,6 +25,8 @@ MARGINS_MM = (37, 26, 35, 28)
 LINES, CHARACTERS = 22, 28
 FOOTER_MM = 25
 """From the page's edge up to the foot of the page number: its dashes then lie 7 mm under the type area."""
+FOOTER_TURNED_MM = 16
+"""The same on a page that lies on its side."""
 BODY_SIZE = SIZES["三号"] / 2
 """Points."""
 
@@ -58,28 +63,34 @@ def mm(length: float) -> int:
     return round(length * TWIPS_A_MM)
 
 
-def grid(height: int, width: int) -> tuple[int, int]:
-    """The pitch of lines (twips) and what is added to each character (1/4096 point) that fill a type area.
+def grid(width: int, height: int) -> tuple[int, int]:
+    """The pitch of lines (twips) and what is added to each character (1/4096 point) that fill a type area in twips.
 
     Rounded down, so that the last line and the last character still fit.
     """
-    line = mm(225) // LINES
-    extra = width / 20 / CHARACTERS - BODY_SIZE if height >= width else mm(156) / 20 / CHARACTERS - BODY_SIZE
-    return line, int(extra * 4096 // 1)
+    return height // LINES, int((width / 20 / CHARACTERS - BODY_SIZE) * 4096 // 1)
 
 
-def section(footers: str, *, next_page: bool = True) -> str:
-    """The properties of a section: A4 upright, margins, the grid of lines and characters, page numbers going on."""
-    top, right, bottom, left = map(mm, MARGINS_MM)
-    width, height = PAGE
-    line, extra = grid(height - top - bottom, width - left - right)
+def section(footers: str, *, next_page: bool = True, landscape: bool = False) -> str:
+    """The properties of a section: A4, margins, the grid of lines and characters, page numbers going on."""
+    (width, height), margins = PAGE, dict(zip(("top", "right", "bottom", "left"), map(mm, MARGINS_MM), strict=True))
+    line, extra = grid(width - margins["left"] - margins["right"], height - margins["top"] - margins["bottom"])
+    footer, orient = mm(FOOTER_MM), ""
+    if landscape:
+        (width, height), margins, footer = (height, width), turned(margins), mm(FOOTER_TURNED_MM)
+        orient = ' w:orient="landscape"'
+    sides = "".join(f' w:{side}="{margins[side]}"' for side in ("top", "right", "bottom", "left"))
     start = '<w:type w:val="nextPage"/>' if next_page else ""
     return (
-        f'<w:sectPr>{footers}{start}<w:pgSz w:w="{width}" w:h="{height}"/>'
-        f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}" '
-        f'w:header="{mm(15)}" w:footer="{mm(FOOTER_MM)}" w:gutter="0"/>'
+        f'<w:sectPr>{footers}{start}<w:pgSz w:w="{width}" w:h="{height}"{orient}/>'
+        f'<w:pgMar{sides} w:header="{mm(15)}" w:footer="{footer}" w:gutter="0"/>'
         f'<w:docGrid w:type="linesAndChars" w:linePitch="{line}" w:charSpace="{extra}"/></w:sectPr>'
     )
+
+
+def turned(margins: Mapping[str, T]) -> dict[str, T]:
+    """The margins of a page laid on its side, its head at the binding edge of an odd page."""
+    return {"top": margins["left"], "right": margins["top"], "bottom": margins["right"], "left": margins["bottom"]}
 
 
 @dataclass(frozen=True, slots=True)

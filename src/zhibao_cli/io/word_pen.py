@@ -18,6 +18,9 @@ _FOOTERS = (
 )  # fmt: skip
 
 
+_KEEP = "<w:keepNext/>"
+
+
 class Pen:
     """Writes the paragraphs of a template, each run in its style's fonts and the Latin font chosen."""
 
@@ -32,9 +35,9 @@ class Pen:
         """A Chinese font with the Latin one."""
         return Fonts(font, self._latin)
 
-    def body(self, *texts: str) -> str:
-        """Paragraphs of the text."""
-        return "".join(self.line("Body", text) for text in texts)
+    def body(self, *texts: str, keep: bool = False) -> str:
+        """Paragraphs of the text; with `keep` their ends stay on the page of what follows."""
+        return "".join(self.line("Body", text, properties=_KEEP if keep else "") for text in texts)
 
     def first(self, text: str) -> str:
         """A heading 一、二、三."""
@@ -44,9 +47,9 @@ class Pen:
         """A heading （一）（二）."""
         return self.line("Heading2", text, SECOND_FONT)
 
-    def blank(self, count: int = 1) -> str:
+    def blank(self, count: int = 1, *, keep: bool = False) -> str:
         """Empty lines."""
-        return self.line("Normal") * count
+        return self.line("Normal", properties=_KEEP if keep else "") * count
 
     def when(self, condition: str, *parts: str) -> str:
         """Parts that are there only where a condition holds."""
@@ -83,13 +86,21 @@ class Pen:
         ]
 
     def signed(self) -> str:
-        """Signature and date; the date's paragraph ends the section."""
+        """Signature and date, never alone on a page; the date's paragraph ends the section."""
         ending = section(_FOOTERS, next_page=False)
         return (
-            self.blank(2) + self.when("office", self.line("Signature", "{{ office }}"))
+            self.blank(2, keep=True) + self.when("office", self.line("Signature", "{{ office }}"))
             + self.line("Date", "{{ dated }}", properties=ending)
         )  # fmt: skip
 
     def section_end(self) -> str:
         """The end of a section, on a line nobody sees."""
         return self.line("Last", properties=section(""))
+
+    def end(self) -> str:
+        """The end of a document of several sections."""
+        return section("")
+
+    def end_of_one(self, *, landscape: bool = False) -> str:
+        """The end of a document of one section."""
+        return section(_FOOTERS, next_page=False, landscape=landscape)

@@ -5,7 +5,7 @@ from typing import Any
 
 from zhibao_cli.domain.text import width
 from zhibao_cli.domain.title_lines import title_lines
-from zhibao_cli.io.word_parts import MARGINS_MM, SIZES, W, mm
+from zhibao_cli.io.word_parts import FOOTER_TURNED_MM, SIZES, W, mm, turned
 from zhibao_cli.io.word_style import ANNEX_TITLE, DATE, SIGNATURE, TABLE, TITLE
 from zhibao_cli.io.word_table import Table
 
@@ -102,10 +102,9 @@ class _Section:
         size.set(w("w"), high)
         size.set(w("h"), wide)
         size.set(w("orient"), "landscape")
-        sides = {side: margins.get(w(side)) for side in ("top", "right", "bottom", "left")}
-        for side, before in (("top", "left"), ("right", "top"), ("bottom", "right"), ("left", "bottom")):
-            margins.set(w(side), sides[before])
-        margins.set(w("footer"), str(mm(MARGINS_MM[1] - 10)))
+        for side, room in turned({side: margins.get(w(side)) for side in ("top", "right", "bottom", "left")}).items():
+            margins.set(w(side), room)
+        margins.set(w("footer"), str(mm(FOOTER_TURNED_MM)))
 
 
 def _sections(body: Any) -> Iterator[_Section]:

@@ -1,18 +1,21 @@
 """Tables of a made document: columns as wide as their texts ask for, as far as the page allows."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from zhibao_cli.domain.text import width
 from zhibao_cli.io.word_parts import SIZES, W
 
-LONG = 24
+LONG = 16
 """A text wider than this (in half characters) may be folded, though to no less; shorter ones stay whole."""
 LONGEST = 72
 """No column asks for more than this."""
-HEAD_LINE = 8
-"""A heading wider than this is folded."""
+HEAD_LINES = (8, 6)
+"""A heading wider than this is folded: where there is room, and where there is not."""
 NARROWEST = 4
+_STEP = 8
+"""A column gives way by so much at a time, at most, where that makes fewer lines than a little of each."""
 PADDING = 130
 """The room left and right of a cell's text, and a little more, in twips."""
 
@@ -29,43 +32,58 @@ class Table:
         self._columns = list(self._grid)
         size = node.find(f".//{{{W}}}tr//{{{W}}}rPr/{{{W}}}sz")
         self._half = int(size.get(_VALUE) if size is not None else SIZES["五号"]) * 5
-        self._body, self._heads = self._measured()
+        self._texts: list[Counter[int]] = [Counter() for _ in self._columns]
+        self._heads = [0] * len(self._columns)
+        self._measure()
 
-    def _measured(self) -> tuple[list[int], list[int]]:
-        """The widest text of each column, in its rows and in its headings, in half characters."""
-        body, heads = ([0] * len(self._columns) for _ in range(2))
+    def _measure(self) -> None:
+        """How wide the texts of each column are, in half characters, and how many there are of each width."""
         for row in self._node.iter(_TABLE_ROW):
-            widest = heads if row.find(_HEADER) is not None else body
+            header = row.find(_HEADER) is not None
             for at, span, cell in _cells(row):
-                if span == 1:
-                    # A long text asks for no more than any long one.
-                    text = "".join([piece.text or "" for piece in cell.iter(_TEXT)])[:LONGEST]
-                    widest[at] = max(widest[at], width(text))
-        return body, heads
+                if span > 1:
+                    continue
+                # A long text asks for no more than any long one.
+                long = width("".join([piece.text or "" for piece in cell.iter(_TEXT)])[:LONGEST])
+                if header:
+                    self._heads[at] = max(self._heads[at], long)
+                else:
+                    self._texts[at][long] += 1
 
-    def _wanted(self, longest: int) -> list[int]:
+    def _asked(self, longest: int, head_line: int) -> list[int]:
+        """What each column asks for, in half characters."""
         return [
-            max(min(body, longest), min(head, HEAD_LINE), NARROWEST) * self._half + PADDING
-            for body, head in zip(self._body, self._heads, strict=True)
+            max(min(max(texts, default=0), longest), min(head, head_line), NARROWEST)
+            for texts, head in zip(self._texts, self._heads, strict=True)
         ]
+
+    def _total(self, widths: Sequence[int]) -> int:
+        return sum(widths) * self._half + PADDING * len(widths)
 
     @property
     def least(self) -> int:
         """The width it needs, in twips, though long texts are folded."""
-        return sum(self._wanted(LONG))
+        return self._total(self._asked(LONG, HEAD_LINES[1]))
 
     def size(self, room: int) -> None:
-        """Give each column its width: what it asks for, more where there is room, less where there is not."""
-        wanted, least = self._wanted(LONGEST), self._wanted(LONG)
-        over = sum(wanted) - room
-        give = [more - less for more, less in zip(wanted, least, strict=True)]
-        if over <= 0:
-            sizes = [want * room / sum(wanted) for want in wanted]
-        elif sum(give) >= over:
-            sizes = [want - part * over / sum(give) for want, part in zip(wanted, give, strict=True)]
-        else:
-            sizes = [want * room / sum(least) for want in least]
-        self._set([int(size) for size in sizes])
+        """Give each column its width: more than it asks for where there is room, else what makes the fewest lines."""
+        widths, least = self._asked(LONGEST, HEAD_LINES[0]), self._asked(LONG, HEAD_LINES[1])
+        while self._total(widths) > room:
+            steps = [
+                (self._more_lines(at, found, by) / by, -found, at, by)
+                for at, found in enumerate(widths)
+                for by in range(1, min(_STEP, found - least[at]) + 1)
+            ]
+            if not steps:
+                break
+            *_, at, by = min(steps)
+            widths[at] -= by
+        total = self._total(widths)
+        self._set([(found * self._half + PADDING) * room // total for found in widths])
+
+    def _more_lines(self, at: int, now: int, by: int) -> int:
+        """How many more lines a column's texts would take if it were narrower by so much."""
+        return sum(times * (-(-long // (now - by)) + long // -now) for long, times in self._texts[at].items())
 
     def _set(self, sizes: list[int]) -> None:
         for column, size in zip(self._columns, sizes, strict=True):

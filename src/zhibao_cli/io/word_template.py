@@ -7,7 +7,7 @@ office writes these out with `zhibao template bulletin -o FILE.docx`, edits them
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import listed, msg
 from zhibao_cli.io.package import NO_MOMENT, packed
-from zhibao_cli.io.word_parts import HEAD, LATIN, SPACES, section
+from zhibao_cli.io.word_parts import HEAD, LATIN, SPACES
 from zhibao_cli.io.word_pen import Pen
 from zhibao_cli.io.word_style import font_table_xml, footer_xml, settings_xml, styles_xml
 from zhibao_cli.io.word_texts import TEMPLATES
@@ -25,7 +25,7 @@ def template_document(kind: str, latin: str = LATIN) -> bytes:
         )
     pen = Pen(latin or LATIN)
     body = TEMPLATES[kind](pen)
-    document = f"{HEAD}<w:document {SPACES}><w:body>{body}{section('')}</w:body></w:document>"
+    document = f"{HEAD}<w:document {SPACES}><w:body>{body}</w:body></w:document>"
     return packed(_parts(document, latin or LATIN), NO_MOMENT)
 
 

@@ -25,7 +25,7 @@ def bulletin(pen: Pen) -> str:
         + pen.body("现将{{ period }}政务信息报送和采用情况" + _SCOPE + "通报如下。")
         + _totals(pen) + _adopted(pen) + _praise(pen) + _lapses(pen) + _next_steps(pen)
         + _annex_list(pen) + pen.signed() + _score_tables(pen)
-        + pen.when("items", _item_list(pen)) + pen.when("instructions", _instruction_list(pen))
+        + pen.when("items", _item_list(pen)) + pen.when("instructions", _instruction_list(pen)) + pen.end()
     )  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def _praise(pen: Pen) -> str:
     awards = pen.each(
         "award in awards",
         pen.body(
-            "{{ award.title }}{% if award.group %}（{{ award.group }}）{% endif %}："
+            "{{ award.group }}{{ award.title }}："
             "{% if award.units %}{{ award.units|names }}。{% else %}空缺。{% endif %}"
             "{% for one in award.refused %}{{ one.unit }}因{{ one.why }}，不列入。{% endfor %}"
         ),
@@ -111,13 +111,13 @@ def _next_steps(pen: Pen) -> str:
     return pen.first("下一步要求") + pen.body(
         "各单位要对照本通报查找差距，围绕中心工作和群众关切，多报情况准确、分析到位的信息，提高采用率；对约稿和领导批示"
         "要按时办理、及时反馈；报送前要严格审核，把好政治关、政策关、敏感关、准确关。"
-    ) + pen.body("各单位对附件所列数据如有异议，请及时与我办信息科联系核对。")  # fmt: skip
+    ) + pen.body("各单位对附件所列数据如有异议，请及时与我办信息科联系核对。", keep=True)  # fmt: skip
 
 
 def _annex_list(pen: Pen) -> str:
     several = "{% if items or instructions %}1.{% endif %}"
     return (
-        pen.blank() + pen.line("AnnexList", "附件：" + several + "{{ period }}政务信息积分排名表")
+        pen.blank(keep=True) + pen.line("AnnexList", "附件：" + several + "{{ period }}政务信息积分排名表")
         + pen.when("items", pen.line("AnnexMore", "2.{{ period }}政务信息采用目录"))
         + pen.when("instructions", pen.line(
             "AnnexMore", "{{ 3 if items else 2 }}.{{ period }}政务信息领导批示情况"
@@ -197,7 +197,7 @@ def statement(pen: Pen) -> str:
     """A unit's statement, to be checked, signed and sent back."""
     lines = pen.cells(
         "{{ line.number }}", "{{ line.day }}", "<{{ line.item }}", "<{{ line.title }}", "{{ line.event }}",
-        "<{{ line.rule }}", "<{{ line.arithmetic }}", "{{ line.points }}",
+        "<{{ line.rule }}", "{{ line.arithmetic }}", "{{ line.points }}",
     )  # fmt: skip
     scored = table(
         [row(pen.heads("序号", "日期", "编号", "标题", "事项", "计分依据", "算式", "分值"), header=True),
@@ -229,7 +229,7 @@ def statement(pen: Pen) -> str:
         + pen.line("Normal", "核对意见：", FIRST_FONT) + pen.blank(3)
         + pen.line("Normal", "单位负责人（签字）：　　　　　　信息员（签字）：")
         + pen.blank() + pen.line("Date", "（盖章）　　　　年　　月　　日")
-        + pen.blank() + pen.when("office", pen.line("Signature", "{{ office }}")) + pen.line("Date", "{{ dated }}")
+        + pen.blank() + pen.when("office", pen.line("Signature", "{{ office }}")) + pen.line("Date", "{{ dated }}") + pen.end_of_one(landscape=True)
     )  # fmt: skip
 
 
@@ -260,10 +260,10 @@ def correction(pen: Pen) -> str:
             "有关数据以本通知为准。"
         )
         + pen.when("moved", pen.body("积分、名次有变化的单位{{ moved|length }}个，见附件1。"))
-        + pen.when("not moved", pen.body("各单位采用数、积分和名次没有变化。"))
-        + pen.when("changed", pen.body("更正的记录{{ changed|length }}条，见附件{{ 2 if moved else '' }}。"))
+        + pen.when("not moved", pen.body("各单位采用数、积分和名次没有变化。", keep=True))
+        + pen.when("changed", pen.body("更正的记录{{ changed|length }}条，见附件{{ 2 if moved else '' }}。", keep=True))
         + pen.each("text in cards_changed", pen.body("{{ text }}"))
-        + pen.when("moved or changed", pen.blank(), pen.line(
+        + pen.when("moved or changed", pen.blank(keep=True), pen.line(
             "AnnexList", "附件：{% if moved %}{% if changed %}1.{% endif %}积分和名次变化情况{% else %}更正记录{% endif %}"
         ))
         + pen.when("moved and changed", pen.line("AnnexMore", "2.更正记录"))
@@ -277,7 +277,7 @@ def correction(pen: Pen) -> str:
             table([row(pen.heads("序号", "更正", "类别", "单位", "编号", "标题", "变化"), header=True),
                    *pen.loop_rows("one in changed", 7, changed)], 7),
         )
-        + pen.line("Note", "对照：原台账日志{{ old_mark }}，现台账日志{{ mark }}。")
+        + pen.line("Note", "对照：原台账日志{{ old_mark }}，现台账日志{{ mark }}。") + pen.end()
     )  # fmt: skip
 
 
