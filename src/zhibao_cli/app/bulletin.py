@@ -1,6 +1,7 @@
 """The bulletin (通报): what a period's figures say, gathered from the functions that rank, stats and awards use."""
 
 from fractions import Fraction
+from typing import Any
 
 from zhibao_cli.app.bulletin_counts import Counts
 from zhibao_cli.app.bulletin_lapses import faults, missed, short
@@ -31,11 +32,12 @@ def gather(desk: Desk, request: LetterRequest) -> Bulletin:
     by_group = Counts(desk, "group")
     rate = by_group.value(None, "rate")
     groups, columns = score_tables(desk, request.columns)
+    counts: dict[str, Any] = {figure: by_group.count(None, figure) for figure in _FIGURES}
     parts = {by: Counts(desk, by).parts() for by in ("group", "level", "channel")}
     rows = [row for group in groups for row in group.rows]
     return Bulletin(
         **letter_fields(desk, request),
-        **{figure: by_group.count(None, figure) for figure in _FIGURES},
+        **counts,
         rate=percent(rate) if isinstance(rate, Fraction) else "",
         units=len(rows), reporting=sum(row.submitted > 0 for row in rows),
         by_group=parts["group"][0], groups_add_up=parts["group"][1],
@@ -75,9 +77,7 @@ def _kept_from(given: Given, places: dict[str, int]) -> list[Passed]:
     """Those a gate or a strike kept from an award although no winner has a better place than the last of them."""
     last = max((places[unit] for unit in given.winners), default=None)
     return [
-        one
-        for one in given.passed
-        if one.reason in ("gate", "strike") and (last is None or places[one.unit] <= last)
+        one for one in given.passed if one.reason in ("gate", "strike") and (last is None or places[one.unit] <= last)
     ]
 
 

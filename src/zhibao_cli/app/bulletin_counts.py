@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from zhibao_cli.app.letters import Desk
+from zhibao_cli.app.session import Reading
 from zhibao_cli.app.stats import counted
 from zhibao_cli.domain.bulletin import Part
 from zhibao_cli.domain.report import Report, Value
@@ -17,6 +18,7 @@ class Counts:
     def __init__(self, desk: Desk, by: str, *, levels: tuple[str, ...] = (), channels: tuple[str, ...] = ()) -> None:
         wanted = replace(desk.wanted, levels=levels or desk.wanted.levels, channels=channels)
         self.by = by
+        self._reading = desk.reading
         self.report: Report = counted(desk.reading, by, desk.window, wanted)
         self._at = {column.key: place for place, column in enumerate(self.report.columns)}
         self._rows = {self._key(row): row for row in self.report.rows}
@@ -28,8 +30,13 @@ class Counts:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The rows' codes, in their order."""
-        return tuple(self._rows)
+        """The rows' codes, in their order; publications of the higher level first."""
+        return tuple(sorted(self._rows, key=self._order)) if self.by == "channel" else tuple(self._rows)
+
+    def _order(self, code: str) -> tuple[int, int]:
+        levels, channels = list(LEVEL), self._reading.registers.channels
+        level = levels.index(channels[code].record.level) if code in channels else len(levels)
+        return level, -self.count(code, "adopted")
 
     def value(self, key: str | None, figure: str) -> Value:
         """A figure of a row, or of the total."""
@@ -45,6 +52,8 @@ class Counts:
         """What a Chinese reader calls a row."""
         if not key:
             return _UNNAMED[self.by]
+        if self.by == "channel":
+            return publication(self._reading, key, marks=True)
         return level_name(key) if self.by == "level" else str(self._rows[key][0])
 
     def parts(self) -> tuple[tuple[Part, ...], bool]:
@@ -61,3 +70,14 @@ class Counts:
 def level_name(code: str) -> str:
     """A level as documents say it: 省级."""
     return f"{LEVEL[code].zh}级" if code in LEVEL else code
+
+
+def publication(reading: Reading, code: str, *, marks: bool = False) -> str:
+    """What a publication is called, with its level where another has the same name; in book marks if it is printed."""
+    channels = reading.registers.channels
+    if code not in channels:
+        return code
+    channel = channels[code].record
+    alike = sum(other.record.name == channel.name for other in channels.values()) > 1
+    name = f"《{channel.name}》" if marks and channel.medium in ("bulletin", "press") else channel.name
+    return f"{level_name(channel.level)}{name}" if alike else name

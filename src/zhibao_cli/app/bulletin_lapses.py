@@ -34,7 +34,7 @@ def _asked_for(desk: Desk, unit: str) -> bool:
 
 def short(desk: Desk) -> tuple[Short, ...]:
     """Duties not reached in the spans that ended in the window; one line for each unit and figure."""
-    found = []
+    found: list[Short] = []
     for score in desk.scored.result.scores:
         sums: dict[str, list[Fraction]] = {}
         for reached in score.reached if _asked_for(desk, score.unit) else ():

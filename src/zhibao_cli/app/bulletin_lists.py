@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import count
 
-from zhibao_cli.app.bulletin_counts import level_name
+from zhibao_cli.app.bulletin_counts import level_name, publication
 from zhibao_cli.app.letters import Desk
 from zhibao_cli.app.registers import own_word
 from zhibao_cli.domain.bulletin import AdoptedItem, InstructedItem
@@ -37,9 +37,10 @@ def _adopted(
     channel = desk.reading.registers.channels.get(adoption.channel or "")
     level = channel.record.level if channel else adoption.level
     form = own_word("form", adoption.form)
+    where = publication(desk.reading, adoption.channel) if adoption.channel else ""
     return AdoptedItem(
         number=number, unit=desk.name(unit), title=adoption.printed_title or item.title,
-        channel=channel.record.name if channel else "", level=level_name(level or ""), form=form.zh if form else "",
+        channel=where, level=level_name(level or ""), form=form.zh if form else "",
         issue=adoption.issue or "", day=adoption.adopted_on.isoformat(), instructed=instructed,
         authors=enumerated(item.authors) if authors else "",
     )  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from zhibao_cli.app.bulletin_counts import Counts, level_name
+from zhibao_cli.app.bulletin_counts import Counts, level_name, publication
 from zhibao_cli.app.letters import Desk
 from zhibao_cli.app.ranking import ranked
 from zhibao_cli.domain.bulletin import Group, Row
@@ -60,7 +60,7 @@ def _further(desk: Desk, typed: str | None) -> tuple[_Column, ...]:
         desk, by, **{f"{choice}s": (code,)}
     )
     return tuple(
-        _Column(level_name(code) if choice == "level" else counts.name(code), narrowed("unit", code),
+        _Column(level_name(code) if choice == "level" else publication(desk.reading, code), narrowed("unit", code),
                 narrowed("group", code))
         for code in codes
     )  # fmt: skip
@@ -98,4 +98,5 @@ def _adds_up(rows: tuple[Row, ...], total: Row) -> bool:
         sum(getattr(row, figure) for row in rows) == getattr(total, figure)
         for figure in ("submitted", "adopted", "instructed")
     )
-    return single and all(sum(column) == whole for *column, whole in zip(*(row.by for row in rows), total.by))
+    further = zip(*(row.by for row in rows), total.by, strict=True)
+    return single and all(sum(column) == whole for *column, whole in further)

@@ -137,9 +137,7 @@ def _derived(letter: Letter) -> dict[str, Any]:
 def _notes(letter: Letter) -> tuple[Message, ...]:
     if letter.office:
         return ()
-    return (
-        msg("No office is named, so title and signature are without one: --office NAME, or the policy “office”."),
-    )
+    return (msg("No office is named, so title and signature are without one: --office NAME, or the policy “office”."),)
 
 
 def blank_template(kind: str, latin: str | None) -> Document:

@@ -1,9 +1,10 @@
 """A unit's statement (核对表): every event and score line, what does not count and why, for the unit to confirm."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from zhibao_cli.app.checking import FINDINGS
 from zhibao_cli.app.explaining import rule_of
@@ -20,7 +21,6 @@ from zhibao_cli.domain.numbers import show
 from zhibao_cli.domain.ranking import Place
 from zhibao_cli.domain.records import Instruction, Item, SolicitedUnit
 from zhibao_cli.domain.report import Column, Report, Value
-from zhibao_cli.domain.score_result import Finding
 from zhibao_cli.domain.words import LINE
 from zhibao_cli.errors import Refused
 from zhibao_cli.i18n import Message, msg, speaking
@@ -120,9 +120,7 @@ def report_unit(session: Session, typed: str, request: LetterRequest) -> Report:
         total = (*(None,) * len(_COLUMNS), points)
         notes = (*_standing(desk, account), *_pending(desk, account.unit))
         title = msg("{unit}: statement", unit=desk.name(account.unit))
-        return Report(
-            "statement", title, columns, (*lines, *rest), desk.window, desk.provenance, notes, total=total
-        )
+        return Report("statement", title, columns, (*lines, *rest), desk.window, desk.provenance, notes, total=total)
 
 
 def _standing(desk: Desk, account: _Account) -> tuple[Message, ...]:
@@ -140,30 +138,34 @@ def _standing(desk: Desk, account: _Account) -> tuple[Message, ...]:
 def _account(desk: Desk, unit: str) -> _Account:
     single = score_singly(desk.reading, desk.scored.book, desk.window, desk.level, unit)
     found = single.result.of(unit)
-    lines = found.lines if found else ()
+    reasons = {(one.on, one.item, one.ref): FINDINGS[one.code] for one in single.result.findings if one.unit == unit}
+    # What is worth nothing for a reason is told with the reason.
+    lines = tuple(line for line in (found.lines if found else ()) if line.points or _key(line) not in reasons)
+    rest = tuple(_not_counted(desk, unit, {_key(line) for line in lines}, reasons))
     for table in ranked(desk.reading, desk.scored.result):
         for place in table.places:
             if place.score.unit == unit:
-                rest = tuple(_not_counted(desk, unit, lines, single.result.findings))
                 return _Account(unit, place, len(table.places), single, lines, rest)
-    return _Account(unit, None, 0, single, lines, tuple(_not_counted(desk, unit, lines, single.result.findings)))
+    return _Account(unit, None, 0, single, lines, rest)
 
 
 _Key = tuple[str, str, str]
 
 
+def _key(line: Line) -> _Key:
+    return line.on, line.item, line.ref
+
+
 def _not_counted(
-    desk: Desk, unit: str, lines: Sequence[Line], findings: Sequence[Finding]
+    desk: Desk, unit: str, counted: Collection[_Key], reasons: Mapping[_Key, Message]
 ) -> Iterator[tuple[Event, Case, Message]]:
-    """Every event of the window that no line with points is about, by date, and why it gives none."""
-    counted: set[_Key] = {(line.on, line.item, line.ref) for line in lines}
-    reasons = {(one.on, one.item, one.ref): FINDINGS[one.code] for one in findings if one.unit == unit}
+    """Every event of the window that no line is about, by date, and why it gives no points."""
     reading, window = desk.reading, desk.window
     cases = [*Facts(reading.view).single(window, unit=unit), *extra_cases(reading.view, window, unit=unit)]
     events = [(event, case) for case in cases for event in case.events if event.day in window]
     for event, case in sorted(events, key=lambda pair: (pair[0].day, pair[1].item, pair[0].ref)):
         key = (event.shape.on, case.item, event.ref)
-        if key not in counted or key in reasons:
+        if key not in counted:
             yield event, case, reasons.get(key) or _why(desk, event)
 
 
@@ -171,7 +173,7 @@ def _why(desk: Desk, event: Event) -> Message:
     shape = event.shape
     if shape.on == "submitted" and shape.status != "reported":
         return msg("It is not a reported item, so it is not counted.")
-    if desk.level is not None and shape.level != desk.level and shape.to != desk.level:
+    if desk.level is not None and desk.level not in (shape.level, shape.to):
         return msg("Not of the level asked for.")
     if shape.on == "submitted":
         return msg("Counted as reported; reporting alone gives no points.")
@@ -199,7 +201,7 @@ def _statement(desk: Desk, account: _Account, request: LetterRequest) -> Stateme
         )
         for event, case, why in account.rest
     )  # fmt: skip
-    counts = {name: one.counts[name] if one else 0 for name in ("submitted", "adopted", "instructed")}
+    counts: dict[str, Any] = {name: one.counts[name] if one else 0 for name in ("submitted", "adopted", "instructed")}
     return Statement(
         **letter_fields(desk, request), **counts, unit=desk.name(account.unit), group=(one.group if one else "") or "",
         place=account.place.rank if account.place else 0, tied=bool(account.place and account.place.tied),

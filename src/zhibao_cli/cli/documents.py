@@ -45,7 +45,7 @@ def _documents() -> None:
     help=N_("Write the bulletin of a period as a Word document set to GB/T 9704: totals, who did well, what fell "
             "short, the score table, the list of adopted items.\n\nWords of instructions and names of authors stay "
             "out unless asked for."),
-    epilog="zhibao bulletin --period 2024-01..08 --office 安康市人民政府办公室 --number 安政办函〔2024〕12号 -o 通报.docx\n"
+    epilog="zhibao bulletin --period 2024-01..08 --office 安康市人民政府办公室 --number 〔2024〕12号 -o 通报.docx\n"
     "zhibao bulletin --period 2024年1—8月 --template 本办模板.docx -o 通报.docx\n"
     "zhibao bulletin --corrections 通报.docx -o 更正.docx",
 )  # fmt: skip

@@ -44,7 +44,9 @@ def _days_text(start: date, last: date) -> str:
         return f"{day_text(start)}—{day_text(last)}"
     if start.month != last.month:
         whole = start.day == 1 and (last + timedelta(days=1)).day == 1
-        return f"{start.year}年{start.month}—{last.month}月" if whole else f"{day_text(start)}—{last.month}月{last.day}日"
+        return (
+            f"{start.year}年{start.month}—{last.month}月" if whole else f"{day_text(start)}—{last.month}月{last.day}日"
+        )
     return f"{start.year}年{start.month}月{start.day}—{last.day}日"
 
 

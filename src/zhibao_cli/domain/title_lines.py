@@ -1,7 +1,7 @@
 """A document's title on several lines: broken by sense, no word split, the lines near each other in length."""
 
 import re
-from functools import lru_cache
+from functools import cache
 
 from zhibao_cli.domain.text import width
 
@@ -10,8 +10,8 @@ _BEFORE = ("关于", "转发", "印发", "对", "在")
 _PREFERRED = ("关于", "转发", "印发")
 """Words that should."""
 _AFTER = (
-    "人民政府", "办公室", "办公厅", "委员会", "管理局", "政务信息", "信息", "工作", "情况", "报送", "采用", "考核", "积分",
-    "排名", "通报", "通知", "目录", "名单", "一览表", "更正", "核对", "的", "年度", "季度", "半年",
+    "人民政府", "办公室", "办公厅", "委员会", "管理局", "政务信息", "信息", "工作", "情况", "报送", "采用", "考核",
+    "积分", "排名", "通报", "通知", "目录", "名单", "一览表", "更正", "核对", "的", "年度", "季度", "半年",
 )  # fmt: skip
 """Words that may end a line, the longest first where one ends another."""
 _ENDINGS = "，、；。）》」』”年月日"
@@ -23,6 +23,8 @@ _JOINED = re.compile(
 _NO_START = frozenset("，。、；：！？）》」』”’…—的和及与")
 _NO_END = frozenset("（《「『“‘关于")
 
+_MOST_LINES = 8
+"""Nobody writes a longer title: what needs more lines is not weighed, only cut."""
 _WORD_BREAK, _LAST_RESORT, _MISSED = 1, 400, 120
 
 
@@ -31,8 +33,10 @@ def title_lines(title: str, most: int) -> tuple[str, ...]:
     text = title.strip()
     if width(text) <= 2 * most:
         return (text,)
-    costs = _break_costs(text)
     fewest = -(-width(text) // (2 * most))
+    if fewest > _MOST_LINES:
+        return _chopped(text, most)
+    costs = _break_costs(text)
     tries = (_best(text, costs, count, most) for count in range(fewest, fewest + 3))
     found = [lines for lines in tries if lines is not None]
     if not found:
@@ -61,7 +65,7 @@ def _best(text: str, costs: dict[int, int], count: int, most: int) -> tuple[floa
     even = width(text) / count
     preferred = frozenset(at for at, cost in costs.items() if cost == 0)
 
-    @lru_cache(maxsize=None)
+    @cache
     def rest(start: int, left: int) -> tuple[float, tuple[str, ...]] | None:
         if left == 1:
             line = text[start:]

@@ -1,4 +1,4 @@
-"""Word documents out: fields put into a template by docxtpl, set to the standard, the same bytes for the same content."""
+"""Word documents out: fields put into a template by docxtpl, set to the standard; same content, same bytes."""
 
 import re
 from collections.abc import Mapping
@@ -42,7 +42,7 @@ class Made:
 def render_document(
     fields: Mapping[str, Any], made: Made, template: bytes | None = None, name: str = "", *, latin: str = ""
 ) -> bytes:
-    """The document: the fields in the template given, or in the default one of its kind; the Latin font is the latter's.
+    """The document: the fields in the template given, or in the default one of its kind with the Latin font given.
 
     Refused for a template that is none, is faulty, or asks for a field that there is not.
     """
@@ -95,7 +95,7 @@ def _fill(document: Any, fields: Mapping[str, Any], kind: str, name: str) -> Non
 def _unknown_field(asked: list[str], fields: Mapping[str, Any], kind: str, name: str) -> Refused:
     from difflib import get_close_matches
 
-    near = [match for field in asked for match in get_close_matches(field, [*fields, "section"], 1)]
+    near = [match for field in asked for match in get_close_matches(field, [*fields, "section"], 1, 0.7)]
     hint = msg("Did you mean {names}?", names=listed(near)) if near else None
     return Refused(
         "template-field-unknown",
@@ -111,9 +111,9 @@ def _near(error: Exception) -> tuple[Message, ...]:
 
 
 def _book(title: object) -> str:
-    """A title in its marks; none where it has them, or where a publication is only described."""
+    """A title in its marks, unless it has them."""
     text = str(title)
-    return text if text.startswith(("《", "未注明")) else f"《{text}》"
+    return text if text.startswith("《") else f"《{text}》"
 
 
 def _literal(value: object) -> object:

@@ -99,7 +99,7 @@ class Cell:
 
     text: str
     style: str = "TableText"
-    fonts: Fonts = Fonts()  # noqa: RUF009  (frozen)
+    fonts: Fonts = Fonts()
     span: int = 1
     merge: str = ""
 

@@ -56,7 +56,7 @@ class _Styles:
 
     def of(self, node: Any) -> str:
         """The name of a paragraph's or table's style."""
-        return self._names.get(_code(node), "")
+        return str(self._names.get(_code(node), ""))
 
     def size(self, node: Any) -> int:
         """The size of a paragraph's text in half points."""

@@ -52,7 +52,7 @@ class Style:
         custom = "" if self.name.isascii() else ' w:customStyle="1"'
         return (
             f'<w:style w:type="paragraph"{default}{custom} w:styleId="{self.code}"><w:name w:val="{self.name}"/>{based}'
-            f'<w:qFormat/><w:pPr>{self.properties}</w:pPr><w:rPr>{Fonts(self.font, latin).xml()}'
+            f"<w:qFormat/><w:pPr>{self.properties}</w:pPr><w:rPr>{Fonts(self.font, latin).xml()}"
             f'<w:w w:val="{DRAWN_IN if self.size == SIZES["三号"] else 100}"/>'
             f'<w:sz w:val="{self.size}"/><w:szCs w:val="{self.size}"/></w:rPr></w:style>'
         )
@@ -157,7 +157,7 @@ def settings_xml() -> str:
 
 def footer_xml(*, even: bool) -> str:
     """The page number, — 1 —: one character from the outer edge, right on odd pages and left on even ones."""
-    fonts = f"<w:rPr>{Fonts(SONG, SONG).xml()}<w:sz w:val=\"{SIZES['四号']}\"/><w:szCs w:val=\"{SIZES['四号']}\"/></w:rPr>"
+    fonts = f'<w:rPr>{Fonts(SONG, SONG).xml()}<w:sz w:val="{SIZES["四号"]}"/><w:szCs w:val="{SIZES["四号"]}"/></w:rPr>'
     side = '<w:ind w:leftChars="100" w:left="280"/><w:jc w:val="left"/>' if even else (
         '<w:ind w:rightChars="100" w:right="280"/><w:jc w:val="right"/>')  # fmt: skip
     field = "".join(

@@ -15,6 +15,8 @@ from zhibao_cli.io.word_texts import TEMPLATES
 _KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE_REL = "http://schemas.openxmlformats.org/package/2006/relationships"
+
+
 def template_document(kind: str, latin: str = LATIN) -> bytes:
     """The default template of a kind of document. Raises UsageFault for a kind there is none of."""
     if kind not in TEMPLATES:

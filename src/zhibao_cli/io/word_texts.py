@@ -49,7 +49,7 @@ def _adopted(pen: Pen) -> str:
         "{% if not groups_add_up %}联合报送的信息在有关类别分别计数，合计只计一次，故各类之和大于总数。{% endif %}"
     )
     channels = pen.second("{{ '（二）' if by_group|length > 1 else '（一）' }}各刊物采用情况") + pen.body(
-        "{% for part in by_channel %}{{ part.name|book }}{{ part.adopted }}条{{ '。' if loop.last else '、' }}{% endfor %}"
+        "{% for part in by_channel %}{{ part.name }}{{ part.adopted }}条{{ '。' if loop.last else '、' }}{% endfor %}"
         "{% if not channels_add_up %}（各刊物采用数之和与采用总数不一致。）{% endif %}"
     )
     return pen.when(
@@ -65,7 +65,8 @@ def _praise(pen: Pen) -> str:
         "group in groups if group.leading",
         pen.body(
             "{% if group.name and groups|length > 1 %}{{ group.name }}中，{% endif %}积分居前的是："
-            "{% for row in group.leading %}{{ row.unit }}{{ row.points }}分{{ '。' if loop.last else '、' }}{% endfor %}"
+            "{% for row in group.leading %}{{ row.unit }}{{ row.points }}分"
+            "{{ '。' if loop.last else '、' }}{% endfor %}"
         ),
     )
     awards = pen.each(
@@ -97,8 +98,8 @@ def _lapses(pen: Pen) -> str:
             "{{ '。' if loop.last else '；' }}{% endfor %}"
         )),
         pen.when("short", pen.body(
-            "未完成任务的单位：{% for one in short %}{{ one.unit }}{{ one.figure }}{{ one.done }}（任务{{ one.wanted }}，"
-            "差{{ one.short }}）{{ '。' if loop.last else '、' }}{% endfor %}"
+            "未完成任务的单位：{% for one in short %}{{ one.unit }}{{ one.figure }}{{ one.done }}"
+            "（任务{{ one.wanted }}，差{{ one.short }}）{{ '。' if loop.last else '、' }}{% endfor %}"
         )),
         pen.when("faults", pen.body(
             "报送中出现差错的单位：{% for one in faults %}{{ one.unit }}{{ one.fault }}{{ one.count }}次"
@@ -229,7 +230,8 @@ def statement(pen: Pen) -> str:
         + pen.line("Normal", "核对意见：", FIRST_FONT) + pen.blank(3)
         + pen.line("Normal", "单位负责人（签字）：　　　　　　信息员（签字）：")
         + pen.blank() + pen.line("Date", "（盖章）　　　　年　　月　　日")
-        + pen.blank() + pen.when("office", pen.line("Signature", "{{ office }}")) + pen.line("Date", "{{ dated }}") + pen.end_of_one(landscape=True)
+        + pen.blank() + pen.when("office", pen.line("Signature", "{{ office }}")) 
+        + pen.line("Date", "{{ dated }}") + pen.end_of_one(landscape=True)
     )  # fmt: skip
 
 
@@ -264,7 +266,8 @@ def correction(pen: Pen) -> str:
         + pen.when("changed", pen.body("更正的记录{{ changed|length }}条，见附件{{ 2 if moved else '' }}。", keep=True))
         + pen.each("text in cards_changed", pen.body("{{ text }}"))
         + pen.when("moved or changed", pen.blank(keep=True), pen.line(
-            "AnnexList", "附件：{% if moved %}{% if changed %}1.{% endif %}积分和名次变化情况{% else %}更正记录{% endif %}"
+            "AnnexList", "附件：{% if moved %}{% if changed %}1.{% endif %}积分和名次变化情况"
+            "{% else %}更正记录{% endif %}"
         ))
         + pen.when("moved and changed", pen.line("AnnexMore", "2.更正记录"))
         + pen.signed()
