@@ -7,6 +7,7 @@ status 1 when a limit is exceeded. `--quick`: a small ledger, few runs, no limit
 """
 
 import argparse
+import json
 import os
 import shutil
 import sqlite3
@@ -15,6 +16,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import median
+from zipfile import ZipFile
 
 from benchmarks.make_ledger import CACHE, FIRST_YEAR, YEARS, cached, folder
 from benchmarks.measure import Compared, Took, alternate, run, table
@@ -23,7 +25,7 @@ YEAR = str(FIRST_YEAR + YEARS - 2)
 ALL = f"{FIRST_YEAR}-01-01..{FIRST_YEAR + YEARS - 1}-12-31"
 
 START, RANK_YEAR, RANK_ALL, SUBMIT = 1.8, 2.5, 2.0, 1.5
-EVERY_SECTION, EXPLAIN, CHECK = 4.0, 2.0, 2.0
+EVERY_SECTION, EXPLAIN, CHECK, BULLETIN = 4.0, 2.0, 2.0, 3.0
 """The limits, as ratios."""
 
 _COUNT = """
@@ -52,6 +54,29 @@ db.execute("COMMIT")
 print(time.perf_counter() - started)
 """
 """One synced commit of one row into a table without index or trigger, in a copy of the same ledger."""
+
+_BARE_TEMPLATE = """
+import sys
+from docx import Document
+document = Document()
+table = document.add_table(4, 7)
+for cell, text in zip(table.rows[0].cells, ("序号", "单位", "标题", "刊物", "期号", "日期", "批示")):
+    cell.text = text
+table.cell(1, 0).text = "{%tr for row in rows %}"
+for number in range(7):
+    table.cell(2, number).text = "{{ row[" + str(number) + "] }}"
+table.cell(3, 0).text = "{%tr endfor %}"
+document.save(sys.argv[1])
+"""
+_BARE_ROWS = """
+import json, sys
+from docxtpl import DocxTemplate
+rows = json.load(open(sys.argv[1], encoding="utf-8"))
+document = DocxTemplate(sys.argv[2])
+document.render({"rows": rows}, autoescape=True)
+document.save(sys.argv[3])
+"""
+"""docxtpl by itself: a table of seven columns in the plainest template, its rows read from JSON."""
 
 
 class Bench:
@@ -115,6 +140,26 @@ class Bench:
         yield Compared("`stats` of one year", stats, rank, None, "`rank` of one year")
         yield Compared("`list` of one year", listed, rank, None, "`rank` of one year")
 
+    def bulletin(self, rows: int) -> Iterator[Compared]:
+        """A bulletin with a list of so many adopted items, against docxtpl rendering as many rows of the same width."""
+        made, bare = self.scratch / "bulletin.docx", self.scratch / "bare.docx"
+        years = f"{FIRST_YEAR}..{FIRST_YEAR + max(1, rows // 1_000) - 1}"
+        words = ("bulletin", "--ledger", str(cached(10_000)), "--period", years, "--office", "办公室", "--force")
+        self.zhibao(*words, "-o", str(made))
+        listed = _table_rows(made) - 1
+        if listed < rows:
+            sys.exit(f"the bulletin lists {listed} items, fewer than {rows}")
+        lines = [[str(n), f"单位{n % 100}", f"第{n}条信息的标题是这样写的", "政务信息", str(n % 200), "2015-03-05", ""]
+                 for n in range(listed)]  # fmt: skip
+        data, template = self.scratch / "rows.json", self.scratch / "template.docx"
+        data.write_text(json.dumps(lines, ensure_ascii=False), encoding="utf-8")
+        self.python(_BARE_TEMPLATE, str(template))
+        floor, took = alternate(
+            (lambda: self.python(_BARE_ROWS, str(data), str(template), str(bare)),
+             lambda: self.zhibao(*words, "-o", str(made))), max(2, self.runs // 2),
+        )  # fmt: skip
+        yield Compared(f"`bulletin`, {listed:,} items listed", took, floor, BULLETIN, "docxtpl alone, as many rows")
+
     def check(self) -> Iterator[Compared]:
         """Checking a scorecard of 300 rules, against starting the program."""
         card = self.scratch / "rules.toml"
@@ -169,6 +214,13 @@ class Bench:
         yield Compared(f"`verify`, {items:,} items", took)
 
 
+def _table_rows(document: Path) -> int:
+    """How many rows the longest table of a document has."""
+    with ZipFile(document) as archive:
+        tables = archive.read("word/document.xml").split(b"<w:tbl>")
+    return max(table.count(b"<w:tr>") for table in tables)
+
+
 def _rules(count: int) -> str:
     """A scorecard of so many rules: publications, each with three forms."""
     parts = ['[scorecard]\nid = "rules"\ntitle = "rules"\neffective_from = 2020-01-01\n']
@@ -188,6 +240,7 @@ def measured(bench: Bench, *, quick: bool) -> Iterator[Compared]:
     yield from bench.submit()
     yield from bench.ranks()
     yield from bench.reads()
+    yield from bench.bulletin(1_000 if quick else 2_000)
     yield from bench.imports(2_000 if quick else 20_000)
     yield from bench.verify(10_000 if quick else bench.items)
 

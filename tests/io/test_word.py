@@ -60,7 +60,8 @@ def listed(*titles: str) -> list[str]:
 
 HOSTILE = (
     "<script>alert(1)</script>", "{{ submitted }}", "{% for x in y %}", "{_{ a }_} {_% %_}", "{# 注 #}",
-    "a & b &amp; c", "]]>", "<w:p/>", "“引号”‘单引号’", "&#123;", "{{", "}}", "{%", "%}", "{%tr endfor %}", "{{r x }}", "$\\1\\g<0>",
+    "a & b &amp; c", "]]>", "<w:p/>", "“引号”‘单引号’", "&#123;", "{{", "}}", "{%", "%}", "{%tr endfor %}",
+    "{{r x }}", "$\\1\\g<0>",
 )  # fmt: skip
 
 

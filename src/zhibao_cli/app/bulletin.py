@@ -29,11 +29,12 @@ def make_bulletin(session: Session, request: LetterRequest) -> Document:
 
 def gather(desk: Desk, request: LetterRequest) -> Bulletin:
     """Everything the bulletin says."""
-    by_group = Counts(desk, "group")
+    by = {name: Counts(desk, name) for name in ("group", "level", "channel")}
+    by_group = by["group"]
     rate = by_group.value(None, "rate")
-    groups, columns = score_tables(desk, request.columns)
+    groups, columns = score_tables(desk, request.columns, by)
     counts: dict[str, Any] = {figure: by_group.count(None, figure) for figure in _FIGURES}
-    parts = {by: Counts(desk, by).parts() for by in ("group", "level", "channel")}
+    parts = {name: found.parts() for name, found in by.items()}
     rows = [row for group in groups for row in group.rows]
     return Bulletin(
         **letter_fields(desk, request),

@@ -1,7 +1,5 @@
 """Counts for the documents, read off the reports that `stats` gives, so that they can never differ from them."""
 
-from dataclasses import replace
-
 from zhibao_cli.app.letters import Desk
 from zhibao_cli.app.session import Reading
 from zhibao_cli.app.stats import counted
@@ -15,11 +13,10 @@ _UNNAMED = {"group": "未分组", "level": "未注明级别", "channel": "未注
 class Counts:
     """Counts of a window by one dimension; `key` None means the total."""
 
-    def __init__(self, desk: Desk, by: str, *, levels: tuple[str, ...] = (), channels: tuple[str, ...] = ()) -> None:
-        wanted = replace(desk.wanted, levels=levels or desk.wanted.levels, channels=channels)
+    def __init__(self, desk: Desk, by: str) -> None:
         self.by = by
         self._reading = desk.reading
-        self.report: Report = counted(desk.reading, by, desk.window, wanted)
+        self.report: Report = counted(desk.reading, by, desk.window, desk.wanted)
         self._at = {column.key: place for place, column in enumerate(self.report.columns)}
         self._rows = {self._key(row): row for row in self.report.rows}
 

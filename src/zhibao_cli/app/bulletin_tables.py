@@ -1,12 +1,13 @@
 """The score table of the bulletin: each group its own places, ties, a total, and counts by level or publication."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from zhibao_cli.app.bulletin_counts import Counts, level_name, publication
 from zhibao_cli.app.letters import Desk
 from zhibao_cli.app.ranking import ranked
+from zhibao_cli.app.stats import adopted_across
 from zhibao_cli.domain.bulletin import Group, Row
 from zhibao_cli.domain.numbers import show
 from zhibao_cli.domain.ranking import Place, Table
@@ -19,21 +20,30 @@ _CHOICES = {"level": "level", "级别": "level", "channel": "channel", "刊物":
 
 
 @dataclass(frozen=True, slots=True)
-class _Column:
-    """A further column of the table: its title, and what it counts for a unit and for a group."""
+class _Further:
+    """The further columns of the table: their titles, and what each counts for a unit and for a group."""
 
-    title: str
-    units: Counts
-    groups: Counts
+    titles: tuple[str, ...]
+    codes: tuple[str, ...]
+    units: Mapping[tuple[str | None, str | None], int]
+    groups: Mapping[tuple[str | None, str | None], int]
+
+    def of_unit(self, unit: str) -> tuple[int, ...]:
+        """A unit's counts."""
+        return tuple(self.units.get((unit, code), 0) for code in self.codes)
+
+    def of_group(self, group: str | None) -> tuple[int, ...]:
+        """A group's counts, in which each item is one."""
+        return tuple(self.groups.get((group, code), 0) for code in self.codes)
 
 
-def score_tables(desk: Desk, columns: str | None) -> tuple[tuple[Group, ...], tuple[str, ...]]:
-    """The score tables, group by group, and the titles of their further columns."""
-    further = _further(desk, columns)
-    by_group = Counts(desk, "group")
+def score_tables(
+    desk: Desk, columns: str | None, counts: Mapping[str, Counts]
+) -> tuple[tuple[Group, ...], tuple[str, ...]]:
+    """The score tables, group by group, and the titles of their further columns; `counts` by dimension."""
+    further = _further(desk, columns, counts)
     tables = [table for table in ranked(desk.reading, desk.scored.result) if _asked_for(desk, table)]
-    groups = tuple(_group(desk, table, by_group, further) for table in tables)
-    return groups, tuple(column.title for column in further)
+    return tuple(_group(desk, table, counts["group"], further) for table in tables), further.titles
 
 
 def _asked_for(desk: Desk, table: Table) -> bool:
@@ -41,7 +51,7 @@ def _asked_for(desk: Desk, table: Table) -> bool:
     return units is None or any(place.score.unit in units for place in table.places)
 
 
-def _further(desk: Desk, typed: str | None) -> tuple[_Column, ...]:
+def _further(desk: Desk, typed: str | None, counts: Mapping[str, Counts]) -> _Further:
     """A column for each level, or publication, that adopted anything; none where there is but one."""
     choice = _CHOICES.get((typed or "level").strip().lower())
     if choice is None:
@@ -50,23 +60,16 @@ def _further(desk: Desk, typed: str | None) -> tuple[_Column, ...]:
             msg("There are no columns by “{typed}”.", typed=typed),
             msg("One of: {names}", names=listed(("level", "channel", "none"))),
         )
-    if not choice:
-        return ()
-    counts = Counts(desk, choice)
-    codes = [code for code in counts.keys if code and counts.count(code, "adopted")]
+    found = counts[choice] if choice else None
+    codes = tuple(code for code in found.keys if code and found.count(code, "adopted")) if found else ()
     if len(codes) < 2:
-        return ()
-    narrowed: Callable[[str, str], Counts] = lambda by, code: Counts(  # noqa: E731
-        desk, by, **{f"{choice}s": (code,)}
-    )
-    return tuple(
-        _Column(level_name(code) if choice == "level" else publication(desk.reading, code), narrowed("unit", code),
-                narrowed("group", code))
-        for code in codes
-    )  # fmt: skip
+        return _Further((), (), {}, {})
+    titles = tuple(level_name(code) if choice == "level" else publication(desk.reading, code) for code in codes)
+    units, groups = (adopted_across(desk.reading, desk.window, desk.wanted, by, choice) for by in ("unit", "group"))
+    return _Further(titles, codes, units, groups)
 
 
-def _group(desk: Desk, table: Table, by_group: Counts, further: tuple[_Column, ...]) -> Group:
+def _group(desk: Desk, table: Table, by_group: Counts, further: _Further) -> Group:
     rows = tuple(_row(desk, place, further) for place in table.places)
     key = table.group or ""
     total = Row(
@@ -74,7 +77,7 @@ def _group(desk: Desk, table: Table, by_group: Counts, further: tuple[_Column, .
         submitted=by_group.count(key, "submitted"), adopted=by_group.count(key, "adopted"),
         instructed=by_group.count(key, "instructed"),
         points=show(sum((place.score.points for place in table.places), Fraction()), desk.scored.decimals),
-        by=tuple(column.groups.count(key, "adopted") for column in further),
+        by=further.of_group(table.group),
     )  # fmt: skip
     last = min(LEADING, (len(rows) + 1) // 2) if len(rows) > 1 else 0
     leading = tuple(
@@ -83,13 +86,13 @@ def _group(desk: Desk, table: Table, by_group: Counts, further: tuple[_Column, .
     return Group(name=table.group or "", rows=rows, total=total, adds_up=_adds_up(rows, total), leading=leading)
 
 
-def _row(desk: Desk, place: Place, further: tuple[_Column, ...]) -> Row:
+def _row(desk: Desk, place: Place, further: _Further) -> Row:
     one = place.score
     return Row(
         place=place.rank, tied=place.tied, unit=desk.name(one.unit),
         submitted=one.counts["submitted"], adopted=one.counts["adopted"], instructed=one.counts["instructed"],
         points=show(one.points, desk.scored.decimals),
-        by=tuple(column.units.count(one.unit, "adopted") for column in further),
+        by=further.of_unit(one.unit),
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sized
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import product
 
 from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, empty_note
 from zhibao_cli.app.scorecards import book_of
@@ -67,10 +68,14 @@ class _Tally:
         )  # fmt: skip
         return tuple(len(each) for each in sets)
 
+    def count_adopted(self, counted: str) -> int:
+        """How many were adopted: as adoptions, or as the items that were."""
+        return len({item for _, item in self.adopted}) if counted == "items" else len(self.adopted)
+
     def cells(self, counted: str) -> tuple[Value, ...]:
         """The row's figures."""
         submitted = len(self.submitted)
-        adopted = len({item for _, item in self.adopted}) if counted == "items" else len(self.adopted)
+        adopted = self.count_adopted(counted)
         rate = Fraction(adopted, submitted) if submitted else None
         share = Fraction(len(self.solicited), submitted) if submitted else None
         return (
@@ -200,9 +205,7 @@ def stats(session: Session, by: str, request: FilterRequest) -> Report:
 def counted(reading: Reading, name: str, window: Period, wanted: Criteria) -> Report:
     """Counts of a window by one of the dimensions."""
     tallies, total = _count(reading, window, wanted, name)
-    book = book_of(reading)
-    closing = book.closing(window) if book else None
-    of_what = closing.rank.counted if closing else "adoptions"
+    of_what = _of_what(reading, window)
     rows = tuple(
         (*_named(reading, name, key, window), *tally.cells(of_what))
         for key, tally in _ordered(reading, name, tallies, wanted, window)
@@ -216,6 +219,30 @@ def counted(reading: Reading, name: str, window: Period, wanted: Criteria) -> Re
     return Report(
         "stats", msg("Statistics"), (*columns, *_FIGURES), rows, window, reading.provenance(), notes, total=last
     )
+
+
+def adopted_across(
+    reading: Reading, window: Period, wanted: Criteria, by: str, across: str
+) -> dict[tuple[Key, Key], int]:
+    """How many were adopted by two dimensions at once, counted as `counted` does; what is 0 is left out."""
+    facts = Facts(reading.view)
+    rows_of, columns_of = (DIMENSIONS[name](reading, facts, window) for name in (by, across))
+    units = set(wanted.units) if wanted.units is not None else None
+    tallies: dict[tuple[Key, Key], _Tally] = {}
+    for row in search.facts(reading.view, wanted):
+        shape = facts.shape(row.shape)
+        if shape.on == "adopted" and (units is None or facts.unit(row.unit) in units):
+            for pair in product(rows_of(row, shape), columns_of(row, shape)):
+                tallies.setdefault(pair, _Tally()).add(row, shape, wanted)
+    of_what = _of_what(reading, window)
+    return {pair: count for pair, tally in tallies.items() if (count := tally.count_adopted(of_what))}
+
+
+def _of_what(reading: Reading, window: Period) -> str:
+    """Whether the default card counts adoptions, or the items adopted."""
+    book = book_of(reading)
+    closing = book.closing(window) if book else None
+    return closing.rank.counted if closing else "adoptions"
 
 
 def _count(reading: Reading, window: Period, wanted: Criteria, name: str) -> tuple[dict[Key, _Tally], _Tally]:

@@ -22,6 +22,7 @@ PREFIX = "zhibao-"
 """What the names of our own properties in a document begin with."""
 
 _UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_BREAKS = "\t\n\a\f"
 _BRACES = str.maketrans({"{": "&#123;", "}": "&#125;"})
 _CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VARIANT = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
@@ -46,11 +47,10 @@ def render_document(
 
     Refused for a template that is none, is faulty, or asks for a field that there is not.
     """
-    docxtpl = library("docxtpl", "docx")
     from zhibao_cli.io.word_setting import set_by_standard
 
     source = template or template_document(made.kind, latin)
-    document = docxtpl.DocxTemplate(BytesIO(source))
+    document = _template(source)
     try:
         document.init_docx()
     except (BadZipFile, KeyError, ValueError, library("docx.opc.exceptions", "docx").PackageNotFoundError) as error:
@@ -67,18 +67,40 @@ def render_document(
     return repacked(out.getvalue(), moment_of(made.at))
 
 
+def _template(source: bytes) -> Any:
+    """The template, to be filled by docxtpl."""
+    base: Any = library("docxtpl", "docx").DocxTemplate
+
+    class Template(base):  # type: ignore[misc]
+        """Marks for breaks in texts are looked for only where there are any: values have none, templates few."""
+
+        def resolve_listing(self, xml: str) -> str:
+            return str(super().resolve_listing(xml)) if any(mark in xml for mark in _BREAKS) else xml
+
+    return Template(BytesIO(source))
+
+
 def _fill(document: Any, fields: Mapping[str, Any], kind: str, name: str) -> None:
     """Put the fields in. An unknown one is told by its name, wherever in the template it is."""
     jinja2 = library("jinja2", "docx")
     sandbox = library("jinja2.sandbox", "docx").SandboxedEnvironment
-    environment = sandbox(undefined=jinja2.StrictUndefined, autoescape=True, finalize=_literal)
+    markup = library("markupsafe", "docx").Markup
+
+    def literal(value: object) -> object:
+        """A value as the document shows it: its text and nothing else, whatever it looks like."""
+        if not isinstance(value, str) or isinstance(value, markup):
+            return value
+        return markup(escape(xml_text(value)).translate(_BRACES))
+
+    environment = sandbox(undefined=jinja2.StrictUndefined, autoescape=True, finalize=literal)
     environment.filters.update(names=enumerated, book=_book, numeral=numeral)
     headings = count(1)
     context = {**fields, "section": lambda: numeral(next(headings))}
     try:
-        asked = document.get_undeclared_template_variables(environment, context=context)
-        if asked:
-            raise _unknown_field(sorted(asked), fields, kind, name)
+        if name:  # the default one asks for nothing that there is not
+            asked = document.get_undeclared_template_variables(environment, context=context)
+            if asked:
+                raise _unknown_field(sorted(asked), fields, kind, name)
         document.render(context, environment, autoescape=True)
     except jinja2.UndefinedError as error:
         quoted = _QUOTED.findall(error.message or "")
@@ -114,18 +136,6 @@ def _book(title: object) -> str:
     """A title in its marks, unless it has them."""
     text = str(title)
     return text if text.startswith("《") else f"《{text}》"
-
-
-def _literal(value: object) -> object:
-    """A value as the document shows it: its text and nothing else, whatever it looks like."""
-    if not isinstance(value, str) or hasattr(value, "__html__"):
-        return value
-    return _as_xml(value)
-
-
-def _as_xml(text: str) -> object:
-    markup: Any = library("markupsafe", "docx").Markup
-    return markup(escape(xml_text(text)).translate(_BRACES))
 
 
 def xml_text(text: str) -> str:

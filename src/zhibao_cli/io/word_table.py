@@ -20,7 +20,8 @@ PADDING = 130
 """The room left and right of a cell's text, and a little more, in twips."""
 
 _TABLE_ROW, _CELL, _TEXT, _VALUE = (f"{{{W}}}{name}" for name in ("tr", "tc", "t", "val"))
-_SPAN, _WIDTH, _HEADER = f"{{{W}}}tcPr/{{{W}}}gridSpan", f"{{{W}}}w", f"{{{W}}}trPr/{{{W}}}tblHeader"
+_PROPERTIES, _CELL_WIDTH, _UNIT = (f"{{{W}}}{name}" for name in ("tcPr", "tcW", "type"))
+_SPAN, _WIDTH, _HEADER = f"{{{W}}}gridSpan", f"{{{W}}}w", f"{{{W}}}trPr/{{{W}}}tblHeader"
 
 
 class Table:
@@ -30,17 +31,18 @@ class Table:
         self._node = node
         self._grid = node.find(f"{{{W}}}tblGrid")
         self._columns = list(self._grid)
-        size = node.find(f".//{{{W}}}tr//{{{W}}}rPr/{{{W}}}sz")
+        size = next(node.iter(f"{{{W}}}sz"), None)
         self._half = int(size.get(_VALUE) if size is not None else SIZES["五号"]) * 5
+        # Kept, as the library makes an object for each every time it is asked.
+        self._rows = [(row.find(_HEADER) is not None, list(_cells(row))) for row in node.iterchildren(_TABLE_ROW)]
         self._texts: list[Counter[int]] = [Counter() for _ in self._columns]
         self._heads = [0] * len(self._columns)
         self._measure()
 
     def _measure(self) -> None:
         """How wide the texts of each column are, in half characters, and how many there are of each width."""
-        for row in self._node.iter(_TABLE_ROW):
-            header = row.find(_HEADER) is not None
-            for at, span, cell in _cells(row):
+        for header, cells in self._rows:
+            for at, span, cell in cells:
                 if span > 1:
                     continue
                 # A long text asks for no more than any long one.
@@ -91,9 +93,9 @@ class Table:
         whole = self._node.find(f"{{{W}}}tblPr/{{{W}}}tblW")
         if whole is not None:
             whole.set(_WIDTH, str(sum(sizes)))
-            whole.set(f"{{{W}}}type", "dxa")
-        for row in self._node.iter(_TABLE_ROW):
-            for at, span, cell in _cells(row):
+            whole.set(_UNIT, "dxa")
+        for _, cells in self._rows:
+            for at, span, cell in cells:
                 _widen(cell, sum(sizes[at : at + span]))
 
 
@@ -101,7 +103,8 @@ def _cells(row: Any) -> Iterator[tuple[int, int, Any]]:
     """Each cell of a row, with its first column and how many it spans."""
     at = 0
     for cell in row.iterchildren(_CELL):
-        found = cell.find(_SPAN)
+        properties = cell.find(_PROPERTIES)
+        found = properties.find(_SPAN) if properties is not None else None
         span = int(found.get(_VALUE)) if found is not None else 1
         yield at, span, cell
         at += span
@@ -109,10 +112,11 @@ def _cells(row: Any) -> Iterator[tuple[int, int, Any]]:
 
 def _widen(cell: Any, size: int) -> None:
     """Set a cell's width; it comes first among its properties, whatever was put before it."""
-    properties = cell.get_or_add_tcPr()
-    found = properties.find(f"{{{W}}}tcW")
+    properties = cell[0] if len(cell) and cell[0].tag == _PROPERTIES else cell.get_or_add_tcPr()
+    found = properties[0] if len(properties) and properties[0].tag == _CELL_WIDTH else properties.find(_CELL_WIDTH)
     if found is None:
-        found = properties.makeelement(f"{{{W}}}tcW")
-    properties.insert(0, found)
+        found = properties.makeelement(_CELL_WIDTH)
+    if not len(properties) or properties[0] is not found:
+        properties.insert(0, found)
     found.set(_WIDTH, str(size))
-    found.set(f"{{{W}}}type", "dxa")
+    found.set(_UNIT, "dxa")

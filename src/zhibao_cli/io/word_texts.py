@@ -230,7 +230,7 @@ def statement(pen: Pen) -> str:
         + pen.line("Normal", "核对意见：", FIRST_FONT) + pen.blank(3)
         + pen.line("Normal", "单位负责人（签字）：　　　　　　信息员（签字）：")
         + pen.blank() + pen.line("Date", "（盖章）　　　　年　　月　　日")
-        + pen.blank() + pen.when("office", pen.line("Signature", "{{ office }}")) 
+        + pen.blank() + pen.when("office", pen.line("Signature", "{{ office }}"))
         + pen.line("Date", "{{ dated }}") + pen.end_of_one(landscape=True)
     )  # fmt: skip
 
