@@ -25,6 +25,8 @@ HOME_OF: dict[str, set[str]] = {
     "openpyxl": {"io"},
     "docx": {"io"},
     "jinja2": {"io"},
+    "docxtpl": {"io"},
+    "lxml": {"io"},
     "sqlite3": {"store"},
     "sqlite_utils": {"store"},
     "tomllib": {"domain"},

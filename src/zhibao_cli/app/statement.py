@@ -126,10 +126,10 @@ def report_unit(session: Session, typed: str, request: LetterRequest) -> Report:
 def _standing(desk: Desk, account: _Account) -> tuple[Message, ...]:
     if account.place is None:
         return ()
-    group = account.place.score.group
-    where = msg("in {group}", group=group) if group else msg("of all units")
-    text = msg("Place {place} of {count}, {where}.", place=account.place.rank, count=account.of, where=where)
-    return (text,)
+    place, group = account.place.rank, account.place.score.group
+    if group:
+        return (msg("Place {place} of the {count} units of {group}.", place=place, count=account.of, group=group),)
+    return (msg("Place {place} of {count} units.", place=place, count=account.of),)
 
 
 # -- one unit's account

@@ -56,7 +56,7 @@ def render_document(
     except (BadZipFile, KeyError, ValueError, library("docx.opc.exceptions", "docx").PackageNotFoundError) as error:
         raise Refused(
             "template-broken",
-            msg("{name} is not a Word document that can be read.", name=name),
+            msg("{path} is not a Word document that can be read.", path=name),
             msg("Open it in Word and save it again as .docx."),
         ) from error
     _fill(document, fields, made.kind, name)
