@@ -8,7 +8,19 @@ from pathlib import Path
 import pytest
 from tests.offices import found_office
 
-HEAVY = {"rich", "sqlite_utils", "openpyxl", "jinja2", "docx", "docxtpl", "lxml", "pypinyin", "hypothesis", "pytest", "click"}
+HEAVY = {
+    "rich",
+    "sqlite_utils",
+    "openpyxl",
+    "jinja2",
+    "docx",
+    "docxtpl",
+    "lxml",
+    "pypinyin",
+    "hypothesis",
+    "pytest",
+    "click",
+}
 NEVER = HEAVY | {"babel", "asyncio", "unittest"}
 SCORING = {f"zhibao_cli.domain.{name}" for name in ("scoring", "scorecard", "ranking", "card_reader", "card_toml")}
 

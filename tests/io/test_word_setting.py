@@ -234,6 +234,23 @@ def test_styles_are_found_by_name_whatever_a_program_calls_them() -> None:
     assert word.styled("a7") == ["某市政府办公室/关于2024年1—8月政务信息工作情况的通报"]
 
 
+@pytest.mark.parametrize("kind", TEMPLATES)
+def test_every_row_of_a_template_fits_its_grid(kind: str) -> None:
+    for table in opened(template_document(kind)).tree().iter(f"{W}tbl"):
+        columns = len(list(table.iter(f"{W}gridCol")))
+        for row in table.iter(f"{W}tr"):
+            assert sum(int(value(cell, "tcPr/gridSpan") or 1) for cell in row.findall(w("tc"))) == columns
+
+
+def test_a_table_without_the_style_is_sized_by_its_headings() -> None:
+    template = opened(template_document("bulletin"))
+    parts = [(name, data.replace("通报表格".encode(), "网格型".encode())) for name, data in template.parts.items()]
+    bulletin = replace(BULLETIN, items=(item("很长的标题" * 12),))
+    word = opened(render_document(fields(bulletin), MADE, packed(parts, NO_MOMENT), "别的.docx"))
+    sizes = [int(node.get(f"{W}w") or 0) for node in list(word.tree().iter(f"{W}tbl"))[-1].iter(f"{W}gridCol")]
+    assert max(sizes) == sizes[2]
+
+
 def test_a_template_is_the_same_whenever_it_is_written() -> None:
     assert template_document("bulletin") == template_document("bulletin")
 

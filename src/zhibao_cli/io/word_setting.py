@@ -26,7 +26,7 @@ def set_by_standard(document: Any) -> str:
     first, title = True, ""
     signature = None
     for section in _sections(document.element.body):
-        tables = [Table(node) for node in section.nodes("tbl") if styles.of(node) == TABLE]
+        tables = [Table(node) for node in section.nodes("tbl") if styles.of(node) == TABLE or _has_headings(node)]
         if not first and any(table.least > section.width for table in tables):
             section.turn()
         first = False
@@ -43,6 +43,11 @@ def set_by_standard(document: Any) -> str:
                 _place(signature, node)
                 signature = None
     return title
+
+
+def _has_headings(node: Any) -> bool:
+    """Whether a table's first row is repeated on each page: one that only lays things out has no such row."""
+    return node.find("/".join(w(name) for name in ("tr", "trPr", "tblHeader"))) is not None
 
 
 class _Styles:

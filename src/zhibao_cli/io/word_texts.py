@@ -130,7 +130,7 @@ def _score_tables(pen: Pen) -> str:
     further = ["{%tc for title in columns %}", "{{ title }}", "{%tc endfor %}"]
     upper = [
         *pen.heads("名次", "单位", "报送", merge="restart"),
-        *pen.heads("{% colspan columns|length + 1 %}采用"),
+        *pen.heads("{% colspan columns|length + 1 %}采用", span=4),
         *pen.heads("批示", "积分", merge="restart"),
     ]
     lower = [
