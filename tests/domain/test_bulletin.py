@@ -26,6 +26,6 @@ def test_the_guide_lists_no_field_that_there_is_not() -> None:
 
 
 def test_something_fell_short_when_anybody_is_named() -> None:
-    plain = {name: "" for name in ("office", "addressee", "number", "dated", "period", "level", "head", "mark")}
+    plain = dict.fromkeys(("office", "addressee", "number", "dated", "period", "level", "head", "mark"), "")
     assert not bulletin.Bulletin(**plain, year=2024).lapses  # type: ignore[arg-type]
     assert bulletin.Bulletin(**plain, year=2024, silent=("石泉县",)).lapses  # type: ignore[arg-type]
