@@ -15,6 +15,8 @@ HEAVY = {
     "xlsxwriter",
     "jinja2",
     "docx",
+    "docxtpl",
+    "lxml",
     "pypinyin",
     "hypothesis",
     "pytest",

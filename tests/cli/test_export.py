@@ -39,7 +39,8 @@ def test_every_table_that_has_rows_is_a_file_with_its_columns(full: Run) -> None
     assert ran.code == 0, ran.err
     assert files() == {
         "acknowledgements.csv", "counts.csv",
-        "groups.csv", "honours.csv", "units.csv", "officers.csv", "channels.csv", "kinds.csv", "solicitations.csv", "submissions.csv",
+        "groups.csv", "honours.csv", "units.csv", "officers.csv", "channels.csv", "kinds.csv", "solicitations.csv",
+        "submissions.csv",
         "adoptions.csv", "forwardings.csv", "instructions.csv", "solicited_units.csv", "standings.csv", "faults.csv",
         "adjustments.csv", "returns.csv", "targets.csv", "scorecards/01-office-2023-01-01.toml",
     }  # fmt: skip

@@ -165,3 +165,17 @@ def test_units_of_a_group(group: str | None, some: str, each: str) -> None:
 def test_names_are_joined_as_in_print() -> None:
     assert chinese.joined(["石泉县", "白河县"]) == "石泉县、白河县"
     assert chinese.joined([]) == ""
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "安政办函[2024]12号",
+        "安政办函（2024）12号",
+        "安政办函【2024】12号",
+        " 安政办函(2024)12号",
+        "安政办函〔2024〕12号",
+    ],
+)
+def test_the_year_of_a_document_number_stands_in_its_own_brackets(typed: str) -> None:
+    assert document_number(typed) == "安政办函〔2024〕12号"

@@ -26,10 +26,11 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file of its own, such as a blank workbook, and the ending such files have."""
+    """A file of its own, such as a blank workbook, and the ending such files have. `notes` go to stderr."""
 
     content: bytes
     ending: str
+    notes: tuple[Message, ...] = ()
 
 
 Value = Report | Receipt | Text | Document | None
@@ -70,6 +71,7 @@ class Shown:
             Console().remark(*value.notes)
         elif isinstance(value, Document):
             Console().document(value.content, value.ending, self.output, force=self.force)
+            Console().remark(*value.notes)
         return 0
 
     def _as_it_stands(self, value: Text) -> bool:

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sized
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import product
 
 from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, empty_note
 from zhibao_cli.app.scorecards import book_of
@@ -85,12 +86,16 @@ class _Tally:
         )  # fmt: skip
         return (*(len(each) for each in sets), *(self.totals[name] for name in sorted(_COUNTED)))
 
+    def count_adopted(self, counted: str) -> int:
+        """How many were adopted: as adoptions, or as the items that were."""
+        singly = len({item for _, item in self.adopted}) if counted == "items" else len(self.adopted)
+        return singly + self.totals["adopted"]
+
     def cells(self, counted: str) -> tuple[Value, ...]:
         """The row's figures."""
         more = self.totals
         submitted = len(self.submitted) + more["submitted"]
-        singly = len({item for _, item in self.adopted}) if counted == "items" else len(self.adopted)
-        adopted = singly + more["adopted"]
+        adopted = self.count_adopted(counted)
         rate = Fraction(adopted, submitted) if submitted else None
         share = Fraction(len(self.solicited), submitted) if submitted else None
         return (
@@ -226,25 +231,55 @@ def stats(session: Session, by: str, request: FilterRequest) -> Report:
         )
     with session.reading() as reading:
         window = chosen_period(reading, request.period)
-        wanted = criteria(reading, request, window)
-        tallies, total, said = tallied(reading, window, wanted, name)
-        book = book_of(reading)
-        closing = book.closing(window) if book else None
-        counted = closing.rank.counted if closing else "adoptions"
-        rows = tuple(
-            (*_named(reading, name, key, window), *tally.cells(counted))
-            for key, tally in _ordered(reading, name, tallies, wanted, window)
-        )
-        columns = _key_columns(name)
-        last: tuple[Value, ...] = (msg("Total"), *(None,) * (len(columns) - 1), *total.cells(counted))
-        notes = (*empty_note(reading, window), *said)
-        sizes = [tally.sizes() for tally in tallies.values()]
-        if any(sum(column) > whole for *column, whole in zip(*sizes, total.sizes(), strict=True)):
-            notes = (*notes, msg("Items of several rows are one in the total, so the rows add up to more."))
-        return Report(
-            "stats", msg("Statistics"), (*columns, *_FIGURES), rows, window, reading.provenance(), notes, total=last,
-            series=Series(name, ("submitted", "adopted", "instructed"), over_time=name == "month"),
-        )  # fmt: skip
+        return counted(reading, name, window, criteria(reading, request, window))
+
+
+def counted(reading: Reading, name: str, window: Period, wanted: Criteria) -> Report:
+    """Counts of a window by one of the dimensions."""
+    tallies, total, said = tallied(reading, window, wanted, name)
+    of_what = _of_what(reading, window)
+    rows = tuple(
+        (*_named(reading, name, key, window), *tally.cells(of_what))
+        for key, tally in _ordered(reading, name, tallies, wanted, window)
+    )
+    columns = _key_columns(name)
+    last: tuple[Value, ...] = (msg("Total"), *(None,) * (len(columns) - 1), *total.cells(of_what))
+    notes = (*empty_note(reading, window), *said)
+    sizes = [tally.sizes() for tally in tallies.values()]
+    if any(sum(column) > whole for *column, whole in zip(*sizes, total.sizes(), strict=True)):
+        notes = (*notes, msg("Items of several rows are one in the total, so the rows add up to more."))
+    return Report(
+        "stats", msg("Statistics"), (*columns, *_FIGURES), rows, window, reading.provenance(), notes, total=last,
+        series=Series(name, ("submitted", "adopted", "instructed"), over_time=name == "month"),
+    )  # fmt: skip
+
+
+def adopted_across(
+    reading: Reading, window: Period, wanted: Criteria, by: str, across: str
+) -> dict[tuple[Key, Key], int]:
+    """How many were adopted by two dimensions at once, counted as `counted` does; what is 0 is left out."""
+    facts = Facts(reading.view)
+    rows_of, columns_of = (DIMENSIONS[name](reading, facts, window) for name in (by, across))
+    units = set(wanted.units) if wanted.units is not None else None
+    tallies: dict[tuple[Key, Key], _Tally] = defaultdict(_Tally)
+    for row in search.facts(reading.view, wanted):
+        shape, unit = facts.shape(row.shape), facts.unit(row.unit)
+        if shape.on == "adopted" and (units is None or unit in units):
+            for pair in product(rows_of(unit, row, shape), columns_of(unit, row, shape)):
+                tallies[pair].add(row, shape, wanted)
+    for one in _inside(facts, window, wanted, units):
+        unit, row = one.total.unit, _row_of(one)
+        for pair in product(rows_of(unit, row, one.shape), columns_of(unit, row, one.shape)):
+            tallies[pair].add_total(one.shape, one.rest, wanted)
+    of_what = _of_what(reading, window)
+    return {pair: count for pair, tally in tallies.items() if (count := tally.count_adopted(of_what))}
+
+
+def _of_what(reading: Reading, window: Period) -> str:
+    """Whether the default card counts adoptions, or the items adopted."""
+    book = book_of(reading)
+    closing = book.closing(window) if book else None
+    return closing.rank.counted if closing else "adoptions"
 
 
 def tallied(
@@ -267,12 +302,20 @@ def tallied(
         total.add(row, shape, wanted)
         for key in keys(unit, row, shape):
             tallies[key].add(row, shape, wanted)
-    totals = [one for one in stated(facts, window) if units is None or one.total.unit in units]
-    for one in counted_in([one for one in totals if _meant(one, wanted)], window):
+    for one in _inside(facts, window, wanted, units):
         total.add_total(one.shape, one.rest, wanted)
         for key in keys(one.total.unit, _row_of(one), one.shape):
             tallies[key].add_total(one.shape, one.rest, wanted)
-    return tallies, total, tuple(_notes(name, totals, wanted, window))
+    return tallies, total, tuple(_notes(name, _totals_of(facts, window, units), wanted, window))
+
+
+def _totals_of(facts: Facts, window: Period, units: set[str] | None) -> list[Stated]:
+    return [one for one in stated(facts, window) if units is None or one.total.unit in units]
+
+
+def _inside(facts: Facts, window: Period, wanted: Criteria, units: set[str] | None) -> list[Stated]:
+    """The totals of these units that are meant, and count in the window."""
+    return list(counted_in([one for one in _totals_of(facts, window, units) if _meant(one, wanted)], window))
 
 
 def _row_of(one: Stated) -> FactRow:

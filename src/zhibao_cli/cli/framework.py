@@ -89,6 +89,11 @@ def document_options() -> list[TyperOption]:
     ]
 
 
+def letter_options() -> list[TyperOption]:
+    """The options of a command that gives a document of the ledger's figures."""
+    return [*document_options()[:-1], _as_of(), *_ledger()]
+
+
 def _writing() -> list[TyperOption]:
     return [
         _option("--dry-run", text=N_("Check everything and say what would be recorded; record nothing."), flag=True),
@@ -141,6 +146,8 @@ class Command(_Page, TyperCommand):
     extra: Callable[[], list[TyperOption]] = staticmethod(_ledger)
     any_format = True
     """Whether what it returns can be had in every format of reports."""
+    document = ""
+    """The ending of the document it can give instead of a report."""
 
     def __init__(self, *, params: list[Any], **rest: Any) -> None:
         shared = type(self).extra()
@@ -157,7 +164,8 @@ class Command(_Page, TyperCommand):
             given(ctx, "format"), Path(output) if output else None, bool(given(ctx, "force")), given(ctx, "bom")
         )
         # A wrong format is told before anything is recorded.
-        shown.check(receipt=not self.any_format)
+        if not (self.document and wants_document(ctx)):
+            shown.check(receipt=not self.any_format)
         code = shown.present(super().invoke(ctx))
         if code:
             raise typer.Exit(code)
@@ -346,6 +354,12 @@ def _see_help(context: Any) -> Message:
 def given(context: typer.Context, name: str) -> Any:
     """A common option's value, or None."""
     return context.meta.get(_META + name)
+
+
+def wants_document(context: typer.Context) -> bool:
+    """Whether a Word document was asked for, by its format or its file's ending."""
+    name, output = given(context, "format"), given(context, "output")
+    return name == "docx" or (not name and str(output or "").casefold().endswith(".docx"))
 
 
 def joined(values: list[str] | None) -> str | None:

@@ -4,6 +4,7 @@ For the documents that leave the office, which are Chinese whatever language the
 elsewhere is told goes through the catalogue instead.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 from fractions import Fraction
@@ -14,6 +15,7 @@ from zhibao_cli.domain.period import Period
 ITEM, PIECE, POINT = "条", "篇", "分"
 """Measure words: of items, of research pieces, of points."""
 
+_YEAR_IN_BRACKETS = re.compile(r"[\[［【（(〔﹝]\s*([0-9]{4})\s*[\]］】）)〕﹞]")
 _DIGITS = "零一二三四五六七八九"
 _CALLS_UNITS = tuple("县区市旗乡镇村道门位局委办点所站处科室业园校院府厅司")
 """What a group's name ends in when it names its members (直报县), not a class of them (一类)."""
@@ -63,9 +65,14 @@ def change(difference: Fraction, before: str) -> str:
 # -- names
 
 
-def joined(names: Iterable[str], mark: str = "、") -> str:
+def joined(names: Iterable[object], mark: str = "、") -> str:
     """Names one after the other: 石泉县、白河县."""
-    return mark.join(names)
+    return mark.join(map(str, names))
+
+
+def document_number(typed: str) -> str:
+    """A document's number with its year in the brackets the standard asks for: 安政办函〔2024〕12号."""
+    return _YEAR_IN_BRACKETS.sub(r"〔\1〕", typed.strip())
 
 
 def so_many(count: int, group: str | None) -> str:
