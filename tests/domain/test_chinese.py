@@ -178,4 +178,4 @@ def test_names_are_joined_as_in_print() -> None:
     ],
 )
 def test_the_year_of_a_document_number_stands_in_its_own_brackets(typed: str) -> None:
-    assert document_number(typed) == "安政办函〔2024〕12号"
+    assert chinese.document_number(typed) == "安政办函〔2024〕12号"

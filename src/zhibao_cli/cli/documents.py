@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from zhibao_cli.app.present import Value
-from zhibao_cli.cli.framework import Command, Read, given, letter_options, session, wants_document
+from zhibao_cli.cli.framework import Command, Read, given, session, wants_document
+from zhibao_cli.cli.options import letter_options
 from zhibao_cli.cli.reports import Card, Level, Period
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import N_, msg

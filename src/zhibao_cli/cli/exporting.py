@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from zhibao_cli.app.present import Value
-from zhibao_cli.cli.framework import Command, export_options, given, session
+from zhibao_cli.cli.framework import Command, given, session
+from zhibao_cli.cli.options import export_options
 from zhibao_cli.i18n import N_
 
 app = typer.Typer(rich_markup_mode=None)

@@ -4,7 +4,8 @@ import typer
 
 from zhibao_cli.app.present import Value
 from zhibao_cli.cli.documents import Latin
-from zhibao_cli.cli.framework import Command, Group, document_options, session
+from zhibao_cli.cli.framework import Command, Group, session
+from zhibao_cli.cli.options import document_options
 from zhibao_cli.i18n import N_
 
 app = typer.Typer(rich_markup_mode=None)
