@@ -15,6 +15,8 @@ HEAVY = {
     "xlsxwriter",
     "jinja2",
     "docx",
+    "docxtpl",
+    "lxml",
     "pypinyin",
     "hypothesis",
     "pytest",
@@ -68,6 +70,8 @@ def tops(modules: set[str]) -> set[str]:
         "adjust SQ --points 1 --reason 好 --approver 主任 --dry-run",
         "target list",
         "solicitation list",
+        "honour SQ --title 通报表彰 --by 省 --year 2023 --dry-run",
+        "brief --period 2024",
     ],
 )
 @pytest.mark.parametrize("language", ["en", "zh"])

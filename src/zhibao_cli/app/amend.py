@@ -7,6 +7,7 @@ from typing import Any
 
 from zhibao_cli.app.amend_fields import ADDED, FIELDS, Field
 from zhibao_cli.app.history import find_record, reference
+from zhibao_cli.app.honours import check_honour
 from zhibao_cli.app.marks import check_adjusted, check_target
 from zhibao_cli.app.pricing import adoption_points, check_fault_points
 from zhibao_cli.app.registers import read_word
@@ -21,6 +22,7 @@ from zhibao_cli.domain.records import (
     Adoption,
     Fault,
     Group,
+    Honour,
     Instruction,
     Item,
     Kind,
@@ -160,6 +162,8 @@ def _check(writing: Writing, version: Version[Any], after: Any) -> None:
         refuse_kind_name(writing, (after.name,), after.code)
     if isinstance(after, Total):
         check_amended(writing, after, version.id)
+    if isinstance(after, Honour):
+        check_honour(writing, after)
     _check_event(before, after)
     _check_points(writing, before, after)
 

@@ -12,10 +12,10 @@ from zhibao_cli.app.scores import Scored, Scores
 from zhibao_cli.app.session import Reading, Session
 from zhibao_cli.domain.numbers import read_count
 from zhibao_cli.domain.period import Period, previous, year_before
-from zhibao_cli.domain.ranking import Place, rank
+from zhibao_cli.domain.ranking import Place, Table, rank
 from zhibao_cli.domain.records import Standing
 from zhibao_cli.domain.report import Column, Report, Series, Value
-from zhibao_cli.domain.score_result import Score
+from zhibao_cli.domain.score_result import Result, Score
 from zhibao_cli.domain.scorecard import Book
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import Listed, Message, msg
@@ -43,10 +43,10 @@ def rank_units(session: Session, request: RankRequest) -> Report:
         book = chosen_book(reading, request.scorecard)
         window = chosen_period(reading, request.period, book)
         level = read_word("level", request.level) if request.level else None
-        return ranked(reading, request, window, Scores(reading, book, level))
+        return rank_table(reading, request, window, Scores(reading, book, level))
 
 
-def ranked(reading: Reading, request: RankRequest, window: Period, scores: Scores) -> Report:
+def rank_table(reading: Reading, request: RankRequest, window: Period, scores: Scores) -> Report:
     """The ranked table of a window by scores reckoned already or still to be."""
     scored = scores.of(window)
     before = _before(reading, request, window, scores)
@@ -137,10 +137,8 @@ def _rows(
     group: str | None,
 ) -> list[tuple[Value, ...]]:
     rows = []
-    order = list(reading.registers.groups)
-    tables = rank(scored.result, together=request.together)
     top = read_count(request.top) if request.top else None
-    for table in sorted(tables, key=lambda t: order.index(t.group) if t.group in order else len(order)):
+    for table in ranked(reading, scored.result, together=request.together):
         for place in table.places:
             if group is not None and place.score.group != group:
                 continue
@@ -149,6 +147,13 @@ def _rows(
             gap = _gap(place) if request.gap else []
             rows.append(_row(reading, scored.result.window.last, place, before, official, gap))
     return rows
+
+
+def ranked(reading: Reading, result: Result, *, together: bool = False) -> list[Table]:
+    """The ranked tables, groups in the order of the register."""
+    order = list(reading.registers.groups)
+    tables = rank(result, together=together)
+    return sorted(tables, key=lambda table: order.index(table.group) if table.group in order else len(order))
 
 
 def _row(

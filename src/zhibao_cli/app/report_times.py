@@ -3,6 +3,7 @@
 from dataclasses import replace
 from fractions import Fraction
 
+from zhibao_cli.app.ranking import ranked
 from zhibao_cli.app.report_asked import Asked, without
 from zhibao_cli.app.standings import period_of, standings, through_periods
 from zhibao_cli.app.stats import FIGURES
@@ -92,14 +93,9 @@ def places_part(asked: Asked) -> Part | None:
         tables = rank(result, together=together)
         through.append({place.score.unit: place.rank for table in tables for place in table.places})
     roll, day = asked.reading.registers.roll, asked.window.last
-    groups = list(asked.reading.registers.groups)
-    ordered = sorted(
-        rank(whole.result, together=together),
-        key=lambda table: groups.index(table.group) if table.group in groups else len(groups),
-    )
     rows: tuple[tuple[Value, ...], ...] = tuple(
         (one.score.group, roll.name(one.score.unit, day), *(places.get(one.score.unit) for places in through))
-        for table in ordered
+        for table in ranked(asked.reading, whole.result, together=together)
         for one in table.places
     )
     keys = tuple(span.label() for span in parts)

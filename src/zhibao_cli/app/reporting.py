@@ -8,7 +8,7 @@ from pathlib import Path
 from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, empty_note
 from zhibao_cli.app.listing import LISTS
 from zhibao_cli.app.present import Document
-from zhibao_cli.app.ranking import RankRequest, compared_with, ranked
+from zhibao_cli.app.ranking import RankRequest, compared_with, rank_table
 from zhibao_cli.app.registers import read_word
 from zhibao_cli.app.report_asked import Asked, ReportRequest, filled, without
 from zhibao_cli.app.report_items import items_part
@@ -72,8 +72,8 @@ def _page(asked: Asked) -> Page:
     reading, scores, window = asked.reading, asked.scores, asked.window
     earlier = compared_with(reading, asked.request.compare or "previous", window, scores.book)
     before = asked.totals(earlier)
-    kinds, channels, levels = counted(
-        reading, ("kind", "channel", "level"), window, asked.wanted, scores.book, scores.facts
+    kinds, channels, levels = (
+        counted(reading, name, window, asked.wanted, scores.book, scores.facts) for name in ("kind", "channel", "level")
     )
     now = (kinds.total or ())[-len(FIGURES) :]
     compared = earlier if any(before) else None
@@ -127,7 +127,7 @@ def _ranking(asked: Asked, *, known: bool) -> Part:
     """The ranked table, with how many places each unit has gained; without comparison where nothing was before."""
     request = asked.request
     wanted = RankRequest(together=request.together, compare=(request.compare or "previous") if known else None)
-    report = ranked(asked.reading, wanted, asked.window, asked.scores)
+    report = rank_table(asked.reading, wanted, asked.window, asked.scores)
     if known:
         keys = [column.key for column in report.columns]
         now, then = keys.index("rank"), keys.index("rank_before")

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from zhibao_cli.app.amend import registered
 from zhibao_cli.app.history import find_record, reference, reference_of
+from zhibao_cli.app.honours import all_runs, honour_cells
 from zhibao_cli.app.items import names_an_item
 from zhibao_cli.app.listing import (
     ADOPTION_COLUMNS,
@@ -27,6 +28,7 @@ from zhibao_cli.domain.records import (
     Adoption,
     Card,
     Forwarding,
+    Honour,
     Instruction,
     Item,
     Officer,
@@ -184,6 +186,18 @@ def _unit(reading: Reading, typed: str, unknown: ZhibaoError) -> tuple[list[_Row
     return _of_unit(reading, code)
 
 
+def _honours(reading: Reading, code: str) -> Iterator[_Row]:
+    """Honours of the unit and its officers; then those of several years in a row."""
+    for version in reading.view.each(Honour, "unit = ?", (code,), order="year, serial"):
+        ref, _, officer, given_by, _, year, title = honour_cells(reading, version)
+        yield msg("Honours"), ref, _in_line((year, officer, given_by, title))
+    for run in all_runs(reading, "unit = ?", (code,)):
+        if run.years > 1:
+            said = msg("{by}, {years} years, {first} to {last}", by=run.given_by, years=run.years, first=run.first,
+                       last=run.last)  # fmt: skip
+            yield msg("Honours"), msg("In a row"), said
+
+
 def _of_unit(reading: Reading, code: str) -> tuple[list[_Row], Message]:
     rows: list[_Row] = []
     versions = reading.registers.roll.units[code]
@@ -206,6 +220,7 @@ def _of_unit(reading: Reading, code: str) -> tuple[list[_Row], Message]:
         (msg("Totals"), one.ref, described(reading.registers, one.total))
         for one in stated(Facts(reading.view), unit=code)
     )
+    rows.extend(_honours(reading, code))
     counts = reading.view.connection.execute(
         f"SELECT count(*), min(submitted_on), max(submitted_on) FROM item WHERE unit = ? AND {reading.view.live()}",
         (code,),

@@ -1,9 +1,10 @@
 """Counts by any dimension: submitted, sent up, adopted, instructed on, solicited, words; each by its own date."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
+from collections.abc import Callable, Iterable, Iterator, Sized
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import product
 
 from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, empty_note
 from zhibao_cli.app.scorecards import book_of
@@ -86,12 +87,16 @@ class _Tally:
         )  # fmt: skip
         return (*(len(each) for each in sets), *(self.totals[name] for name in sorted(_COUNTED)))
 
+    def count_adopted(self, counted: str) -> int:
+        """How many were adopted: as adoptions, or as the items that were."""
+        singly = len({item for _, item in self.adopted}) if counted == "items" else len(self.adopted)
+        return singly + self.totals["adopted"]
+
     def cells(self, counted: str) -> tuple[Value, ...]:
         """The row's figures."""
         more = self.totals
         submitted = len(self.submitted) + more["submitted"]
-        singly = len({item for _, item in self.adopted}) if counted == "items" else len(self.adopted)
-        adopted = singly + more["adopted"]
+        adopted = self.count_adopted(counted)
         rate = Fraction(adopted, submitted) if submitted else None
         share = Fraction(len(self.solicited), submitted) if submitted else None
         return (
@@ -113,6 +118,10 @@ def _of_adoption(shape: Shape, wanted: Criteria) -> bool:
 
 Keys = Callable[[str, FactRow, Shape], Iterable[Key]]
 """The rows of a dimension that a fact of a unit, by its code, is counted in."""
+
+
+def _by_nothing(unit: str, row: FactRow, shape: Shape) -> Iterable[Key]:
+    return ()
 
 
 def _by_unit(reading: Reading, facts: Facts, window: Period) -> Keys:
@@ -206,6 +215,11 @@ FIGURES = (
 )
 
 
+def figures(tally: _Tally, counted: str = "adoptions") -> dict[str, Value]:
+    """What is counted, by the keys of the columns."""
+    return dict(zip((column.key for column in FIGURES), tally.cells(counted), strict=True))
+
+
 def stats(session: Session, by: str, request: FilterRequest) -> Report:
     """Counts of a period by one dimension, with a total in which every item is one."""
     name = _CHINESE.get(by, by)
@@ -222,53 +236,25 @@ def stats(session: Session, by: str, request: FilterRequest) -> Report:
         )
     with session.reading() as reading:
         window = chosen_period(reading, request.period)
-        return counted(reading, (name,), window, criteria(reading, request, window), book_of(reading))[0]
+        return counted(reading, name, window, criteria(reading, request, window))
 
 
 def counted(
-    reading: Reading, names: Sequence[str], window: Period, wanted: Criteria, book: Book | None,
+    reading: Reading, name: str, window: Period, wanted: Criteria, book: Book | None = None,
     facts: Facts | None = None,
-) -> tuple[Report, ...]:  # fmt: skip
-    """Counts of a window by each of these dimensions; whether adoptions or items adopted count, the book says."""
-    found = _count(reading, window, wanted, names, facts or Facts(reading.view))
-    how = _how(book, window)
-    return tuple(_report(reading, number, found, window, wanted, how) for number in range(len(names)))
-
-
-def totals(
-    reading: Reading, window: Period, wanted: Criteria, book: Book | None, facts: Facts | None = None
-) -> tuple[Value, ...]:
-    """The total of a window, by FIGURES."""
-    return _count(reading, window, wanted, (), facts or Facts(reading.view)).total.cells(_how(book, window))
-
-
-def _how(book: Book | None, window: Period) -> str:
-    closing = book.closing(window) if book else None
-    return closing.rank.counted if closing else "adoptions"
-
-
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    """The tallies of the rows of each dimension, of all, and what is known only as totals."""
-
-    names: Sequence[str]
-    tallies: list[dict[Key, _Tally]]
-    total: _Tally
-    stated: list[Stated]
-
-
-def _report(reading: Reading, number: int, found: _Counted, window: Period, wanted: Criteria, how: str) -> Report:
-    """The counts by one of the dimensions."""
-    name, tallies = found.names[number], found.tallies[number]
+) -> Report:  # fmt: skip
+    """Counts of a window by one of the dimensions; by the rules of this book, else of the default one."""
+    tallies, total, said = tallied(reading, window, wanted, name, facts)
+    of_what = _of_what(reading, window, book)
     rows = tuple(
-        (*_named(reading, name, key, window), *tally.cells(how))
+        (*_named(reading, name, key, window), *tally.cells(of_what))
         for key, tally in _ordered(reading, name, tallies, wanted, window)
     )
     columns = _key_columns(name)
-    last: tuple[Value, ...] = (msg("Total"), *(None,) * (len(columns) - 1), *found.total.cells(how))
-    notes = (*empty_note(reading, window), *_notes(name, found.stated, wanted, window))
+    last: tuple[Value, ...] = (msg("Total"), *(None,) * (len(columns) - 1), *total.cells(of_what))
+    notes = (*empty_note(reading, window), *said)
     sizes = [tally.sizes() for tally in tallies.values()]
-    if any(sum(column) > whole for *column, whole in zip(*sizes, found.total.sizes(), strict=True)):
+    if any(sum(column) > whole for *column, whole in zip(*sizes, total.sizes(), strict=True)):
         notes = (*notes, msg("Items of several rows are one in the total, so the rows add up to more."))
     return Report(
         "stats", msg("Statistics"), (*columns, *FIGURES), rows, window, reading.provenance(), notes, total=last,
@@ -276,28 +262,78 @@ def _report(reading: Reading, number: int, found: _Counted, window: Period, want
     )  # fmt: skip
 
 
-def _count(reading: Reading, window: Period, wanted: Criteria, names: Sequence[str], facts: Facts) -> _Counted:
-    keys = [DIMENSIONS[name](reading, facts, window) for name in names]
+def adopted_across(
+    reading: Reading, window: Period, wanted: Criteria, by: str, across: str
+) -> dict[tuple[Key, Key], int]:
+    """How many were adopted by two dimensions at once, counted as `counted` does; what is 0 is left out."""
+    facts = Facts(reading.view)
+    rows_of, columns_of = (DIMENSIONS[name](reading, facts, window) for name in (by, across))
     units = set(wanted.units) if wanted.units is not None else None
-    tallies: list[dict[Key, _Tally]] = [defaultdict(_Tally) for _ in names]
-    total = _Tally()
+    tallies: dict[tuple[Key, Key], _Tally] = defaultdict(_Tally)
     for row in search.facts(reading.view, wanted):
+        shape, unit = facts.shape(row.shape), facts.unit(row.unit)
+        if shape.on == "adopted" and (units is None or unit in units):
+            for pair in product(rows_of(unit, row, shape), columns_of(unit, row, shape)):
+                tallies[pair].add(row, shape, wanted)
+    for one in _inside(facts, window, wanted, units):
+        unit, row = one.total.unit, _row_of(one)
+        for pair in product(rows_of(unit, row, one.shape), columns_of(unit, row, one.shape)):
+            tallies[pair].add_total(one.shape, one.rest, wanted)
+    of_what = _of_what(reading, window)
+    return {pair: count for pair, tally in tallies.items() if (count := tally.count_adopted(of_what))}
+
+
+def totals(
+    reading: Reading, window: Period, wanted: Criteria, book: Book | None = None, facts: Facts | None = None
+) -> tuple[Value, ...]:
+    """The total of `counted`, by FIGURES."""
+    return tallied(reading, window, wanted, None, facts)[1].cells(_of_what(reading, window, book))
+
+
+def _of_what(reading: Reading, window: Period, book: Book | None = None) -> str:
+    """Whether the card, else the default one, counts adoptions, or the items adopted."""
+    book = book or book_of(reading)
+    closing = book.closing(window) if book else None
+    return closing.rank.counted if closing else "adoptions"
+
+
+def tallied(
+    reading: Reading, window: Period, wanted: Criteria, name: str | None, facts: Facts | None = None
+) -> tuple[dict[Key, _Tally], _Tally, tuple[Message, ...]]:
+    """What is counted by a dimension (or by none), by each of its values, and in all; what to say.
+
+    `facts`: if they are at hand.
+    """
+    facts = facts or Facts(reading.view)
+    keys = DIMENSIONS[name](reading, facts, window) if name else _by_nothing
+    units = set(wanted.units) if wanted.units is not None else None
+    tallies: dict[Key, _Tally] = defaultdict(_Tally)
+    total = _Tally()
+    rows = list(search.facts(reading.view, wanted))
+    facts.look(row.shape for row in rows)
+    for row in rows:
         # A joint item is found by any of its units; what is counted is the part of the units asked for.
         unit = facts.unit(row.unit)
         if units is not None and unit not in units:
             continue
         shape = facts.shape(row.shape)
         total.add(row, shape, wanted)
-        for found, keys_of in zip(tallies, keys, strict=True):
-            for key in keys_of(unit, row, shape):
-                found[key].add(row, shape, wanted)
-    known = [one for one in stated(facts, window) if units is None or one.total.unit in units]
-    for one in counted_in([one for one in known if _meant(one, wanted)], window):
+        for key in keys(unit, row, shape):
+            tallies[key].add(row, shape, wanted)
+    for one in _inside(facts, window, wanted, units):
         total.add_total(one.shape, one.rest, wanted)
-        for found, keys_of in zip(tallies, keys, strict=True):
-            for key in keys_of(one.total.unit, _row_of(one), one.shape):
-                found[key].add_total(one.shape, one.rest, wanted)
-    return _Counted(names, tallies, total, known)
+        for key in keys(one.total.unit, _row_of(one), one.shape):
+            tallies[key].add_total(one.shape, one.rest, wanted)
+    return tallies, total, tuple(_notes(name, _totals_of(facts, window, units), wanted, window))
+
+
+def _totals_of(facts: Facts, window: Period, units: set[str] | None) -> list[Stated]:
+    return [one for one in stated(facts, window) if units is None or one.total.unit in units]
+
+
+def _inside(facts: Facts, window: Period, wanted: Criteria, units: set[str] | None) -> list[Stated]:
+    """The totals of these units that are meant, and count in the window."""
+    return list(counted_in([one for one in _totals_of(facts, window, units) if _meant(one, wanted)], window))
 
 
 def _row_of(one: Stated) -> FactRow:
@@ -322,7 +358,7 @@ def _meant(one: Stated, wanted: Criteria) -> bool | None:
     return None if silent else True
 
 
-def _notes(name: str, totals: list[Stated], wanted: Criteria, window: Period) -> Iterator[Message]:
+def _notes(name: str | None, totals: list[Stated], wanted: Criteria, window: Period) -> Iterator[Message]:
     """What is known only as totals, what the window cuts off, and what the totals do not tell."""
     meant = {one.ref: _meant(one, wanted) for one in totals}
     inside = [one for one in counted_in(totals, window) if meant[one.ref]]

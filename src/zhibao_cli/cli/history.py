@@ -58,7 +58,9 @@ def amend(
     feedback_on: Annotated[Text, _value("--feedback-on", N_("When feedback was given."), "DATE")] = None,
     fault: Annotated[Text, _value("--fault", N_("Of a fault: what was wrong."))] = None,
     severity: Annotated[Text, _value("--severity", N_("Of a fault: how serious."))] = None,
-    by: Annotated[Text, _value("--by", N_("Of a fault: the level that notified it."), "LEVEL")] = None,
+    by: Annotated[Text, _value("--by", N_("Of a fault: the level that notified it; an honour: who gave it."))] = None,
+    year: Annotated[Text, _value("--year", N_("Of an honour: the year."), "YEAR")] = None,
+    officer: Annotated[Text, _value("--officer", N_("Of an honour: the officer."), "PERSON")] = None,
     note: Annotated[Text, _value("--note", N_("Of a fault: a remark."))] = None,
     approver: Annotated[Text, _value("--approver", N_("Of an adjustment: who approved it."), "PERSON")] = None,
     adopted: Annotated[Text, _value("--adopted", N_("Of a standing: items adopted."), "N")] = None,
@@ -78,6 +80,7 @@ def amend(
         "form": form, "issue": issue, "as": printed_title, "route": route, "reprint": reprint, "points": points,
         "leader": leader, "rank": rank, "text": text, "due": due, "feedback-on": feedback_on, "adopted": adopted,
         "fault": fault, "severity": severity, "by": by, "note": note, "approver": approver,
+        "year": year, "officer": officer,
         "place": place, "of": ranked, "points-change": change, "group": group, "source": source,
     }  # fmt: skip
     return amend(session(context), ref, changes)

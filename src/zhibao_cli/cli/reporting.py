@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from zhibao_cli.app.present import Value
-from zhibao_cli.cli.framework import Command, dated_document_options, given, session
+from zhibao_cli.cli.framework import Command, given, session
+from zhibao_cli.cli.options import letter_options
 from zhibao_cli.cli.reports import Card, Level, Period, Text
 from zhibao_cli.i18n import N_
 
@@ -16,7 +17,7 @@ app = typer.Typer(rich_markup_mode=None)
 class Reporting(Command):
     """A command that gives a document of the ledger as it stands, or stood."""
 
-    extra = staticmethod(dated_document_options)
+    extra = staticmethod(letter_options)
     any_format = False
 
 

@@ -74,7 +74,7 @@ class Report:
 
     `spoken`: the notes say all there is to say when there are no rows, so no empty table stands above them.
     `exit_code` is 0, or 3 where the command looked for faults or differences and found some. `series` is what may be
-    drawn of it, where a picture says something.
+    drawn of it, where a picture says something. `text` is what a report says that is a text, for programs.
     """
 
     name: str
@@ -89,6 +89,7 @@ class Report:
     exit_code: int = 0
     spoken: bool = False
     series: Series | None = None
+    text: str = ""
 
     @property
     def silent(self) -> bool:

@@ -351,7 +351,7 @@ ALL = (
         _column("by", "text", "表彰单位 授予单位 表彰机关 颁发单位"),
         _word("level", "level", "级别 表彰级别"),
         _column("year", "int", "年度 年份 表彰年度"),
-        _column("title", "text", "称号 荣誉称号 奖项 名称 荣誉"),
+        _column("title", "text", "称号 荣誉称号 奖项 名称 荣誉"), _REF,
     ),
     _table(
         "trainings", "培训 业务培训 跟班学习", "on topic",
