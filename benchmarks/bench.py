@@ -26,7 +26,7 @@ ALL = f"{FIRST_YEAR}-01-01..{FIRST_YEAR + YEARS - 1}-12-31"
 
 START, RANK_YEAR, RANK_ALL, SUBMIT = 1.8, 2.5, 2.0, 1.5
 EVERY_SECTION, EXPLAIN, CHECK, IMPORT = 4.0, 2.0, 2.0, 4.0
-EXPORT, WORKBOOK, BRIEF, BULLETIN = 4.0, 2.0, 1.5, 3.0
+EXPORT, WORKBOOK, BRIEF, BULLETIN, REPORT = 4.0, 2.0, 1.5, 3.0, 3.0
 """The limits, as ratios."""
 MEMORY = 100
 """The most that reading and writing files row by row may hold, in MB."""
@@ -218,6 +218,18 @@ class Bench:
         yield Compared("`stats` of one year", stats, rank, None, "`rank` of one year")
         yield Compared("`list` of one year", listed, rank, None, "`rank` of one year")
 
+    def report(self) -> Iterator[Compared]:
+        """The page of a year with 5,000 items, against listing the same items as JSON."""
+        ledger = str(cached(5_000 * YEARS))
+        common = ("--ledger", ledger, "--force", "--period", YEAR, "-o")
+        out = str(self.scratch / "report")
+        floor, page, book = alternate(
+            (lambda: self.zhibao("list", *common, f"{out}.json"), lambda: self.zhibao("report", *common, f"{out}.html"),
+             lambda: self.zhibao("report", *common, f"{out}.xlsx")), self.runs,
+        )  # fmt: skip
+        yield Compared("`report -o FILE.html`, 5,000 items", page, floor, REPORT, "`list` of them as json")
+        yield Compared("`report -o FILE.xlsx`, 5,000 items", book, floor, None, "`list` of them as json")
+
     def brief(self) -> Iterator[Compared]:
         """The paragraph of one year, against its ranking: it needs two years' points, and counts besides."""
         common = ("--ledger", str(cached(self.items)), "--period", YEAR)
@@ -400,6 +412,7 @@ def measured(bench: Bench, *, quick: bool) -> Iterator[Compared]:
     yield from bench.submit()
     yield from bench.ranks()
     yield from bench.reads()
+    yield from bench.report()
     yield from bench.workbook(10_000 if quick else 100_000)
     yield from bench.brief()
     yield from bench.bulletin(1_000 if quick else 2_000)

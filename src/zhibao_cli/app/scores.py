@@ -49,6 +49,23 @@ class Scored:
         return self.result.closing.decimals if self.result.closing else 0
 
 
+class Scores:
+    """Windows scored by one book at one level, each of them once."""
+
+    def __init__(self, reading: Reading, book: Book, level: str | None = None) -> None:
+        self.reading = reading
+        self.book = book
+        self.level = level
+        self.facts = Facts(reading.view)
+        self._found: dict[Period, Scored] = {}
+
+    def of(self, window: Period) -> Scored:
+        """The scores of a window."""
+        if window not in self._found:
+            self._found[window] = score(self.reading, self.book, window, self.level, facts=self.facts)
+        return self._found[window]
+
+
 def score(
     reading: Reading,
     book: Book,
@@ -57,8 +74,9 @@ def score(
     *,
     submissions: bool = True,
     units: Iterable[str] | None = None,
+    facts: Facts | None = None,
 ) -> Scored:
-    """Score every unit of a window from facts counted by shape.
+    """Score every unit of a window from facts counted by shape; `facts`: if they are at hand.
 
     Without `submissions` they are read only if the card asks for them: their count is then 0, all else is the same.
     With `units`, only their scores are right: of the others less may have been read.
@@ -66,7 +84,7 @@ def score(
     members = reading.registers.roll.members()
     # Where items are looked at whole, leaving units out saves nothing.
     few = None if units is None or not separable(book) else {u for unit in units for u in _with_feeders(members, unit)}
-    facts = Facts(reading.view)
+    facts = facts or Facts(reading.view)
     counted = facts.counted(
         window, cuts(book, window, members), bands(book), unadopted=reads_unadopted(book),
         alike=Alike(book, members, window), history=reads_history(book), separately=separable(book),

@@ -13,6 +13,7 @@ from zhibao_cli.domain.cases import Shape
 from zhibao_cli.domain.facts import day_number
 from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.report import Column, Report, Series, Value
+from zhibao_cli.domain.scorecard import Book
 from zhibao_cli.domain.totals import Stated, counted_in, counted_note, cut_by, cut_note, spans
 from zhibao_cli.domain.words import LEVEL, VOCABULARIES, Word
 from zhibao_cli.errors import UsageFault
@@ -119,6 +120,10 @@ Keys = Callable[[str, FactRow, Shape], Iterable[Key]]
 """The rows of a dimension that a fact of a unit, by its code, is counted in."""
 
 
+def _by_nothing(unit: str, row: FactRow, shape: Shape) -> Iterable[Key]:
+    return ()
+
+
 def _by_unit(reading: Reading, facts: Facts, window: Period) -> Keys:
     return lambda unit, row, shape: (unit,)
 
@@ -197,7 +202,7 @@ _CHINESE = {
     "作者": "author", "约稿": "solicited",
 }  # fmt: skip
 
-_FIGURES = (
+FIGURES = (
     Column("submitted", msg("Submitted"), "count"),
     Column("sent_up", msg("Sent up"), "count"),
     Column("adopted", msg("Adopted"), "count"),
@@ -212,7 +217,7 @@ _FIGURES = (
 
 def figures(tally: _Tally, counted: str = "adoptions") -> dict[str, Value]:
     """What is counted, by the keys of the columns."""
-    return dict(zip((column.key for column in _FIGURES), tally.cells(counted), strict=True))
+    return dict(zip((column.key for column in FIGURES), tally.cells(counted), strict=True))
 
 
 def stats(session: Session, by: str, request: FilterRequest) -> Report:
@@ -234,10 +239,13 @@ def stats(session: Session, by: str, request: FilterRequest) -> Report:
         return counted(reading, name, window, criteria(reading, request, window))
 
 
-def counted(reading: Reading, name: str, window: Period, wanted: Criteria) -> Report:
-    """Counts of a window by one of the dimensions."""
-    tallies, total, said = tallied(reading, window, wanted, name)
-    of_what = _of_what(reading, window)
+def counted(
+    reading: Reading, name: str, window: Period, wanted: Criteria, book: Book | None = None,
+    facts: Facts | None = None,
+) -> Report:  # fmt: skip
+    """Counts of a window by one of the dimensions; by the rules of this book, else of the default one."""
+    tallies, total, said = tallied(reading, window, wanted, name, facts)
+    of_what = _of_what(reading, window, book)
     rows = tuple(
         (*_named(reading, name, key, window), *tally.cells(of_what))
         for key, tally in _ordered(reading, name, tallies, wanted, window)
@@ -249,7 +257,7 @@ def counted(reading: Reading, name: str, window: Period, wanted: Criteria) -> Re
     if any(sum(column) > whole for *column, whole in zip(*sizes, total.sizes(), strict=True)):
         notes = (*notes, msg("Items of several rows are one in the total, so the rows add up to more."))
     return Report(
-        "stats", msg("Statistics"), (*columns, *_FIGURES), rows, window, reading.provenance(), notes, total=last,
+        "stats", msg("Statistics"), (*columns, *FIGURES), rows, window, reading.provenance(), notes, total=last,
         series=Series(name, ("submitted", "adopted", "instructed"), over_time=name == "month"),
     )  # fmt: skip
 
@@ -275,19 +283,29 @@ def adopted_across(
     return {pair: count for pair, tally in tallies.items() if (count := tally.count_adopted(of_what))}
 
 
-def _of_what(reading: Reading, window: Period) -> str:
-    """Whether the default card counts adoptions, or the items adopted."""
-    book = book_of(reading)
+def totals(
+    reading: Reading, window: Period, wanted: Criteria, book: Book | None = None, facts: Facts | None = None
+) -> tuple[Value, ...]:
+    """The total of `counted`, by FIGURES."""
+    return tallied(reading, window, wanted, None, facts)[1].cells(_of_what(reading, window, book))
+
+
+def _of_what(reading: Reading, window: Period, book: Book | None = None) -> str:
+    """Whether the card, else the default one, counts adoptions, or the items adopted."""
+    book = book or book_of(reading)
     closing = book.closing(window) if book else None
     return closing.rank.counted if closing else "adoptions"
 
 
 def tallied(
-    reading: Reading, window: Period, wanted: Criteria, name: str, facts: Facts | None = None
+    reading: Reading, window: Period, wanted: Criteria, name: str | None, facts: Facts | None = None
 ) -> tuple[dict[Key, _Tally], _Tally, tuple[Message, ...]]:
-    """What is counted by a dimension, by each of its values, and in all; what to say. `facts`: if they are at hand."""
+    """What is counted by a dimension (or by none), by each of its values, and in all; what to say.
+
+    `facts`: if they are at hand.
+    """
     facts = facts or Facts(reading.view)
-    keys = DIMENSIONS[name](reading, facts, window)
+    keys = DIMENSIONS[name](reading, facts, window) if name else _by_nothing
     units = set(wanted.units) if wanted.units is not None else None
     tallies: dict[Key, _Tally] = defaultdict(_Tally)
     total = _Tally()
@@ -340,7 +358,7 @@ def _meant(one: Stated, wanted: Criteria) -> bool | None:
     return None if silent else True
 
 
-def _notes(name: str, totals: list[Stated], wanted: Criteria, window: Period) -> Iterator[Message]:
+def _notes(name: str | None, totals: list[Stated], wanted: Criteria, window: Period) -> Iterator[Message]:
     """What is known only as totals, what the window cuts off, and what the totals do not tell."""
     meant = {one.ref: _meant(one, wanted) for one in totals}
     inside = [one for one in counted_in(totals, window) if meant[one.ref]]

@@ -35,6 +35,7 @@ class Program(Root):
         "show": "reports",
         "awards": "reports",
         "check": "reports",
+        "report": "reporting",
         "brief": "documents",
         "bulletin": "documents",
         "statement": "documents",
