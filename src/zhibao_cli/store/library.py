@@ -1,0 +1,200 @@
+"""The library's index: titles and texts of the items that hold, in step with them inside the same transaction.
+
+`library` is an FTS5 index without a copy of what it indexes; `shelf` says which version of which item stands at each
+place. Places go by the day reported, so that the newest are found first without looking at the others. Both are
+derived; they may be made again at any time and are in no digest.
+"""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from zhibao_cli.domain.library import folded, pairs
+from zhibao_cli.domain.query import All, Query, Term, meets
+from zhibao_cli.domain.records import Item
+from zhibao_cli.store.migrations import DAY_BITS, LIBRARY
+from zhibao_cli.store.rows import Version, batched, select_list, version_of
+from zhibao_cli.store.search import Criteria, item_conditions
+from zhibao_cli.store.view import View
+
+_LIVE = "i.retired_by IS NULL AND NOT i.void"
+_DAY = "CAST(replace(i.submitted_on, '-', '') AS INTEGER)"
+_SHELVE = (
+    f"INSERT INTO shelf(place, item, recorded_by) SELECT ({_DAY} << {DAY_BITS}) + row_number() OVER "
+    "(PARTITION BY i.submitted_on ORDER BY i.id) + coalesce((SELECT max(s.place) FROM shelf s WHERE s.place >= "
+    f"{_DAY} << {DAY_BITS} AND s.place < ({_DAY} + 1) << {DAY_BITS}) & {(1 << DAY_BITS) - 1}, 0), i.id, i.recorded_by "
+    f"FROM item i WHERE {_LIVE} AND "
+)
+_INDEX = "INSERT INTO library(rowid, title, text) VALUES (?, ?, ?)"
+_TAKE_OUT = "INSERT INTO library(library, rowid, title, text) VALUES ('delete', ?, ?, ?)"
+_TEXTS = "SELECT s.place, i.title, i.text FROM shelf s JOIN item i ON i.id = s.item AND i.recorded_by = s.recorded_by"
+_OF_ENTRY = "(SELECT id FROM item WHERE recorded_by = :seq)"
+# A title or text that an entry left as it was stays where it stands.
+_KEPT = (
+    "SELECT n.id FROM item n JOIN item o ON o.id = n.id AND o.retired_by = :seq WHERE n.recorded_by = :seq "
+    "AND NOT n.void AND NOT o.void AND n.title = o.title AND n.text IS o.text AND n.submitted_on = o.submitted_on"
+)
+
+
+def available(connection: sqlite3.Connection) -> bool:
+    """Whether this SQLite can index texts at all."""
+    return connection.execute("SELECT 1 FROM pragma_module_list WHERE name = 'fts5'").fetchone() is not None
+
+
+def usable(connection: sqlite3.Connection) -> bool:
+    """Whether there is an index to search: it can be read, and was not given up by a program that could not keep it."""
+    there = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'library'").fetchone() is not None
+    return there and available(connection) and not _given_up(connection)
+
+
+def _given_up(connection: sqlite3.Connection) -> bool:
+    empty = connection.execute("SELECT 1 FROM shelf LIMIT 1").fetchone() is None
+    return empty and connection.execute(f"SELECT 1 FROM item i WHERE {_LIVE} LIMIT 1").fetchone() is not None
+
+
+def refresh(connection: sqlite3.Connection, seq: int) -> None:
+    """Bring the index up to date with the items that entry `seq` recorded."""
+    if not available(connection):
+        # What cannot be kept in step is given up rather than left wrong; the items are then looked through.
+        connection.execute("DELETE FROM shelf")
+    elif connection.execute("SELECT 1 FROM shelf LIMIT 1").fetchone() is None:
+        rebuild(connection)
+    else:
+        _step(connection, {"seq": seq})
+
+
+def _step(connection: sqlite3.Connection, entry: dict[str, int]) -> None:
+    gone = f"s.item IN {_OF_ENTRY} AND s.item NOT IN ({_KEPT})"
+    rows = connection.execute(f"{_TEXTS} WHERE {gone} ORDER BY s.place", entry)
+    connection.executemany(_TAKE_OUT, _indexed(rows.fetchall()))
+    connection.execute(f"DELETE FROM shelf AS s WHERE {gone}", entry)
+    connection.execute(f"{_SHELVE} i.recorded_by = :seq AND i.id NOT IN (SELECT item FROM shelf)", entry)
+    fresh = f"SELECT s.place FROM item i JOIN shelf s ON s.item = i.id AND s.recorded_by = :seq WHERE i.recorded_by = :seq"
+    _fill(connection, f"s.place IN ({fresh})", entry)
+    connection.execute(f"UPDATE shelf SET recorded_by = :seq WHERE item IN ({_KEPT})", entry)
+
+
+def rebuild(connection: sqlite3.Connection) -> None:
+    """Make the index anew from the items that hold; nothing where this SQLite has none."""
+    if not available(connection):
+        return
+    connection.execute(LIBRARY)
+    connection.execute("INSERT INTO library(library) VALUES ('delete-all')")
+    connection.execute("DELETE FROM shelf")
+    connection.execute(f"{_SHELVE} 1")
+    _fill(connection, "1", {})
+
+
+def _fill(connection: sqlite3.Connection, where: str, values: dict[str, int]) -> None:
+    """Index what newly stands on the shelf; in order of its places, as SQLite writes out what comes out of order."""
+    rows = connection.execute(f"{_TEXTS} WHERE {where} ORDER BY s.place", values)
+    connection.executemany(_INDEX, _indexed(rows))
+
+
+def _indexed(rows: Iterable[tuple[int, str, str | None]]) -> Iterator[tuple[int, str, str | None]]:
+    for place, title, text in rows:
+        yield place, pairs(folded(title)), None if text is None else pairs(folded(text))
+
+
+def in_step(connection: sqlite3.Connection) -> bool:
+    """Whether the index holds each word of every item that holds, at its place, and nothing else."""
+    missing = (
+        f"SELECT 1 FROM item i LEFT JOIN shelf s ON s.item = i.id AND s.recorded_by = i.recorded_by "
+        f"AND s.place >> {DAY_BITS} = {_DAY} WHERE {_LIVE} AND s.place IS NULL LIMIT 1"
+    )
+    if connection.execute(missing).fetchone() is not None:
+        return False
+    counts = f"SELECT (SELECT count(*) FROM shelf) = (SELECT count(*) FROM item i WHERE {_LIVE})"
+    return bool(connection.execute(counts).fetchone()[0]) and _checksum(_expected(connection)) == _checksum(
+        _stored(connection)
+    )
+
+
+_Instance = tuple[str, int, str, int]
+"""A pair, its place, the column it is in and where in it."""
+
+
+def _expected(connection: sqlite3.Connection) -> Iterator[_Instance]:
+    for place, title, text in _indexed(connection.execute(_TEXTS)):
+        for column, form in (("title", title), ("text", text or "")):
+            for at, pair in enumerate(form.split()):
+                yield pair, place, column, at
+
+
+def _stored(connection: sqlite3.Connection) -> Iterator[_Instance]:
+    connection.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.library_words USING fts5vocab(main, library, instance)")
+    yield from connection.execute("SELECT term, doc, col, \"offset\" FROM temp.library_words")
+
+
+def _checksum(instances: Iterable[_Instance]) -> tuple[int, int]:
+    """How many there are, and a sum that hardly any others have."""
+    count = total = 0
+    for one in instances:
+        count += 1
+        total += hash(one)
+    return count, total
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found: how many, and the first of them; and whether an index was used."""
+
+    count: int
+    items: tuple[Version[Item], ...]
+    indexed: bool
+
+
+def find(view: View, query: Query, criteria: Criteria, most: int) -> Found:
+    """Items whose title or text meets the query: first those whose title alone does, the newest first."""
+    if view.as_of is None and usable(view.connection):
+        return _by_index(view, query, criteria, most)
+    return _by_looking(view, query, criteria, most)
+
+
+def _by_index(view: View, query: Query, criteria: Criteria, most: int) -> Found:
+    where, values = item_conditions(view, criteria)
+    wanted = _expression(query)
+    joined = "shelf s JOIN item ON item.id = s.item AND item.recorded_by = s.recorded_by"
+    narrowed = f"AND l.rowid IN (SELECT s.place FROM {joined} WHERE s.place = l.rowid AND {where})"
+    narrowed = narrowed if where != "1" else ""
+    count = f"SELECT count(*) FROM library l WHERE library MATCH ? {narrowed}"
+    total = view.connection.execute(count, (wanted, *values)).fetchone()[0]
+    items: list[Version[Item]] = []
+    for part in (f"{{title}} : ({wanted})", f"({wanted}) NOT ({{title}} : ({wanted}))"):
+        query_sql = (
+            f"SELECT {select_list(Item, 'item')} FROM library l JOIN {joined} AND s.place = l.rowid "
+            f"WHERE library MATCH ? AND {where} ORDER BY l.rowid DESC LIMIT ?"
+        )
+        rows = view.connection.execute(query_sql, (part, *values, most - len(items)))
+        items += [version_of(Item, row) for row in rows]
+    return Found(total, tuple(items), True)
+
+
+def _expression(query: Query) -> str:
+    """The query in the language of the index: a word is the phrase of its pairs, a single letter begins a pair."""
+    if isinstance(query, Term):
+        if len(query.form) == 1:
+            return f'"{query.form}" *'
+        return f'"{pairs(query.form)[:-2]}"'
+    if isinstance(query, All):
+        wanted = f"({' AND '.join(map(_expression, query.wanted))})"
+        return f"({wanted} NOT ({' OR '.join(map(_expression, query.unwanted))}))" if query.unwanted else wanted
+    return f"({' OR '.join(map(_expression, query.parts))})"
+
+
+def _by_looking(view: View, query: Query, criteria: Criteria, most: int) -> Found:
+    """Without an index: every item is looked at."""
+    where, values = item_conditions(view, criteria)
+    by_title: list[Version[Item]] = []
+    by_text: list[Version[Item]] = []
+    counts = Counter[bool]()
+    for version in view.each(Item, where, tuple(values), order="submitted_on DESC, id DESC"):
+        title, text = folded(version.record.title), version.record.text
+        if meets(query, (title, folded(text or ""))):
+            in_title = meets(query, (title,))
+            counts[in_title] += 1
+            found = by_title if in_title else by_text
+            if len(found) < most:
+                found.append(version)
+    return Found(counts.total(), tuple([*by_title, *by_text][:most]), False)
