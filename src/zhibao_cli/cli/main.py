@@ -32,6 +32,7 @@ class Program(Root):
         "stats": "reports",
         "list": "reports",
         "show": "reports",
+        "search": "reports",
         "awards": "reports",
         "check": "reports",
         "standing": "standings",
@@ -50,6 +51,7 @@ class Program(Root):
         "undo": "history",
         "log": "history",
         "verify": "history",
+        "doctor": "setup",
     }
 
 

@@ -44,13 +44,15 @@ def available(connection: sqlite3.Connection) -> bool:
 
 def usable(connection: sqlite3.Connection) -> bool:
     """Whether there is an index to search: it can be read, and was not given up by a program that could not keep it."""
+    if not available(connection):
+        return False
+    return _filled(connection) or connection.execute(f"SELECT 1 FROM item i WHERE {_LIVE} LIMIT 1").fetchone() is None
+
+
+def _filled(connection: sqlite3.Connection) -> bool:
+    """Whether the index is there and has anything in it."""
     there = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'library'").fetchone() is not None
-    return there and available(connection) and not _given_up(connection)
-
-
-def _given_up(connection: sqlite3.Connection) -> bool:
-    empty = connection.execute("SELECT 1 FROM shelf LIMIT 1").fetchone() is None
-    return empty and connection.execute(f"SELECT 1 FROM item i WHERE {_LIVE} LIMIT 1").fetchone() is not None
+    return there and connection.execute("SELECT 1 FROM shelf LIMIT 1").fetchone() is not None
 
 
 def refresh(connection: sqlite3.Connection, seq: int) -> None:
@@ -58,10 +60,10 @@ def refresh(connection: sqlite3.Connection, seq: int) -> None:
     if not available(connection):
         # What cannot be kept in step is given up rather than left wrong; the items are then looked through.
         connection.execute("DELETE FROM shelf")
-    elif connection.execute("SELECT 1 FROM shelf LIMIT 1").fetchone() is None:
-        rebuild(connection)
-    else:
+    elif _filled(connection):
         _step(connection, {"seq": seq})
+    else:
+        rebuild(connection)
 
 
 def _step(connection: sqlite3.Connection, entry: dict[str, int]) -> None:
@@ -79,7 +81,8 @@ def rebuild(connection: sqlite3.Connection) -> None:
     """Make the index anew from the items that hold; nothing where this SQLite has none."""
     if not available(connection):
         return
-    connection.execute(LIBRARY)
+    for statement in LIBRARY:
+        connection.execute(statement)
     connection.execute("INSERT INTO library(library) VALUES ('delete-all')")
     connection.execute("DELETE FROM shelf")
     connection.execute(f"{_SHELVE} 1")
@@ -106,9 +109,9 @@ def in_step(connection: sqlite3.Connection) -> bool:
     if connection.execute(missing).fetchone() is not None:
         return False
     counts = f"SELECT (SELECT count(*) FROM shelf) = (SELECT count(*) FROM item i WHERE {_LIVE})"
-    return bool(connection.execute(counts).fetchone()[0]) and _checksum(_expected(connection)) == _checksum(
-        _stored(connection)
-    )
+    return bool(connection.execute(counts).fetchone()[0]) and _checksum(
+        _expected(connection)
+    ) == _checksum(connection.execute('SELECT term, doc, col, "offset" FROM library_words'))
 
 
 _Instance = tuple[str, int, str, int]
@@ -120,11 +123,6 @@ def _expected(connection: sqlite3.Connection) -> Iterator[_Instance]:
         for column, form in (("title", title), ("text", text or "")):
             for at, pair in enumerate(form.split()):
                 yield pair, place, column, at
-
-
-def _stored(connection: sqlite3.Connection) -> Iterator[_Instance]:
-    connection.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.library_words USING fts5vocab(main, library, instance)")
-    yield from connection.execute("SELECT term, doc, col, \"offset\" FROM temp.library_words")
 
 
 def _checksum(instances: Iterable[_Instance]) -> tuple[int, int]:
@@ -162,11 +160,12 @@ def _by_index(view: View, query: Query, criteria: Criteria, most: int) -> Found:
     total = view.connection.execute(count, (wanted, *values)).fetchone()[0]
     items: list[Version[Item]] = []
     for part in (f"{{title}} : ({wanted})", f"({wanted}) NOT ({{title}} : ({wanted}))"):
-        query_sql = (
-            f"SELECT {select_list(Item, 'item')} FROM library l JOIN {joined} AND s.place = l.rowid "
-            f"WHERE library MATCH ? AND {where} ORDER BY l.rowid DESC LIMIT ?"
+        # CROSS JOIN keeps the order in which the index gives them, so that the first few are all that is read.
+        first = (
+            f"SELECT {select_list(Item, 'item')} FROM library l CROSS JOIN {joined} WHERE library MATCH ? "
+            f"AND s.place = l.rowid AND {where} ORDER BY l.rowid DESC LIMIT ?"
         )
-        rows = view.connection.execute(query_sql, (part, *values, most - len(items)))
+        rows = view.connection.execute(first, (part, *values, most - len(items)))
         items += [version_of(Item, row) for row in rows]
     return Found(total, tuple(items), True)
 
@@ -198,3 +197,10 @@ def _by_looking(view: View, query: Query, criteria: Criteria, most: int) -> Foun
             if len(found) < most:
                 found.append(version)
     return Found(counts.total(), tuple([*by_title, *by_text][:most]), False)
+
+
+def adoptions_of(view: View, item: int) -> int:
+    """How many adoptions an item has."""
+    events = f"SELECT f.event FROM fact f WHERE f.item = ? AND {view.known('f')}"
+    query = f"SELECT count(*) FROM adoption a WHERE {view.live('a')} AND a.id IN ({events})"
+    return int(view.connection.execute(query, (item,)).fetchone()[0])

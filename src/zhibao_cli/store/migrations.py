@@ -176,10 +176,13 @@ _VIEWS_3 = (
 
 # Derived too: see store/library.py. A place is a day such as 20240305, then so many bits for the items of that day.
 DAY_BITS = 24
-_SHELF = "CREATE TABLE shelf(place INTEGER PRIMARY KEY, item INTEGER NOT NULL UNIQUE, recorded_by INTEGER NOT NULL) STRICT"
+_SHELF = (
+    "CREATE TABLE shelf(place INTEGER PRIMARY KEY, item INTEGER NOT NULL UNIQUE, recorded_by INTEGER NOT NULL) STRICT"
+)
 # Of the tokenizers that come with SQLite only this one leaves every character beyond ASCII as it is.
 LIBRARY = (
-    "CREATE VIRTUAL TABLE IF NOT EXISTS library USING fts5(title, text, content='', columnsize=0, tokenize='ascii')"
+    "CREATE VIRTUAL TABLE IF NOT EXISTS library USING fts5(title, text, content='', columnsize=0, tokenize='ascii')",
+    "CREATE VIRTUAL TABLE IF NOT EXISTS library_words USING fts5vocab(library, instance)",
 )
 
 
