@@ -10,7 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from zhibao_cli.domain.facts import day_number
 from zhibao_cli.domain.library import folded, pairs
+from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.query import All, Query, Term, meets
 from zhibao_cli.domain.records import Item
 from zhibao_cli.store.migrations import DAY_BITS, LIBRARY
@@ -22,7 +24,7 @@ _LIVE = "i.retired_by IS NULL AND NOT i.void"
 _DAY = "CAST(replace(i.submitted_on, '-', '') AS INTEGER)"
 _SHELVE = (
     f"INSERT INTO shelf(place, item, recorded_by) SELECT ({_DAY} << {DAY_BITS}) + row_number() OVER "
-    "(PARTITION BY i.submitted_on ORDER BY i.id) + coalesce((SELECT max(s.place) FROM shelf s WHERE s.place >= "
+    "(PARTITION BY i.submitted_on ORDER BY i.recorded_by, i.id) + coalesce((SELECT max(s.place) FROM shelf s WHERE s.place >= "
     f"{_DAY} << {DAY_BITS} AND s.place < ({_DAY} + 1) << {DAY_BITS}) & {(1 << DAY_BITS) - 1}, 0), i.id, i.recorded_by "
     f"FROM item i WHERE {_LIVE} AND "
 )
@@ -152,22 +154,31 @@ def find(view: View, query: Query, criteria: Criteria, most: int) -> Found:
 
 def _by_index(view: View, query: Query, criteria: Criteria, most: int) -> Found:
     where, values = item_conditions(view, criteria)
+    within = _places(criteria.window)
     wanted = _expression(query)
     joined = "shelf s JOIN item ON item.id = s.item AND item.recorded_by = s.recorded_by"
-    narrowed = f"AND l.rowid IN (SELECT s.place FROM {joined} WHERE s.place = l.rowid AND {where})"
-    narrowed = narrowed if where != "1" else ""
-    count = f"SELECT count(*) FROM library l WHERE library MATCH ? {narrowed}"
+    narrowed = f" AND EXISTS (SELECT 1 FROM {joined} WHERE s.place = l.rowid AND {where})" if where != "1" else ""
+    count = f"SELECT count(*) FROM library l WHERE library MATCH ?{within}{narrowed}"
     total = view.connection.execute(count, (wanted, *values)).fetchone()[0]
     items: list[Version[Item]] = []
-    for part in (f"{{title}} : ({wanted})", f"({wanted}) NOT ({{title}} : ({wanted}))"):
+    in_title = f"({{title}} : ({wanted}))"
+    for part in (f"({wanted}) AND {in_title}", f"({wanted}) NOT {in_title}"):
         # CROSS JOIN keeps the order in which the index gives them, so that the first few are all that is read.
         first = (
-            f"SELECT {select_list(Item, 'item')} FROM library l CROSS JOIN {joined} WHERE library MATCH ? "
+            f"SELECT {select_list(Item, 'item')} FROM library l CROSS JOIN {joined} WHERE library MATCH ?{within} "
             f"AND s.place = l.rowid AND {where} ORDER BY l.rowid DESC LIMIT ?"
         )
         rows = view.connection.execute(first, (part, *values, most - len(items)))
         items += [version_of(Item, row) for row in rows]
     return Found(total, tuple(items), True)
+
+
+def _places(window: Period | None) -> str:
+    """The places of a window's days, so that the index itself passes over the others."""
+    if window is None:
+        return ""
+    first, end = (day_number(day) << DAY_BITS for day in (window.start, window.end))
+    return f" AND l.rowid >= {first} AND l.rowid < {end}"
 
 
 def _expression(query: Query) -> str:
@@ -188,7 +199,7 @@ def _by_looking(view: View, query: Query, criteria: Criteria, most: int) -> Foun
     by_title: list[Version[Item]] = []
     by_text: list[Version[Item]] = []
     counts = Counter[bool]()
-    for version in view.each(Item, where, tuple(values), order="submitted_on DESC, id DESC"):
+    for version in view.each(Item, where, tuple(values), order="submitted_on DESC, recorded_by DESC, id DESC"):
         title, text = folded(version.record.title), version.record.text
         if meets(query, (title, folded(text or ""))):
             in_title = meets(query, (title,))
