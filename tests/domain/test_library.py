@@ -1,5 +1,7 @@
 """How titles and texts are folded, indexed and shown with their hits."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,7 +58,7 @@ def test_what_is_marked_as_a_hit_is_one(text: str, data: st.DataObject) -> None:
     found = hits(text, [term])
     assert bool(found) is bool(term)
     assert all(term[0] in folded(text[first:last]) for first, last in found)
-    assert all(one[1] < other[0] for one, other in zip(found, found[1:], strict=False))
+    assert all(one[1] < other[0] for one, other in pairwise(found))
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """What may be typed to search, and what it means."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -80,12 +82,12 @@ def test_only_what_is_wanted_is_marked() -> None:
     assert wanted_terms(read_query("茶 (春 或 秋) 非 烟 茶")) == ("茶", "春", "秋")
 
 
-@given(st.text("茶叶 ()（）“”\"「」与或非ANDORT，", max_size=12) | st.just("(" * LONGEST) | st.just("(" * 90 + "茶" + ")" * 90))
+TYPED = st.text('茶叶 ()（）“”"「」与或非ANDORT，', max_size=12)
+
+
+@given(TYPED | st.sampled_from(["(" * LONGEST, "(" * 90 + "茶" + ")" * 90, "非 " * 90 + "茶"]))
 def test_whatever_is_typed_is_read_or_refused(typed: str) -> None:
-    try:
+    with suppress(UsageFault):
         terms = wanted_terms(read_query(typed))
-    except UsageFault as fault:
-        assert fault.code.startswith("search-")
-    else:
         assert terms
         assert all(terms)

@@ -2,7 +2,7 @@
 
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.query import read_query
 from zhibao_cli.domain.records import Adoption, Item
 from zhibao_cli.errors import UsageFault
-from zhibao_cli.store import db, library
+from zhibao_cli.store import db, finding, library
 from zhibao_cli.store.search import Criteria
 from zhibao_cli.store.view import View
 
@@ -35,11 +35,11 @@ def shelf(office: Office) -> Office:
 def found(office: Office, typed: str, most: int = 20, **filters: object) -> list[str]:
     """Titles found, by the index; looking at each item finds the same."""
     view, criteria, query = View(office.connection), Criteria(**filters), read_query(typed)  # type: ignore[arg-type]
-    by_index = library.find(view, query, criteria, most)
+    by_index = finding.find(view, query, criteria, most)
     assert by_index.indexed
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(library, "usable", lambda _connection: False)
-        by_looking = library.find(view, query, criteria, most)
+        by_looking = finding.find(view, query, criteria, most)
     assert not by_looking.indexed
     assert (by_index.count, by_index.items) == (by_looking.count, by_looking.items)
     return [version.record.title for version in by_index.items]
@@ -77,7 +77,7 @@ def test_what_is_found_and_in_which_order(shelf: Office, typed: str, titles: str
 def test_only_so_many_are_read_but_all_are_counted(shelf: Office) -> None:
     assert found(shelf, "茶", 2) == ["烟叶收购与茶叶加工", "秋茶产销两旺，茶农增收"]
     assert found(shelf, "茶", 0) == []
-    assert library.find(View(shelf.connection), read_query("茶"), Criteria(), 2).count == 4
+    assert finding.find(View(shelf.connection), read_query("茶"), Criteria(), 2).count == 4
 
 
 def test_filters_narrow_what_is_found(shelf: Office) -> None:
@@ -92,7 +92,7 @@ def test_filters_narrow_what_is_found(shelf: Office) -> None:
 
 def test_amend_void_and_undo_keep_it_in_step(shelf: Office) -> None:
     first = shelf.first(Item).id
-    steps = [
+    steps: list[tuple[Callable[[], None], str, str]] = [
         (lambda: shelf.amend(Item, first, title="夏茶上市"), "夏茶上市", "春茶"),
         (lambda: shelf.undo(shelf.newest), "春茶开采", "夏茶"),
         (lambda: shelf.amend(Item, first, text="说到夏茶"), "春茶开采", "没有"),
@@ -115,7 +115,7 @@ def test_amend_void_and_undo_keep_it_in_step(shelf: Office) -> None:
 def test_what_stood_at_an_earlier_entry_is_searched_as_of_it(shelf: Office) -> None:
     before = shelf.newest
     shelf.amend(Item, shelf.first(Item).id, title="夏茶上市")
-    then = library.find(View(shelf.connection, before), read_query("春茶"), Criteria(), 20)
+    then = finding.find(View(shelf.connection, before), read_query("春茶"), Criteria(), 20)
     assert [version.record.title for version in then.items] == ["春茶开采"]
     assert not then.indexed
 
@@ -136,7 +136,7 @@ def test_a_program_without_the_index_gives_it_up_and_the_next_makes_it_anew(shel
         _no_index(patch)
         shelf.add(item(9, title="冬茶储存"))
         assert shelf.faults() == []
-        there = library.find(View(shelf.connection), read_query("冬茶"), Criteria(), 20)
+        there = finding.find(View(shelf.connection), read_query("冬茶"), Criteria(), 20)
         assert (there.count, there.indexed) == (1, False)
     assert not library.usable(shelf.connection)
     assert shelf.faults() == []
@@ -184,7 +184,7 @@ def test_an_older_ledger_is_indexed_when_opened(version: str, tmp_path: Path) ->
     connection = db.open_to_read(path)
     assert library.usable(connection)
     assert library.in_step(connection)
-    assert [v.record.title for v in library.find(View(connection), read_query("题目"), Criteria(), 9).items]
+    assert [v.record.title for v in finding.find(View(connection), read_query("题目"), Criteria(), 9).items]
     connection.close()
 
 
@@ -208,24 +208,24 @@ def empty() -> Iterator[Path]:
         yield office.path
 
 
-def _take(office: Office, ids: list[int], step: tuple[str, str, int]) -> None:
+def _take(office: Office, first: int, step: tuple[str, str, int]) -> None:
     what, text, number = step
     if what == "undo" and office.newest > 1:
         office.undo(office.newest)
     elif what == "add":
         with office.entry() as writer:
             days = [date(2024, 1, 1) + timedelta(days=n % 3) for n in range(number)]
-            ids += writer.add_all(
-                item(len(ids) + n + 1, title=f"{text}{n}", text=text if n % 2 else None, submitted_on=day)
+            writer.add_all(
+                item(first + n, title=f"{text}{n}", text=text if n % 2 else None, submitted_on=day)
                 for n, day in enumerate(days)
             )
     else:
-        _change(office, ids, step)
+        _change(office, step)
 
 
-def _change(office: Office, ids: list[int], step: tuple[str, str, int]) -> None:
+def _change(office: Office, step: tuple[str, str, int]) -> None:
     what, text, number = step
-    live = [one for one in ids if not View(office.connection).one(Item, one) is None and not office.version(Item, one).void]
+    live = [version.id for version in View(office.connection).each(Item)]
     if not live:
         return
     one = live[number % len(live)]
@@ -245,9 +245,8 @@ def test_after_any_history_it_is_as_if_made_anew(empty: Path, steps: list[tuple[
         path = Path(folder) / "copy.db"
         path.write_bytes(empty.read_bytes())
         office = Office(path)
-        ids: list[int] = []
-        for step in steps:
-            _take(office, ids, step)
+        for number, step in enumerate(steps):
+            _take(office, 10 * number + 1, step)
             assert library.in_step(office.connection)
         _found_alike(office, typed)
         office.connection.close()
@@ -260,12 +259,12 @@ def _found_alike(office: Office, typed: str) -> None:
     except UsageFault:
         return
     view = View(office.connection)
-    first = library.find(view, query, Criteria(), 99)
+    first = finding.find(view, query, Criteria(), 99)
     with pytest.MonkeyPatch.context() as patch:
         _no_index(patch)
-        looked = library.find(view, query, Criteria(), 99)
+        looked = finding.find(view, query, Criteria(), 99)
     library.rebuild(office.connection)
-    again = library.find(view, query, Criteria(), 99)
+    again = finding.find(view, query, Criteria(), 99)
     ids = [{version.id for version in one.items} for one in (first, looked, again)]
     assert ids[0] == ids[1] == ids[2]
     assert first.count == looked.count == again.count == len(ids[0])

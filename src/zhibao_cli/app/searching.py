@@ -8,8 +8,8 @@ from zhibao_cli.domain.query import read_query, wanted_terms
 from zhibao_cli.domain.records import Item
 from zhibao_cli.domain.report import Column, Report, Value
 from zhibao_cli.i18n import Message, msg
-from zhibao_cli.store import library
-from zhibao_cli.store.library import Found
+from zhibao_cli.store import finding
+from zhibao_cli.store.finding import Found
 from zhibao_cli.store.rows import Version
 
 USUAL = 20
@@ -33,7 +33,7 @@ def search(session: Session, typed: str, request: FilterRequest, top: str | None
     most = read_count(top) if top else USUAL
     with session.reading() as reading:
         window = chosen_period(reading, request.period) if request.period else None
-        found = library.find(reading.view, query, criteria(reading, request, window), most)
+        found = finding.find(reading.view, query, criteria(reading, request, window), most)
         terms = wanted_terms(query)
         rows = tuple(_cells(reading, version, terms) for version in found.items)
         return Report(
@@ -50,7 +50,7 @@ def _cells(reading: Reading, version: Version[Item], terms: tuple[str, ...]) -> 
         item.title,
         registers.kind_word(item.kind),
         item.submitted_on,
-        library.adoptions_of(reading.view, version.id),
+        finding.adoptions_of(reading.view, version.id),
         snippet(item.title, item.text, terms),
     )
 

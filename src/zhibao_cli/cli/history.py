@@ -1,4 +1,4 @@
-"""Correcting and proving: amend, void, undo, log, verify."""
+"""Correcting and proving: amend, void, undo, log, verify, doctor."""
 
 from typing import Annotated
 
@@ -157,3 +157,22 @@ def verify(
     from zhibao_cli.app.history import verify_ledger
 
     return verify_ledger(session(context), head)
+
+
+@app.command(
+    cls=Read,
+    help=N_("Look after the ledger: its file and disk, what is derived from the records, the index for searching, and "
+            "what the program runs on. Exit status 3 when something needs attention.\n\nWhether the records themselves "
+            "were tampered with is proved by: zhibao verify"),
+    epilog="zhibao doctor\nzhibao doctor --fix",
+)  # fmt: skip
+def doctor(
+    context: typer.Context,
+    fix: Annotated[
+        bool, typer.Option("--fix", help=N_("Make anew what is derived from the records, where it is out of step."))
+    ] = False,
+) -> Value:
+    """Look after the ledger."""
+    from zhibao_cli.app.doctoring import doctor
+
+    return doctor(session(context), fix=fix)

@@ -51,7 +51,7 @@ class Program(Root):
         "undo": "history",
         "log": "history",
         "verify": "history",
-        "doctor": "setup",
+        "doctor": "history",
     }
 
 

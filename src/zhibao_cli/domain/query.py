@@ -15,7 +15,7 @@ LONGEST = 200
 _AND, _OR, _NOT, _OPEN, _CLOSE, _WORD = "and", "or", "not", "(", ")", "word"
 _OPERATORS = {"AND": _AND, "与": _AND, "OR": _OR, "或": _OR, "NOT": _NOT, "非": _NOT, "(": _OPEN, ")": _CLOSE}
 _QUOTES = {'"': '"', "＂": "＂", "“": "”", "「": "」", "『": "』"}
-_PIECE = re.compile("(?P<mark>[()（）])|(?P<quote>[\"＂“「『])|[^\\s()（）\"＂“「『]+")
+_PIECE = re.compile('(?P<mark>[()（）])|(?P<quote>["＂“「『])|[^\\s()（）"＂“「『]+')
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def wanted_terms(query: Query) -> tuple[str, ...]:
 
 
 def _fault(code: str, message: Message) -> UsageFault:
-    return UsageFault(code, message, msg("Such as: 乡村 振兴, 茶叶 或 烟叶, 茶叶 非 秋茶, “茶农 增收”, (A OR B) NOT C."))
+    return UsageFault(code, message, msg("Such as: 乡村 振兴, 茶叶 或 烟叶, 茶叶 非 秋茶, “茶农增收”, (A OR B) NOT C."))
 
 
 def _pieces(typed: str) -> Iterator[tuple[str, str]]:
