@@ -13,11 +13,14 @@ from zhibao_cli.store.migrations import DAY_BITS, LIBRARY
 
 _LIVE = "i.retired_by IS NULL AND NOT i.void"
 _DAY = "CAST(replace(i.submitted_on, '-', '') AS INTEGER)"
+_LAST = (
+    f"SELECT max(s.place) FROM shelf s WHERE s.place >= {_DAY} << {DAY_BITS} AND s.place < ({_DAY} + 1) << {DAY_BITS}"
+)
+_ORDER = "row_number() OVER (PARTITION BY i.submitted_on ORDER BY i.recorded_by, i.id)"
+# Behind the last of the same day, in the order in which they were recorded.
 _SHELVE = (
-    f"INSERT INTO shelf(place, item, recorded_by) SELECT ({_DAY} << {DAY_BITS}) + row_number() OVER "
-    "(PARTITION BY i.submitted_on ORDER BY i.recorded_by, i.id) + coalesce((SELECT max(s.place) FROM shelf s "
-    f"WHERE s.place >= {_DAY} << {DAY_BITS} AND s.place < ({_DAY} + 1) << {DAY_BITS}) & {(1 << DAY_BITS) - 1}, 0), i.id, i.recorded_by "
-    f"FROM item i WHERE {_LIVE} AND "
+    f"INSERT INTO shelf(place, item, recorded_by) SELECT {_ORDER} + coalesce(({_LAST}), {_DAY} << {DAY_BITS}), "
+    f"i.id, i.recorded_by FROM item i WHERE {_LIVE} AND "
 )
 _INDEX = "INSERT INTO library(rowid, title, text) VALUES (?, ?, ?)"
 _TAKE_OUT = "INSERT INTO library(library, rowid, title, text) VALUES ('delete', ?, ?, ?)"
@@ -65,9 +68,7 @@ def _step(connection: sqlite3.Connection, entry: dict[str, int]) -> None:
     connection.executemany(_TAKE_OUT, _indexed(rows.fetchall()))
     connection.execute(f"DELETE FROM shelf AS s WHERE {gone}", entry)
     connection.execute(f"{_SHELVE} i.recorded_by = :seq AND i.id NOT IN (SELECT item FROM shelf)", entry)
-    fresh = (
-        f"SELECT s.place FROM item i JOIN shelf s ON s.item = i.id AND s.recorded_by = :seq WHERE i.recorded_by = :seq"
-    )
+    fresh = "SELECT s.place FROM item i JOIN shelf s ON s.item = i.id AND s.recorded_by = :seq"
     _fill(connection, f"s.place IN ({fresh} WHERE i.recorded_by = :seq)", entry)
     connection.execute(f"UPDATE shelf SET recorded_by = :seq WHERE item IN ({_KEPT})", entry)
 
