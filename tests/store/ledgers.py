@@ -164,7 +164,15 @@ def found_office(path: Path) -> Office:
 
 
 AMENDMENTS: dict[type[Record], dict[str, Any]] = {
-    Item: {"title": "改过的题目", "kind": "news", "joint": ("HY",), "words": 2300, "submitted_on": date(2024, 1, 7)},
+    Item: {
+        "title": "改过的题目",
+        "kind": "news",
+        "joint": ("HY",),
+        "words": 2300,
+        "submitted_on": date(2024, 1, 7),
+        "file": "稿件/改过.docx",
+        "file_digest": "0f" * 32,
+    },
     Adoption: {"level": "province", "others": (), "points": Fraction(1, 3), "reprint": True},
     Forwarding: {"to_level": "national", "forwarded_on": date(2024, 1, 9)},
     Instruction: {"rank": "chief", "feedback_due": date(2024, 5, 1)},

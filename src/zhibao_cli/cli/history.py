@@ -54,6 +54,9 @@ def amend(
     leader: Annotated[Text, _value("--leader", N_("The leader."), "PERSON")] = None,
     rank: Annotated[Text, _value("--rank", N_("The leader's rank."), "RANK")] = None,
     text: Annotated[Text, _value("--text", N_("The text."))] = None,
+    file: Annotated[
+        Text, _value("--file", N_("Of an item: its source document; text and words are taken from it."), "FILE")
+    ] = None,
     due: Annotated[Text, _value("--due", N_("When feedback is due."), "DATE")] = None,
     feedback_on: Annotated[Text, _value("--feedback-on", N_("When feedback was given."), "DATE")] = None,
     fault: Annotated[Text, _value("--fault", N_("Of a fault: what was wrong."))] = None,
@@ -79,6 +82,7 @@ def amend(
         "leader": leader, "rank": rank, "text": text, "due": due, "feedback-on": feedback_on, "adopted": adopted,
         "fault": fault, "severity": severity, "by": by, "note": note, "approver": approver,
         "place": place, "of": ranked, "points-change": change, "group": group, "source": source,
+        "file": file,
     }  # fmt: skip
     return amend(session(context), ref, changes)
 

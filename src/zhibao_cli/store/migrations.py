@@ -174,6 +174,7 @@ _VIEWS_3 = (
     "WHERE retired_by IS NULL AND NOT void",
 )
 
+_ITEM_4 = ("file", "file_digest")
 # Derived too: see store/library.py. A place is a day such as 20240305, then so many bits for the items of that day.
 DAY_BITS = 24
 _SHELF = (
@@ -234,9 +235,15 @@ def _third(db: "Database") -> None:
 
 
 def _fourth(db: "Database") -> None:
-    """Create the library's index and put into it what is on record."""
+    """Let an item name its source document; create the library's index and put into it what is on record."""
     from zhibao_cli.store import library
 
+    for column in _ITEM_4:
+        db.execute(f"ALTER TABLE item ADD COLUMN {column} TEXT")
+    for name in ("no_delete", "only_retire", "only_new"):
+        db.execute(f"DROP TRIGGER item_{name}")
+    for statement in triggers_of("item", (*_names(_HEAD), *_names(_TABLES_1["item"]), *_ITEM_4)):
+        db.execute(statement)
     db.execute(_SHELF)
     library.rebuild(db.conn)
 
