@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from zhibao_cli.domain.library import folded
 from zhibao_cli.errors import UsageFault
-from zhibao_cli.i18n import Message, msg
+from zhibao_cli.i18n import msg
 
 LONGEST = 200
 """Characters of a query."""
 
+_SUCH_AS = msg("Such as: 乡村 振兴, 茶叶 或 烟叶, 茶叶 非 秋茶, “茶农增收”, (A OR B) NOT C.")
 _AND, _OR, _NOT, _OPEN, _CLOSE, _WORD = "and", "or", "not", "(", ")", "word"
 _OPERATORS = {"AND": _AND, "与": _AND, "OR": _OR, "或": _OR, "NOT": _NOT, "非": _NOT, "(": _OPEN, ")": _CLOSE}
 _QUOTES = {'"': '"', "＂": "＂", "“": "”", "「": "」", "『": "』"}
@@ -46,14 +47,14 @@ Query = Term | All | Either
 def read_query(typed: str) -> Query:
     """The query as typed. Raises UsageFault where it is empty, ends half-way, or only says what is not wanted."""
     if len(typed) > LONGEST:
-        raise _fault("search-too-long", msg("A search has at most {most} characters.", most=LONGEST))
+        raise UsageFault("search-too-long", msg("A search has at most {most} characters.", most=LONGEST), _SUCH_AS)
     pieces = list(_pieces(typed))
     if not pieces:
-        raise _fault("search-empty", msg("There is nothing to search for."))
+        raise UsageFault("search-empty", msg("There is nothing to search for."), _SUCH_AS)
     reader = _Reader(pieces)
     query = reader.either()
     if reader.kind is not None:
-        raise _fault("search-unclosed", msg("A parenthesis is closed that was not opened."))
+        raise UsageFault("search-unclosed", msg("A parenthesis is closed that was not opened."), _SUCH_AS)
     return query
 
 
@@ -74,10 +75,6 @@ def wanted_terms(query: Query) -> tuple[str, ...]:
     return tuple(dict.fromkeys(term for part in parts for term in wanted_terms(part)))
 
 
-def _fault(code: str, message: Message) -> UsageFault:
-    return UsageFault(code, message, msg("Such as: 乡村 振兴, 茶叶 或 烟叶, 茶叶 非 秋茶, “茶农增收”, (A OR B) NOT C."))
-
-
 def _pieces(typed: str) -> Iterator[tuple[str, str]]:
     """The sorts of what was typed, with the folded words."""
     at = 0
@@ -86,7 +83,7 @@ def _pieces(typed: str) -> Iterator[tuple[str, str]]:
         if found["quote"]:
             end = typed.find(_QUOTES[found[0]], at)
             if end < 0:
-                raise _fault("search-unclosed", msg("A quotation mark is not closed."))
+                raise UsageFault("search-unclosed", msg("A quotation mark is not closed."), _SUCH_AS)
             yield _WORD, _form(typed[at:end])
             at = end + 1
             continue
@@ -97,7 +94,9 @@ def _pieces(typed: str) -> Iterator[tuple[str, str]]:
 def _form(word: str) -> str:
     form = folded(word)
     if not form:
-        raise _fault("search-no-letter", msg("There is no letter or figure to search for in “{word}”.", word=word))
+        raise UsageFault(
+            "search-no-letter", msg("There is no letter or figure to search for in “{word}”.", word=word), _SUCH_AS
+        )
     return form
 
 
@@ -133,19 +132,22 @@ class _Reader:
             if not self._take(_AND) and self.kind not in (_WORD, _OPEN, _NOT):
                 break
         if not wanted:
-            raise _fault("search-only-not", msg("It is said what is not wanted, but nothing to search for."))
+            raise UsageFault(
+                "search-only-not", msg("It is said what is not wanted, but nothing to search for."), _SUCH_AS
+            )
         return All(tuple(wanted), tuple(unwanted)) if unwanted or len(wanted) > 1 else wanted[0]
 
     def _one(self) -> Query:
         if self._take(_OPEN):
             query = self.either()
             if not self._take(_CLOSE):
-                raise _fault("search-unclosed", msg("A parenthesis is not closed."))
+                raise UsageFault("search-unclosed", msg("A parenthesis is not closed."), _SUCH_AS)
             return query
         form = self._pieces[self._at][1] if self._at < len(self._pieces) else ""
         if not self._take(_WORD):
-            raise _fault(
+            raise UsageFault(
                 "search-half",
                 msg("A word is missing beside AND, OR, NOT or a parenthesis; these are quoted to search for them."),
+                _SUCH_AS,
             )
         return Term(form)
