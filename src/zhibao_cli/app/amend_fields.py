@@ -131,6 +131,7 @@ FIELDS: Mapping[type[Record], Mapping[str, Field]] = {
         "status": Field("status", _word("status"), optional=False),
         "also": Field("other_numbers", _several, empty=()),
         "text": Field("text", _text),
+        "file": Field("file", _text),
     },
     Adoption: {
         "channel": Field("channel", _channel),

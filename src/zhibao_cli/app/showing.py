@@ -39,7 +39,7 @@ from zhibao_cli.domain.records import (
 )
 from zhibao_cli.domain.report import Column, Report, Value
 from zhibao_cli.domain.words import Word, field_word, say
-from zhibao_cli.errors import NotFound, UsageFault, ZhibaoError
+from zhibao_cli.errors import NotFound, Refused, UsageFault, ZhibaoError
 from zhibao_cli.i18n import Message, clauses, msg
 from zhibao_cli.store import entries
 from zhibao_cli.store.figures import Facts
@@ -124,6 +124,8 @@ def _said(column: Column, cell: Value) -> Value:
 
 def _item(reading: Reading, version: Version[Item]) -> Iterator[_Row]:
     yield from _fields(msg("Item"), ITEM_COLUMNS, item_cells(reading, version))
+    if version.record.file is not None:
+        yield msg("Item"), msg("Source document"), _document(reading, version.record.file, version.record.file_digest)
     of_item = "id IN (SELECT event FROM fact WHERE item = ?)"
     for adoption in reading.view.each(Adoption, of_item, (version.id,), order="serial"):
         yield msg("Adopted"), f"a{adoption.record.serial}", _in_line(adoption_cells(reading, adoption)[4:9])
@@ -133,6 +135,20 @@ def _item(reading: Reading, version: Version[Item]) -> Iterator[_Row]:
         cells = instruction_cells(reading, instruction)
         yield msg("Instructed"), f"i{instruction.record.serial}", _in_line((*cells[4:8], *cells[9:10]))
     yield from _recorded(reading, version)
+
+
+def _document(reading: Reading, name: str, digest: str | None) -> Message:
+    """Whether an item's source document is still what it was when it was attached."""
+    # Few items have one, and reading files takes more of the standard library.
+    from zhibao_cli.io.documents import document_digest
+
+    try:
+        now = document_digest(reading.session.path.resolve().parent / name)
+    except NotFound:
+        return msg("{file}: not found", file=name)
+    except Refused as unreadable:
+        return msg("{file}: {reason}", file=name, reason=unreadable.message)
+    return msg("{file}: unchanged", file=name) if now == digest else msg("{file}: changed since", file=name)
 
 
 def _in_line(cells: Sequence[Value]) -> Message:

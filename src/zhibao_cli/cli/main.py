@@ -33,6 +33,7 @@ class Program(Root):
         "stats": "reports",
         "list": "reports",
         "show": "reports",
+        "search": "reports",
         "awards": "reports",
         "check": "reports",
         "report": "reporting",
@@ -55,6 +56,7 @@ class Program(Root):
         "undo": "history",
         "log": "history",
         "verify": "history",
+        "doctor": "history",
     }
 
 

@@ -143,14 +143,20 @@ def _event_conditions(where: _Where, criteria: Criteria, alias: str, *, also: bo
         where.add(f"NOT {exists}" if criteria.adopted is False else exists, *inner.values)
 
 
-def items(view: View, criteria: Criteria, limit: int | None = None) -> list[Version[Item]]:
-    """Items by date reported; with filters on adoptions or instructions, those that have such a one."""
+def item_conditions(view: View, criteria: Criteria) -> tuple[str, list[object]]:
+    """What filters ask of rows of `item`, as SQL with its values; "1" where they ask nothing."""
     where = _Where(view)
     _item_conditions(where, criteria, "item")
-    where.within("submitted_on", criteria.window)
+    where.within("item.submitted_on", criteria.window)
     _event_conditions(where, criteria, "item", also=criteria.of_adoptions and not criteria.instructed)
+    return where.sql, where.values
+
+
+def items(view: View, criteria: Criteria, limit: int | None = None) -> list[Version[Item]]:
+    """Items by date reported; with filters on adoptions or instructions, those that have such a one."""
+    where, values = item_conditions(view, criteria)
     tail = f" LIMIT {int(limit)}" if limit is not None else ""
-    return view.all(Item, where.sql, tuple(where.values), order=f"submitted_on, series, serial{tail}")
+    return view.all(Item, where, tuple(values), order=f"submitted_on, series, serial{tail}")
 
 
 def adoptions(view: View, criteria: Criteria) -> list[Version[Adoption]]:
