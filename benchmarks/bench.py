@@ -24,7 +24,7 @@ ALL = f"{FIRST_YEAR}-01-01..{FIRST_YEAR + YEARS - 1}-12-31"
 
 START, RANK_YEAR, RANK_ALL, SUBMIT = 1.8, 2.5, 2.0, 1.5
 EVERY_SECTION, EXPLAIN, CHECK, IMPORT = 4.0, 2.0, 2.0, 4.0
-EXPORT, WORKBOOK = 4.0, 2.0
+EXPORT, WORKBOOK, SEARCH = 4.0, 2.0, 2.5
 """The limits, as ratios."""
 MEMORY = 100
 """The most that reading and writing files row by row may hold, in MB."""
@@ -193,6 +193,16 @@ class Bench:
         yield Compared("`stats` of one year", stats, rank, None, "`rank` of one year")
         yield Compared("`list` of one year", listed, rank, None, "`rank` of one year")
 
+    def search(self) -> Iterator[Compared]:
+        """Searching titles for a word of two characters and for one character, against starting the program."""
+        words = ("--ledger", str(cached(self.items)), "--format", "csv")
+        floor, pair, single = alternate(
+            (lambda: self.zhibao("--version"), lambda: self.zhibao("search", "防汛", *words),
+             lambda: self.zhibao("search", "汛", *words)), self.runs,
+        )  # fmt: skip
+        yield Compared(f"`search`, two characters, {self.items:,} titles", pair, floor, SEARCH, "`--version`")
+        yield Compared(f"`search`, one character, {self.items:,} titles", single, floor, SEARCH, "`--version`")
+
     def check(self) -> Iterator[Compared]:
         """Checking a scorecard of 300 rules, against starting the program."""
         card = self.scratch / "rules.toml"
@@ -337,6 +347,7 @@ def measured(bench: Bench, *, quick: bool) -> Iterator[Compared]:
     yield from bench.submit()
     yield from bench.ranks()
     yield from bench.reads()
+    yield from bench.search()
     yield from bench.workbook(10_000 if quick else 100_000)
     yield from bench.imports(2_000 if quick else 20_000)
     yield from bench.exports(10_000 if quick else 100_000)
