@@ -2,9 +2,8 @@
 
 import re
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 GAP = "·"
 """What stands for any marks between two letters; a text is searched as if these were all alike."""
@@ -86,7 +85,7 @@ def _with_places(text: str) -> tuple[str, list[int]]:
     """The folded text, gaps at its ends and all, and for each of its characters the one it was written as."""
     letters = [_LETTERS[ord(character)] for character in text]
     raw = "".join(letters)
-    ends = list(accumulate(map(len, letters)))
+    written = [at for at, letter in enumerate(letters) for _ in letter]
     form: list[str] = []
     places: list[int] = []
     done = 0
@@ -94,12 +93,12 @@ def _with_places(text: str) -> tuple[str, list[int]]:
         stop = run.start() if run else len(raw)
         for at in range(done, stop):
             form.append(raw[at])
-            places.append(bisect_right(ends, at))
+            places.append(written[at])
         if run:
             done = run.end()
             if _between(run):
                 form.append(GAP)
-                places.append(bisect_right(ends, run.start()))
+                places.append(written[run.start()])
     return "".join(form), places
 
 
