@@ -26,11 +26,7 @@ ALL = f"{FIRST_YEAR}-01-01..{FIRST_YEAR + YEARS - 1}-12-31"
 
 START, RANK_YEAR, RANK_ALL, SUBMIT = 1.8, 2.5, 2.0, 1.5
 EVERY_SECTION, EXPLAIN, CHECK, IMPORT = 4.0, 2.0, 2.0, 4.0
-<<<<<<< HEAD
-EXPORT, WORKBOOK, BRIEF, BULLETIN, REPORT = 4.0, 2.0, 1.5, 3.0, 3.0
-=======
-EXPORT, WORKBOOK, SEARCH = 4.0, 2.0, 2.5
->>>>>>> search
+EXPORT, WORKBOOK, BRIEF, BULLETIN, REPORT, SEARCH = 4.0, 2.0, 1.5, 3.0, 3.0, 2.5
 """The limits, as ratios."""
 MEMORY = 100
 """The most that reading and writing files row by row may hold, in MB."""
@@ -222,7 +218,6 @@ class Bench:
         yield Compared("`stats` of one year", stats, rank, None, "`rank` of one year")
         yield Compared("`list` of one year", listed, rank, None, "`rank` of one year")
 
-<<<<<<< HEAD
     def report(self) -> Iterator[Compared]:
         """The page of a year with 5,000 items, against listing the same items as JSON."""
         ledger = str(cached(5_000 * YEARS))
@@ -265,7 +260,7 @@ class Bench:
              lambda: self.zhibao(*words, "-o", str(made))), max(2, self.runs // 2),
         )  # fmt: skip
         yield Compared(f"`bulletin`, {listed:,} items listed", took, floor, BULLETIN, "docxtpl alone, as many rows")
-=======
+
     def search(self) -> Iterator[Compared]:
         """Searching titles for a word of two characters and for one character, against starting the program."""
         words = ("--ledger", str(cached(self.items)), "--format", "csv")
@@ -275,7 +270,6 @@ class Bench:
         )  # fmt: skip
         yield Compared(f"`search`, two characters, {self.items:,} titles", pair, floor, SEARCH, "`--version`")
         yield Compared(f"`search`, one character, {self.items:,} titles", single, floor, SEARCH, "`--version`")
->>>>>>> search
 
     def check(self) -> Iterator[Compared]:
         """Checking a scorecard of 300 rules, against starting the program."""
@@ -428,11 +422,8 @@ def measured(bench: Bench, *, quick: bool) -> Iterator[Compared]:
     yield from bench.submit()
     yield from bench.ranks()
     yield from bench.reads()
-<<<<<<< HEAD
     yield from bench.report()
-=======
     yield from bench.search()
->>>>>>> search
     yield from bench.workbook(10_000 if quick else 100_000)
     yield from bench.brief()
     yield from bench.bulletin(1_000 if quick else 2_000)
