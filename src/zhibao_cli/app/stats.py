@@ -1,14 +1,13 @@
 """Counts by any dimension: submitted, sent up, adopted, instructed on, solicited, words; each by its own date."""
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sized
-from dataclasses import dataclass, field
-from fractions import Fraction
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from itertools import product
 
 from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, empty_note
 from zhibao_cli.app.scorecards import book_of
 from zhibao_cli.app.session import Reading, Session
+from zhibao_cli.app.tally import Tally
 from zhibao_cli.domain.cases import Shape
 from zhibao_cli.domain.facts import day_number
 from zhibao_cli.domain.period import Period
@@ -25,95 +24,6 @@ from zhibao_cli.store.search import Criteria
 from zhibao_cli.store.totals import stated
 
 Key = str | None
-
-
-@dataclass(slots=True)
-class _Tally:
-    """What is counted for one row. Items are counted once each, however many facts tell of them."""
-
-    submitted: set[int] = field(default_factory=set)
-    sent: set[int] = field(default_factory=set)
-    adopted: set[tuple[int, int]] = field(default_factory=set)
-    instructed: set[int] = field(default_factory=set)
-    instructed_items: set[int] = field(default_factory=set)
-    solicited: set[int] = field(default_factory=set)
-    words: int = 0
-    totals: Counter[str] = field(default_factory=Counter)
-    """Besides, by figure, what is known only as totals."""
-
-    def add(self, row: FactRow, shape: Shape, wanted: Criteria) -> None:
-        """Take in one fact."""
-        if shape.on == "submitted" and shape.status == "reported":
-            self._submitted(row, shape, wanted)
-        elif shape.on == "forwarded":
-            # Several items edited into one count as one sent up.
-            self._sent(row.event if shape.compiled else row.item, shape, wanted)
-        elif shape.on == "adopted" and _of_adoption(shape, wanted):
-            self.adopted.add((row.event, row.item))
-        elif shape.on == "instructed" and (not wanted.levels or shape.level in wanted.levels):
-            self.instructed.add(row.event)
-            self.instructed_items.add(row.item)
-
-    def _submitted(self, row: FactRow, shape: Shape, wanted: Criteria) -> None:
-        if row.item not in self.submitted:
-            self.submitted.add(row.item)
-            self.words += row.words or 0
-        if shape.solicited:
-            self.solicited.add(row.item)
-        if shape.to is not None:
-            self._sent(row.item, shape, wanted)
-
-    def _sent(self, what: int, shape: Shape, wanted: Criteria) -> None:
-        levels = (*wanted.levels, *wanted.to)
-        if not levels or shape.to in levels:
-            self.sent.add(what)
-
-    def add_total(self, shape: Shape, count: int, wanted: Criteria) -> None:
-        """Take in so many events alike that are known only as a total."""
-        levels = (*wanted.levels, *wanted.to)
-        if shape.on == "adopted" and _of_adoption(shape, wanted):
-            self.totals["adopted"] += count
-        elif shape.on == "instructed" and (not wanted.levels or shape.level in wanted.levels):
-            self.totals["instructed"] += count
-        elif shape.on == "submitted":
-            self.totals["submitted"] += count
-        if shape.to is not None and (not levels or shape.to in levels):
-            self.totals["sent"] += count
-
-    def sizes(self) -> tuple[int, ...]:
-        """How many there are of each thing that may stand in several rows."""
-        sets: tuple[Sized, ...] = (
-            self.submitted, self.sent, self.adopted, self.instructed, self.instructed_items, self.solicited
-        )  # fmt: skip
-        return (*(len(each) for each in sets), *(self.totals[name] for name in sorted(_COUNTED)))
-
-    def count_adopted(self, counted: str) -> int:
-        """How many were adopted: as adoptions, or as the items that were."""
-        singly = len({item for _, item in self.adopted}) if counted == "items" else len(self.adopted)
-        return singly + self.totals["adopted"]
-
-    def cells(self, counted: str) -> tuple[Value, ...]:
-        """The row's figures."""
-        more = self.totals
-        submitted = len(self.submitted) + more["submitted"]
-        adopted = self.count_adopted(counted)
-        rate = Fraction(adopted, submitted) if submitted else None
-        share = Fraction(len(self.solicited), submitted) if submitted else None
-        return (
-            submitted, len(self.sent) + more["sent"], adopted, rate, len(self.instructed) + more["instructed"],
-            len(self.instructed_items) + more["instructed"], len(self.solicited), share, self.words,
-        )  # fmt: skip
-
-
-_COUNTED = ("submitted", "sent", "adopted", "instructed")
-
-
-def _of_adoption(shape: Shape, wanted: Criteria) -> bool:
-    return (
-        (not wanted.levels or shape.level in wanted.levels)
-        and (not wanted.channels or shape.channel in wanted.channels)
-        and (not wanted.forms or shape.form in wanted.forms)
-    )
 
 
 Keys = Callable[[str, FactRow, Shape], Iterable[Key]]
@@ -215,7 +125,7 @@ FIGURES = (
 )
 
 
-def figures(tally: _Tally, counted: str = "adoptions") -> dict[str, Value]:
+def figures(tally: Tally, counted: str = "adoptions") -> dict[str, Value]:
     """What is counted, by the keys of the columns."""
     return dict(zip((column.key for column in FIGURES), tally.cells(counted), strict=True))
 
@@ -269,7 +179,7 @@ def adopted_across(
     facts = Facts(reading.view)
     rows_of, columns_of = (DIMENSIONS[name](reading, facts, window) for name in (by, across))
     units = set(wanted.units) if wanted.units is not None else None
-    tallies: dict[tuple[Key, Key], _Tally] = defaultdict(_Tally)
+    tallies: dict[tuple[Key, Key], Tally] = defaultdict(Tally)
     for row in search.facts(reading.view, wanted):
         shape, unit = facts.shape(row.shape), facts.unit(row.unit)
         if shape.on == "adopted" and (units is None or unit in units):
@@ -299,7 +209,7 @@ def _of_what(reading: Reading, window: Period, book: Book | None = None) -> str:
 
 def tallied(
     reading: Reading, window: Period, wanted: Criteria, name: str | None, facts: Facts | None = None
-) -> tuple[dict[Key, _Tally], _Tally, tuple[Message, ...]]:
+) -> tuple[dict[Key, Tally], Tally, tuple[Message, ...]]:
     """What is counted by a dimension (or by none), by each of its values, and in all; what to say.
 
     `facts`: if they are at hand.
@@ -307,8 +217,8 @@ def tallied(
     facts = facts or Facts(reading.view)
     keys = DIMENSIONS[name](reading, facts, window) if name else _by_nothing
     units = set(wanted.units) if wanted.units is not None else None
-    tallies: dict[Key, _Tally] = defaultdict(_Tally)
-    total = _Tally()
+    tallies: dict[Key, Tally] = defaultdict(Tally)
+    total = Tally()
     rows = list(search.facts(reading.view, wanted))
     facts.look(row.shape for row in rows)
     for row in rows:
@@ -376,8 +286,8 @@ def _notes(name: str | None, totals: list[Stated], wanted: Criteria, window: Per
 
 
 def _ordered(
-    reading: Reading, name: str, tallies: dict[Key, _Tally], wanted: Criteria, window: Period
-) -> list[tuple[Key, _Tally]]:
+    reading: Reading, name: str, tallies: dict[Key, Tally], wanted: Criteria, window: Period
+) -> list[tuple[Key, Tally]]:
     """Rows in the order of the register; units and groups that have nothing are there too."""
     registers = reading.registers
     order: list[Key] = []
@@ -391,7 +301,7 @@ def _ordered(
     elif name == "level":
         order = [code for code in LEVEL if code in tallies]
     rest = sorted((key for key in tallies if key not in order), key=lambda key: (key is None, key or ""))
-    return [(key, tallies.get(key, _Tally())) for key in (*order, *rest)]
+    return [(key, tallies.get(key, Tally())) for key in (*order, *rest)]
 
 
 def _key_columns(name: str) -> tuple[Column, ...]:
