@@ -10,6 +10,7 @@ from zhibao_cli.app.scorecards import book_of
 from zhibao_cli.app.session import Reading, Session
 from zhibao_cli.domain.cases import Shape
 from zhibao_cli.domain.facts import day_number
+from zhibao_cli.domain.lengths import BANDS, band_of
 from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.report import Column, Report, Series, Value
 from zhibao_cli.domain.totals import Stated, counted_in, counted_note, cut_by, cut_note, spans
@@ -26,7 +27,7 @@ Key = str | None
 
 
 @dataclass(slots=True)
-class _Tally:
+class Tally:
     """What is counted for one row. Items are counted once each, however many facts tell of them."""
 
     submitted: set[int] = field(default_factory=set)
@@ -46,7 +47,7 @@ class _Tally:
         elif shape.on == "forwarded":
             # Several items edited into one count as one sent up.
             self._sent(row.event if shape.compiled else row.item, shape, wanted)
-        elif shape.on == "adopted" and _of_adoption(shape, wanted):
+        elif shape.on == "adopted" and of_adoption(shape, wanted):
             self.adopted.add((row.event, row.item))
         elif shape.on == "instructed" and (not wanted.levels or shape.level in wanted.levels):
             self.instructed.add(row.event)
@@ -69,7 +70,7 @@ class _Tally:
     def add_total(self, shape: Shape, count: int, wanted: Criteria) -> None:
         """Take in so many events alike that are known only as a total."""
         levels = (*wanted.levels, *wanted.to)
-        if shape.on == "adopted" and _of_adoption(shape, wanted):
+        if shape.on == "adopted" and of_adoption(shape, wanted):
             self.totals["adopted"] += count
         elif shape.on == "instructed" and (not wanted.levels or shape.level in wanted.levels):
             self.totals["instructed"] += count
@@ -85,24 +86,35 @@ class _Tally:
         )  # fmt: skip
         return (*(len(each) for each in sets), *(self.totals[name] for name in sorted(_COUNTED)))
 
+    def counts(self, counted: str) -> dict[str, int]:
+        """The counts by figure; `adopted` of items or of adoptions, as the card says."""
+        more = self.totals
+        singly = len({item for _, item in self.adopted}) if counted == "items" else len(self.adopted)
+        return {
+            "submitted": len(self.submitted) + more["submitted"],
+            "sent_up": len(self.sent) + more["sent"],
+            "adopted": singly + more["adopted"],
+            "instructed": len(self.instructed) + more["instructed"],
+            "instructed_items": len(self.instructed_items) + more["instructed"],
+            "solicited": len(self.solicited),
+        }
+
     def cells(self, counted: str) -> tuple[Value, ...]:
         """The row's figures."""
-        more = self.totals
-        submitted = len(self.submitted) + more["submitted"]
-        singly = len({item for _, item in self.adopted}) if counted == "items" else len(self.adopted)
-        adopted = singly + more["adopted"]
-        rate = Fraction(adopted, submitted) if submitted else None
-        share = Fraction(len(self.solicited), submitted) if submitted else None
+        n = self.counts(counted)
+        rate, share = (Fraction(n[of], n["submitted"]) if n["submitted"] else None for of in ("adopted", "solicited"))
         return (
-            submitted, len(self.sent) + more["sent"], adopted, rate, len(self.instructed) + more["instructed"],
-            len(self.instructed_items) + more["instructed"], len(self.solicited), share, self.words,
+            n["submitted"], n["sent_up"], n["adopted"], rate, n["instructed"], n["instructed_items"], n["solicited"],
+            share, self.words,
         )  # fmt: skip
 
 
+ROWS_ADD_UP_TO_MORE = msg("Items of several rows are one in the total, so the rows add up to more.")
 _COUNTED = ("submitted", "sent", "adopted", "instructed")
 
 
-def _of_adoption(shape: Shape, wanted: Criteria) -> bool:
+def of_adoption(shape: Shape, wanted: Criteria) -> bool:
+    """Whether an adoption is one of those filtered for."""
     return (
         (not wanted.levels or shape.level in wanted.levels)
         and (not wanted.channels or shape.channel in wanted.channels)
@@ -133,8 +145,21 @@ def _by_kind(reading: Reading, facts: Facts, window: Period) -> Keys:
     return lambda unit, row, shape: (shape.kind,)
 
 
-def _by_month(reading: Reading, facts: Facts, window: Period) -> Keys:
-    return lambda unit, row, shape: (f"{row.day // 10000}-{row.day // 100 % 100:02d}" if row.day else None,)
+def _by_time(name: str) -> Callable[[Reading, Facts, Period], Keys]:
+    def by(reading: Reading, facts: Facts, window: Period) -> Keys:
+        return lambda unit, row, shape: (slot(name, row.day) if row.day else None,)
+
+    return by
+
+
+def slot(name: str, day: int) -> str:
+    """The month, quarter or year of a day such as 20240305, as it may be typed for a period."""
+    year, month = day // 10000, day // 100 % 100
+    return {"month": f"{year}-{month:02d}", "quarter": f"{year}Q{(month + 2) // 3}"}.get(name, str(year))
+
+
+def _by_length(reading: Reading, facts: Facts, window: Period) -> Keys:
+    return lambda unit, row, shape: (band_of(row.words),)
 
 
 def _by_solicited(reading: Reading, facts: Facts, window: Period) -> Keys:
@@ -178,18 +203,22 @@ def _by_officer(reading: Reading, facts: Facts, window: Period) -> Keys:
 
 DIMENSIONS: dict[str, Callable[[Reading, Facts, Period], Keys]] = {
     "unit": _by_unit, "group": _by_group, "network": _by_network, "kind": _by_kind, "form": _by_form,
-    "channel": _by_channel, "level": _by_level, "month": _by_month, "officer": _by_officer,
-    "topic": _by_list("topics"), "author": _by_list("authors"), "solicited": _by_solicited,
+    "channel": _by_channel, "level": _by_level, "month": _by_time("month"), "officer": _by_officer,
+    "topic": _by_list("topics"), "author": _by_list("authors"), "solicited": _by_solicited, "length": _by_length,
+    "quarter": _by_time("quarter"), "year": _by_time("year"),
 }  # fmt: skip
 _TITLES = {
     "unit": msg("Unit"), "group": msg("Group"), "network": msg("Network"), "kind": msg("Kind"), "form": msg("Form"),
     "channel": msg("Channel"), "level": msg("Level"), "month": msg("Month"), "officer": msg("Officer"),
-    "topic": msg("Topic"), "author": msg("Author"), "solicited": msg("Solicited"),
+    "topic": msg("Topic"), "author": msg("Author"), "solicited": msg("Solicited"), "length": msg("Length"),
+    "quarter": msg("Quarter"), "year": msg("Year"),
 }  # fmt: skip
+TIMES = ("month", "quarter", "year")
 _CHINESE = {
     "单位": "unit", "类别": "group", "网络": "network", "类型": "kind", "形式": "form", "刊物": "channel",
     "级别": "level", "月": "month", "月份": "month", "信息员": "officer", "专题": "topic", "主题": "topic",
-    "作者": "author", "约稿": "solicited",
+    "作者": "author", "约稿": "solicited", "字数": "length", "篇幅": "length", "季": "quarter", "季度": "quarter",
+    "年": "year", "年份": "year",
 }  # fmt: skip
 
 _FIGURES = (
@@ -215,17 +244,16 @@ def stats(session: Session, by: str, request: FilterRequest) -> Report:
             msg(
                 "One of: {names}",
                 names=msg(
-                    "unit, group, network, kind, form, channel, level, month, officer, author, topic or solicited."
+                    "unit, group, network, kind, form, channel, level, month, quarter, year, officer, author, topic, "
+                    "length or solicited."
                 ),
             ),
         )
     with session.reading() as reading:
         window = chosen_period(reading, request.period)
         wanted = criteria(reading, request, window)
-        tallies, total, said = _count(reading, window, wanted, name)
-        book = book_of(reading)
-        closing = book.closing(window) if book else None
-        counted = closing.rank.counted if closing else "adoptions"
+        tallies, total, said = count(reading, Facts(reading.view), window, wanted, name)
+        counted = counted_by(reading, window)
         rows = tuple(
             (*_named(reading, name, key, window), *tally.cells(counted))
             for key, tally in _ordered(reading, name, tallies, wanted, window)
@@ -235,21 +263,28 @@ def stats(session: Session, by: str, request: FilterRequest) -> Report:
         notes = (*empty_note(reading, window), *said)
         sizes = [tally.sizes() for tally in tallies.values()]
         if any(sum(column) > whole for *column, whole in zip(*sizes, total.sizes(), strict=True)):
-            notes = (*notes, msg("Items of several rows are one in the total, so the rows add up to more."))
+            notes = (*notes, ROWS_ADD_UP_TO_MORE)
         return Report(
             "stats", msg("Statistics"), (*columns, *_FIGURES), rows, window, reading.provenance(), notes, total=last,
-            series=Series(name, ("submitted", "adopted", "instructed"), over_time=name == "month"),
+            series=Series(name, ("submitted", "adopted", "instructed"), over_time=name in TIMES),
         )  # fmt: skip
 
 
-def _count(
-    reading: Reading, window: Period, wanted: Criteria, name: str
-) -> tuple[dict[Key, _Tally], _Tally, tuple[Message, ...]]:
-    facts = Facts(reading.view)
+def counted_by(reading: Reading, window: Period) -> str:
+    """What `adopted` counts by the card in force at the window's end: adoptions or items."""
+    book = book_of(reading)
+    closing = book.closing(window) if book else None
+    return closing.rank.counted if closing else "adoptions"
+
+
+def count(
+    reading: Reading, facts: Facts, window: Period, wanted: Criteria, name: str
+) -> tuple[dict[Key, Tally], Tally, tuple[Message, ...]]:
+    """By each value of a dimension what there is, what there is in all, and what must be said beside it."""
     keys = DIMENSIONS[name](reading, facts, window)
     units = set(wanted.units) if wanted.units is not None else None
-    tallies: dict[Key, _Tally] = defaultdict(_Tally)
-    total = _Tally()
+    tallies: dict[Key, Tally] = defaultdict(Tally)
+    total = Tally()
     for row in search.facts(reading.view, wanted):
         # A joint item is found by any of its units; what is counted is the part of the units asked for.
         unit = facts.unit(row.unit)
@@ -262,16 +297,16 @@ def _count(
     totals = [one for one in stated(facts, window) if units is None or one.total.unit in units]
     for one in counted_in([one for one in totals if _meant(one, wanted)], window):
         total.add_total(one.shape, one.rest, wanted)
-        for key in keys(one.total.unit, _row_of(one), one.shape):
+        for key in keys(one.total.unit, _row_of(one, name), one.shape):
             tallies[key].add_total(one.shape, one.rest, wanted)
     return tallies, total, tuple(_notes(name, totals, wanted, window))
 
 
-def _row_of(one: Stated) -> FactRow:
-    """A total as a fact of no item; without a day, where it is about several months."""
-    first, last = one.total.start_on, one.total.end_on
-    same = (first.year, first.month) == (last.year, last.month)
-    return FactRow(day_number(last) if same else 0, 0, 0, 0, 0, None)
+def _row_of(one: Stated, name: str) -> FactRow:
+    """A total as a fact of no item; without a day, where the dimension is one of time and it is about several rows."""
+    first, last = day_number(one.total.start_on), day_number(one.total.end_on)
+    same = name not in TIMES or slot(name, first) == slot(name, last)
+    return FactRow(last if same else 0, 0, 0, 0, 0, None)
 
 
 def _meant(one: Stated, wanted: Criteria) -> bool | None:
@@ -301,14 +336,16 @@ def _notes(name: str, totals: list[Stated], wanted: Criteria, window: Period) ->
     silent = [one for one in counted_in(totals, window) if meant[one.ref] is None]
     if silent:
         yield msg("Totals left out, as they do not tell what is filtered for: {totals}.", totals=spans(silent))
-    several = [one for one in inside if name == "month" and not _row_of(one).day]
-    if several:
+    several = [one for one in inside if not _row_of(one, name).day]
+    if several and name == "month":
         yield msg("Totals of several months, under none of them: {totals}.", totals=spans(several))
+    elif several:
+        yield msg("Totals that reach over several rows, under none of them: {totals}.", totals=spans(several))
 
 
 def _ordered(
-    reading: Reading, name: str, tallies: dict[Key, _Tally], wanted: Criteria, window: Period
-) -> list[tuple[Key, _Tally]]:
+    reading: Reading, name: str, tallies: dict[Key, Tally], wanted: Criteria, window: Period
+) -> list[tuple[Key, Tally]]:
     """Rows in the order of the register; units and groups that have nothing are there too."""
     registers = reading.registers
     order: list[Key] = []
@@ -319,10 +356,12 @@ def _ordered(
         order = list(registers.groups)
     elif name == "kind":
         order = [code for code in registers.kinds if code in tallies]
+    elif name == "length":
+        order = [band for band in BANDS if band in tallies]
     elif name == "level":
         order = [code for code in LEVEL if code in tallies]
     rest = sorted((key for key in tallies if key not in order), key=lambda key: (key is None, key or ""))
-    return [(key, tallies.get(key, _Tally())) for key in (*order, *rest)]
+    return [(key, tallies.get(key, Tally())) for key in (*order, *rest)]
 
 
 def _key_columns(name: str) -> tuple[Column, ...]:

@@ -30,6 +30,7 @@ class Program(Root):
         "rank": "reports",
         "explain": "reports",
         "stats": "reports",
+        "trend": "figures",
         "list": "reports",
         "show": "reports",
         "awards": "reports",

@@ -100,7 +100,7 @@ def stats(
     by: Annotated[
         str,
         typer.Option("--by", metavar="DIMENSION", help=N_("unit, group, network, kind, form, channel, level, month, "
-                     "officer, author, topic or solicited.")),
+                     "quarter, year, officer, author, topic, length or solicited.")),
     ] = "unit",
 ) -> Value:  # fmt: skip
     """Count by a dimension."""
