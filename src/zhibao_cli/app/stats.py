@@ -255,7 +255,7 @@ def stats(session: Session, by: str, request: FilterRequest) -> Report:
         tallies, total, said = count(reading, Facts(reading.view), window, wanted, name)
         counted = counted_by(reading, window)
         rows = tuple(
-            (*_named(reading, name, key, window), *tally.cells(counted))
+            (*named(reading, name, key, window), *tally.cells(counted))
             for key, tally in _ordered(reading, name, tallies, wanted, window)
         )
         columns = _key_columns(name)
@@ -369,7 +369,8 @@ def _key_columns(name: str) -> tuple[Column, ...]:
     return (first, Column("code", msg("Code"), optional=True)) if name == "unit" else (first,)
 
 
-def _named(reading: Reading, name: str, key: Key, window: Period) -> tuple[Value, ...]:
+def named(reading: Reading, name: str, key: Key, window: Period) -> tuple[Value, ...]:
+    """The first cells of a row: what its key is called, and a unit's code."""
     registers = reading.registers
     if name == "unit":
         return registers.roll.name(key or "", window.last), key

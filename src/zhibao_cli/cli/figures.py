@@ -30,3 +30,27 @@ def trend(
     from zhibao_cli.app.trends import trend
 
     return trend(session(context), by, compare, filters(context))
+
+
+@app.command(
+    cls=Filtered,
+    help=N_("Show what gets adopted: of the items of a period, how many were adopted by its end, and how soon.\n\n"
+            "Every rate has its counts and a 95 % interval; none is claimed of too few. --level, --channel and --form "
+            "say whose adoption is meant."),
+    epilog="zhibao patterns --period 2024\nzhibao patterns --by 用词 --level 省 --period 2023..2024",
+)  # fmt: skip
+def patterns(
+    context: typer.Context,
+    by: Annotated[
+        Text,
+        typer.Option("--by", metavar="DIMENSION", help=N_("kind, length, solicited, officer, month, topic, unit or "
+                     "pair (words of titles); else all.")),
+    ] = None,
+    min_count: Annotated[
+        str, typer.Option("--min-count", metavar="N", help=N_("No rate is claimed of fewer items."))
+    ] = "10",
+) -> Value:  # fmt: skip
+    """Show what gets adopted."""
+    from zhibao_cli.app.patterns import patterns
+
+    return patterns(session(context), by, min_count, filters(context))

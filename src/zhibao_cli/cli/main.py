@@ -31,6 +31,7 @@ class Program(Root):
         "explain": "reports",
         "stats": "reports",
         "trend": "figures",
+        "patterns": "figures",
         "list": "reports",
         "show": "reports",
         "awards": "reports",

@@ -87,6 +87,16 @@ METRIC: Mapping[str, Word] = MappingProxyType({
     ),
 })  # fmt: skip
 """A figure: a count of events, points; in a superior's bulletin also their change, a place, who is before whom."""
+PATTERN = _vocabulary(
+    Word("kind", "类型", en="Kind"), Word("length", "篇幅", ("字数",), en="Length"),
+    Word("solicited", "约稿", ("约稿与否",), en="Solicited"),
+    Word("officer", "信息员撰写", ("信息员",), en="Written by an officer"), Word("month", "月份", ("月",), en="Month"),
+    Word("topic", "专题", ("主题",), en="Topic"), Word("unit", "单位", en="Unit"),
+    Word("pair", "标题用词", ("用词", "标题"), en="Words of titles"),
+)  # fmt: skip
+"""What may have to do with an item's being adopted."""
+BESIDE = _vocabulary(Word("above", "高于其他", en="above the others"), Word("below", "低于其他", en="below the others"))
+"""How a rate stands beside that of all others."""
 DIFFERENCE = _vocabulary(
     Word("agrees", "一致"), Word("missing-adoption", "本级少采用", en="missing adoption"),
     Word("extra-adoption", "本级多采用", en="extra adoption"),

@@ -58,6 +58,13 @@ class Facts:
         query = "SELECT attributes FROM shape WHERE number = ?"
         return str(self.view.connection.execute(query, (number,)).fetchone()[0])
 
+    def shapes_of(self, event: str) -> dict[int, Shape]:
+        """Every shape of one sort of event there has ever been, by its number."""
+        query = "SELECT number FROM shape WHERE attributes LIKE ?"
+        numbers = [number for (number,) in self.view.connection.execute(query, (f'["{event}"%',))]
+        self.look(numbers)
+        return {number: self.shape(number) for number in numbers}
+
     def unit(self, number: int) -> str:
         """The code of a unit's number."""
         return self._units[number]
