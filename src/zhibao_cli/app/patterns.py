@@ -29,7 +29,7 @@ Days = int | None
 
 _MOST_PAIRS = 30
 _COLUMNS = (
-    Column("dimension", msg("By"), "word"),
+    Column("dimension", msg("By"), "word", words="pattern"),
     Column("value", msg("Which"), "word"),
     Column("items", msg("Items"), "count"),
     Column("adopted", msg("Adopted"), "count"),

@@ -1,7 +1,7 @@
 """Units through time: which name and group a unit had on a day, and while it was a member."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -40,6 +40,18 @@ class Roll:
             Member(code, tuple(_spans(rows)), rows[-1].rolls_up_to, order)
             for order, (code, rows) in enumerate(self.units.items())
         )
+
+
+def months_without(active: Set[date], first: date, last: date) -> int:
+    """How many months, from the one of `last` back to that of `first`, come before one that is `active`.
+
+    Months are given by their first days.
+    """
+    count, month = 0, last.replace(day=1)
+    while month not in active and month >= first.replace(day=1):
+        count += 1
+        month = (month - timedelta(days=1)).replace(day=1)
+    return count
 
 
 def roll_of(units: Iterable[Unit]) -> Roll:

@@ -87,6 +87,11 @@ METRIC: Mapping[str, Word] = MappingProxyType({
     ),
 })  # fmt: skip
 """A figure: a count of events, points; in a superior's bulletin also their change, a place, who is before whom."""
+PROGRESS = _vocabulary(
+    Word("short", "未完成", en="short"), Word("open", "进行中", en="under way"), Word("met", "完成", en="met"),
+    Word("over", "超额", en="over"),
+)  # fmt: skip
+"""How far a unit has come with a target."""
 PATTERN = _vocabulary(
     Word("kind", "类型", en="Kind"), Word("length", "篇幅", ("字数",), en="Length"),
     Word("solicited", "约稿", ("约稿与否",), en="Solicited"),
@@ -205,9 +210,9 @@ VOCABULARIES: Mapping[str, Mapping[str, Word]] = MappingProxyType({
 
 SHOWN: Mapping[str, Mapping[str, Word]] = MappingProxyType({
     **VOCABULARIES, "line": LINE, "metric": METRIC, "record": RECORD, "field": FIELD, "difference": DIFFERENCE,
-    "cause": CAUSE,
+    "cause": CAUSE, "progress": PROGRESS, "pattern": PATTERN, "beside": BESIDE,
 })  # fmt: skip
-"""Every vocabulary by the name a Column's `words` gives it; the last six are only read."""
+"""Every vocabulary by the name a Column's `words` gives it; the rest are only read."""
 
 
 def fold(text: str) -> str:

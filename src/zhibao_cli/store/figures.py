@@ -65,6 +65,21 @@ class Facts:
         self.look(numbers)
         return {number: self.shape(number) for number in numbers}
 
+    def active_months(self, events: Iterable[str], before: date) -> dict[tuple[str, str], set[date]]:
+        """By unit and sort of event, the first days of the months before a day that have any; reported items only."""
+        meant = {
+            number: event for event in events for number, shape in self.shapes_of(event).items()
+            if event != "submitted" or shape.status == "reported"
+        }  # fmt: skip
+        query = (
+            f"SELECT DISTINCT unit, shape, day / 100 FROM fact WHERE day < ? AND {self.view.known()} "
+            "AND shape IN (SELECT value FROM json_each(?))"
+        )
+        found: dict[tuple[str, str], set[date]] = defaultdict(set)
+        for unit, shape, month in self.view.connection.execute(query, (day_number(before), json.dumps(list(meant)))):
+            found[self.unit(unit), meant[shape]].add(day_of(month * 100 + 1))
+        return dict(found)
+
     def unit(self, number: int) -> str:
         """The code of a unit's number."""
         return self._units[number]
