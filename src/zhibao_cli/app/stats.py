@@ -1,7 +1,7 @@
 """Counts by any dimension: submitted, sent up, adopted, instructed on, solicited, words; each by its own date."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sized
+from collections.abc import Callable, Collection, Iterable, Iterator, Sized
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -16,7 +16,7 @@ from zhibao_cli.domain.report import Column, Report, Series, Value
 from zhibao_cli.domain.totals import Stated, counted_in, counted_note, cut_by, cut_note, spans
 from zhibao_cli.domain.words import LEVEL, VOCABULARIES, Word
 from zhibao_cli.errors import UsageFault
-from zhibao_cli.i18n import Message, msg
+from zhibao_cli.i18n import Message, listed, msg
 from zhibao_cli.store import search
 from zhibao_cli.store.figures import Facts
 from zhibao_cli.store.rows import FactRow
@@ -234,31 +234,30 @@ _FIGURES = (
 )
 
 
+def read_dimension(by: str, among: Collection[str] = tuple(DIMENSIONS)) -> str:
+    """The dimension typed, in either language. Raises UsageFault which lists them."""
+    name = _CHINESE.get(by, by)
+    if name not in among:
+        raise UsageFault(
+            "dimension-unknown", msg("There are no counts by “{by}”.", by=by),
+            msg("One of: {names}", names=listed(among)),
+        )  # fmt: skip
+    return name
+
+
 def stats(session: Session, by: str, request: FilterRequest) -> Report:
     """Counts of a period by one dimension, with a total in which every item is one."""
-    name = _CHINESE.get(by, by)
-    if name not in DIMENSIONS:
-        raise UsageFault(
-            "dimension-unknown",
-            msg("There are no counts by “{by}”.", by=by),
-            msg(
-                "One of: {names}",
-                names=msg(
-                    "unit, group, network, kind, form, channel, level, month, quarter, year, officer, author, topic, "
-                    "length or solicited."
-                ),
-            ),
-        )
+    name = read_dimension(by)
     with session.reading() as reading:
         window = chosen_period(reading, request.period)
         wanted = criteria(reading, request, window)
         tallies, total, said = count(reading, Facts(reading.view), window, wanted, name)
         counted = counted_by(reading, window)
         rows = tuple(
-            (*named(reading, name, key, window), *tally.cells(counted))
-            for key, tally in _ordered(reading, name, tallies, wanted, window)
+            (*named(reading, name, key, window), *tallies.get(key, Tally()).cells(counted))
+            for key in ordered(reading, name, tallies, wanted, window)
         )
-        columns = _key_columns(name)
+        columns = key_columns(name)
         last: tuple[Value, ...] = (msg("Total"), *(None,) * (len(columns) - 1), *total.cells(counted))
         notes = (*empty_note(reading, window), *said)
         sizes = [tally.sizes() for tally in tallies.values()]
@@ -343,9 +342,7 @@ def _notes(name: str, totals: list[Stated], wanted: Criteria, window: Period) ->
         yield msg("Totals that reach over several rows, under none of them: {totals}.", totals=spans(several))
 
 
-def _ordered(
-    reading: Reading, name: str, tallies: dict[Key, Tally], wanted: Criteria, window: Period
-) -> list[tuple[Key, Tally]]:
+def ordered(reading: Reading, name: str, tallies: Collection[Key], wanted: Criteria, window: Period) -> list[Key]:
     """Rows in the order of the register; units and groups that have nothing are there too."""
     registers = reading.registers
     order: list[Key] = []
@@ -361,10 +358,11 @@ def _ordered(
     elif name == "level":
         order = [code for code in LEVEL if code in tallies]
     rest = sorted((key for key in tallies if key not in order), key=lambda key: (key is None, key or ""))
-    return [(key, tallies.get(key, Tally())) for key in (*order, *rest)]
+    return [*order, *rest]
 
 
-def _key_columns(name: str) -> tuple[Column, ...]:
+def key_columns(name: str) -> tuple[Column, ...]:
+    """The first columns of a table by a dimension."""
     first = Column(name, _TITLES[name], "word" if name in ("kind", "channel", "level", "form", "network") else "text")
     return (first, Column("code", msg("Code"), optional=True)) if name == "unit" else (first,)
 

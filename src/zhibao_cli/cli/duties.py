@@ -20,10 +20,6 @@ Text = str | None
 UnitName = Annotated[str, typer.Argument(metavar="UNIT", help=N_("The unit."))]
 OptionalUnit = Annotated[Text, typer.Argument(metavar="UNIT", help=N_("The unit; or give --group."))]
 Number = Annotated[str, typer.Argument(metavar="NUMBER", help=N_("The solicitation's number, or a part of its topic."))]
-On = Annotated[
-    Text, typer.Option("--on", metavar="DATE", help=N_("The day, such as 2024-03-05, 3月5日, 昨天; else today."))
-]
-
 Period = Annotated[
     Text,
     typer.Option(
@@ -31,6 +27,9 @@ Period = Annotated[
         metavar="PERIOD",
         help=N_("Such as 2024-01..08, 2024Q1, 2024年1—8月, 上半年; else this year to today."),
     ),
+]
+On = Annotated[
+    Text, typer.Option("--on", metavar="DATE", help=N_("The day, such as 2024-03-05, 3月5日, 昨天; else today."))
 ]
 
 
@@ -79,6 +78,31 @@ def solicitation_show(context: typer.Context, number: Number) -> Value:
     from zhibao_cli.app.soliciting import show_solicitation
 
     return show_solicitation(session(context), number)
+
+
+@solicitation.command(
+    "figures", cls=Read,
+    help=N_("Show how solicitations were answered, and what share of the items adopted, and of the major items sent up "
+            "or adopted, was solicited."),
+    epilog="zhibao solicitation figures --period 2024\nzhibao solicitation figures --by quarter --unit 石泉",
+)  # fmt: skip
+def solicitation_figures(
+    context: typer.Context,
+    by: Annotated[
+        str, typer.Option("--by", metavar="DIMENSION", help=N_("unit, group, network, month, quarter or year."))
+    ] = "unit",
+    period: Period = None,
+    unit: Annotated[list[str] | None, typer.Option("--unit", metavar="UNIT", help=N_("Only these units."))] = None,
+    group: Annotated[
+        list[str] | None, typer.Option("--group", metavar="GROUP", help=N_("Only units of these groups."))
+    ] = None,
+) -> Value:
+    """Show how solicitations were answered."""
+    from zhibao_cli.app.filters import FilterRequest
+    from zhibao_cli.app.solicited import solicited_figures
+
+    request = FilterRequest(period=period, unit=tuple(unit or ()), group=tuple(group or ()))
+    return solicited_figures(session(context), by, request)
 
 
 @solicitation.command(
