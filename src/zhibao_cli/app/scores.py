@@ -24,7 +24,7 @@ from zhibao_cli.domain.scoring import (
 from zhibao_cli.domain.totals import Stated
 from zhibao_cli.store.extras import extra_cases, targets
 from zhibao_cli.store.figures import Facts
-from zhibao_cli.store.totals import stated
+from zhibao_cli.store.totals import inherited, stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +50,18 @@ class Scored:
 
 def score(reading: Reading, book: Book, window: Period, level: str | None) -> Scored:
     """Score every unit of a window from facts counted by shape."""
-    members = reading.registers.roll.members()
-    facts = Facts(reading.view)
+    members, heirs = reading.registers.roll.members(), reading.registers.heirs
+    facts = Facts(reading.view, heirs)
     counted = facts.counted(
         window, cuts(book, window, members), bands(book), unadopted=reads_unadopted(book),
-        alike=Alike(book, members, window), history=reads_history(book), separately=separable(book),
+        # What is alike is told by the units of the time.
+        alike=None if heirs else Alike(book, members, window), history=reads_history(book), separately=separable(book),
     )  # fmt: skip
     cases = [*counted, *_beside(reading, facts, book, window)]
-    return _scored(reading, facts, book, window, level, members, cases, stated(facts, _stretch(book, window)))
+    if heirs:
+        cases = [case._replace(unit=heirs.get(case.unit, case.unit)) for case in cases]
+    totals = inherited(stated(Facts(reading.view), _stretch(book, window)), heirs)
+    return _scored(reading, facts, book, window, level, members, cases, totals)
 
 
 def score_singly(
@@ -113,7 +117,7 @@ def _scored(
     reading: Reading, facts: Facts, book: Book, window: Period, level: str | None, members: Sequence[Member],
     cases: Sequence[Case], totals: Sequence[Stated],
 ) -> Scored:  # fmt: skip
-    alike = Alike(book, members, window)
+    alike = None if reading.registers.heirs else Alike(book, members, window)
     unadopted: Mapping[Period, Sequence[Case]] = {
         span: tuple(facts.unadopted(span, bands(book), alike)) for span in unadopted_windows(book, window)
     }

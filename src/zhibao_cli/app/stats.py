@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sized
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, empty_note
+from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, empty_note, present_note
 from zhibao_cli.app.scorecards import book_of
 from zhibao_cli.app.session import Reading, Session
 from zhibao_cli.domain.cases import Shape
@@ -21,7 +21,7 @@ from zhibao_cli.store import search
 from zhibao_cli.store.figures import Facts
 from zhibao_cli.store.rows import FactRow
 from zhibao_cli.store.search import Criteria
-from zhibao_cli.store.totals import stated
+from zhibao_cli.store.totals import inherited, stated
 
 Key = str | None
 
@@ -197,7 +197,11 @@ def _by_list(column: str) -> Callable[[Reading, Facts, Period], Keys]:
 def _by_officer(reading: Reading, facts: Facts, window: Period) -> Keys:
     """By the officers of the item's unit who are among its authors."""
     authors = search.item_lists(reading.view, "authors")
-    officers = {(version.record.unit, version.record.name) for version in reading.registers.officers}
+    heirs = reading.registers.heirs
+    officers = {
+        (heirs.get(version.record.unit, version.record.unit), version.record.name)
+        for version in reading.registers.officers
+    }
     return lambda unit, row, shape: [name for name in authors.get(row.item, ()) if (unit, name) in officers]
 
 
@@ -245,13 +249,13 @@ def read_dimension(by: str, among: Collection[str] = tuple(DIMENSIONS)) -> str:
     return name
 
 
-def stats(session: Session, by: str, request: FilterRequest) -> Report:
+def stats(session: Session, by: str, request: FilterRequest, units: str | None = None) -> Report:
     """Counts of a period by one dimension, with a total in which every item is one."""
     name = read_dimension(by)
-    with session.reading() as reading:
+    with session.reading(units) as reading:
         window = chosen_period(reading, request.period)
         wanted = criteria(reading, request, window)
-        tallies, total, said = count(reading, Facts(reading.view), window, wanted, name)
+        tallies, total, said = count(reading, Facts(reading.view, reading.registers.heirs), window, wanted, name)
         counted = counted_by(reading, window)
         rows = tuple(
             (*named(reading, name, key, window), *tallies.get(key, Tally()).cells(counted))
@@ -259,7 +263,7 @@ def stats(session: Session, by: str, request: FilterRequest) -> Report:
         )
         columns = key_columns(name)
         last: tuple[Value, ...] = (msg("Total"), *(None,) * (len(columns) - 1), *total.cells(counted))
-        notes = (*empty_note(reading, window), *said)
+        notes = (*empty_note(reading, window), *said, *present_note(reading))
         sizes = [tally.sizes() for tally in tallies.values()]
         if any(sum(column) > whole for *column, whole in zip(*sizes, total.sizes(), strict=True)):
             notes = (*notes, ROWS_ADD_UP_TO_MORE)
@@ -293,7 +297,8 @@ def count(
         total.add(row, shape, wanted)
         for key in keys(unit, row, shape):
             tallies[key].add(row, shape, wanted)
-    totals = [one for one in stated(facts, window) if units is None or one.total.unit in units]
+    everyone = inherited(stated(Facts(reading.view), window), reading.registers.heirs)
+    totals = [one for one in everyone if units is None or one.total.unit in units]
     for one in counted_in([one for one in totals if _meant(one, wanted)], window):
         total.add_total(one.shape, one.rest, wanted)
         for key in keys(one.total.unit, _row_of(one, name), one.shape):

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, empty_note
+from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, empty_note, present_note
 from zhibao_cli.app.scorecards import book_of
 from zhibao_cli.app.scores import score
 from zhibao_cli.app.session import Reading, Session
@@ -36,18 +36,23 @@ class _Figures:
     points: Fraction | None
 
 
-def trend(session: Session, by: str, compare: str | None, request: FilterRequest) -> Report:
+def trend(session: Session, by: str, compare: str | None, request: FilterRequest, units: str | None = None) -> Report:
     """The figures of every month (quarter, year) of a period, each as if asked for alone. Raises UsageFault."""
     name = _span(by)
     yoy = _compared(compare)
-    with session.reading() as reading:
+    with session.reading(units) as reading:
         window = chosen_period(reading, request.period)
         wanted = criteria(reading, request, window)
         desk = _Desk(reading, wanted, book_of(reading))
         spans = [span for whole in sub_periods(window, name) if (span := whole.common(window))]
         rows = tuple(_row(desk, name, span, yoy=yoy) for span in spans)
         total = (msg("Total"), *_cells(desk, window, yoy=yoy, points=False))
-        notes = (*empty_note(reading, window), *_notes(desk, window, name, yoy=yoy), *_more(rows, total))
+        notes = (
+            *empty_note(reading, window),
+            *_notes(desk, window, name, yoy=yoy),
+            *_more(rows, total),
+            *present_note(reading),
+        )
         return Report(
             "trend", msg("Trend"), _columns(desk, name, yoy=yoy), rows, window, reading.provenance(desk.cards),
             notes, total=total, series=Series(name, _FIGURES + ("points",) * desk.pointed, over_time=True),
@@ -86,7 +91,7 @@ class _Desk:
     facts: Facts = field(init=False)
 
     def __post_init__(self) -> None:
-        self.facts = Facts(self.reading.view)
+        self.facts = Facts(self.reading.view, self.reading.registers.heirs)
 
     @property
     def pointed(self) -> bool:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from zhibao_cli.app.present import Value
-from zhibao_cli.cli.framework import Filtered, filters, session
+from zhibao_cli.cli.framework import Filtered, Units, filters, session
 from zhibao_cli.i18n import N_
 
 app = typer.Typer(rich_markup_mode=None)
@@ -25,11 +25,12 @@ def trend(
     compare: Annotated[
         Text, typer.Option("--compare", metavar="yoy", help=N_("Beside the same months a year earlier."))
     ] = None,
+    units: Units = None,
 ) -> Value:
     """Show how the figures move."""
     from zhibao_cli.app.trends import trend
 
-    return trend(session(context), by, compare, filters(context))
+    return trend(session(context), by, compare, filters(context), units)
 
 
 @app.command(

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
@@ -341,6 +341,15 @@ def _usage_fault(error: Any) -> ZhibaoError:
 
 def _see_help(context: Any) -> Message:
     return msg("See: {command} --help", command=context.command_path if context is not None else "zhibao")
+
+
+Units = Annotated[
+    str | None,
+    typer.Option(
+        "--units", metavar="current", help=N_("Take units as they are now: merged ones in one, in today's group.")
+    ),
+]
+"""The option --units of reports by unit."""
 
 
 def given(context: typer.Context, name: str) -> Any:

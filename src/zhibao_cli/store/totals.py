@@ -2,7 +2,8 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from zhibao_cli.domain.duties import Total
 from zhibao_cli.domain.facts import day_number
@@ -22,6 +23,14 @@ def stated(facts: Facts, stretch: Period | None = None, unit: str | None = None)
         values.append(unit)
     totals = [v.record for v in facts.view.each(Total, " AND ".join(where), tuple(values), order="serial")]
     return beside(facts, totals)
+
+
+def inherited(totals: Iterable[Stated], heirs: Mapping[str, str]) -> list[Stated]:
+    """These totals, each given to its unit's heir where it has one."""
+    return [
+        one._replace(total=replace(one.total, unit=heirs[one.total.unit])) if one.total.unit in heirs else one
+        for one in totals
+    ]
 
 
 def beside(facts: Facts, totals: Iterable[Total]) -> list[Stated]:
