@@ -224,6 +224,7 @@ _CHINESE = {
     "作者": "author", "约稿": "solicited", "字数": "length", "篇幅": "length", "季": "quarter", "季度": "quarter",
     "年": "year", "年份": "year",
 }  # fmt: skip
+_CALLED = {code: word for word, code in reversed(_CHINESE.items())}
 
 _FIGURES = (
     Column("submitted", msg("Submitted"), "count"),
@@ -244,7 +245,7 @@ def read_dimension(by: str, among: Collection[str] = tuple(DIMENSIONS)) -> str:
     if name not in among:
         raise UsageFault(
             "dimension-unknown", msg("There are no counts by “{by}”.", by=by),
-            msg("One of: {names}", names=listed(among)),
+            msg("One of: {names}", names=listed(f"{_CALLED[code]} {code}" for code in among)),
         )  # fmt: skip
     return name
 
