@@ -33,7 +33,7 @@ _COLUMNS = (
     Column("value", msg("Which"), "word"),
     Column("items", msg("Items"), "count"),
     Column("adopted", msg("Adopted"), "count"),
-    Column("unadopted", msg("Not adopted"), "count"),
+    Column("unadopted", msg("Not adopted"), "count", optional=True),
     Column("rate", msg("Rate"), "rate", decimals=1),
     Column("low", msg("At least (95 %)"), "rate", decimals=1),
     Column("high", msg("At most (95 %)"), "rate", decimals=1),
