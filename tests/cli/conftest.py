@@ -68,6 +68,7 @@ BUSY = (
     "target add --group 直报县 --metric 报送 --every 每月 --value 8",
     "standing add SQ --period 2024-01 --points 5",
     "total add SQ --event 批示 --count 3 --level 市 --period 2024-01",
+    "honour SQ --title 通报表彰 --by 省政府办公厅 --year 2023",
 )
 FULL = (
     "submit 秋茶产销两旺 --unit SQ --on 2024-03-01 --kind 动态 --with BH",
@@ -85,6 +86,8 @@ FULL = (
     "target add --group 直报县 --metric 报送 --every 每月 --value 8 --from 2024-01-01",
     "acknowledge SQ --metric 采用 --period 2024 --reason 省里未登",
     "total add NYJ --event 采用 --count 6 --channel szw --form 单篇 --period 2024-01..03 --source 通报",
+    "honour SQ --title 通报表彰 --by 省政府办公厅 --level 省 --year 2022",
+    "honour SQ --title 通报表彰 --by 省政府办公厅 --level 省 --year 2023",
 )
 
 

@@ -47,6 +47,8 @@ TABLES: dict[str, str] = {
     "counts": "unit,start,end,period,event,count,channel,level,form,kind,rank,to,source\n"
     "石泉,2024-01-01,2024-08-31,,采用,6,szw,,单篇,,,,通报\n白河,,,2024年1—8月,报送,20,,,,动态,,省,\n"
     "白河,2024-01-01,2024-08-31,,批示,2,,省,,,主要领导,,\n白河,2024-01-01,2024-08-31,,采用,0,,市,,,,,\n",
+    "honours": "unit,officer,by,level,year,title\n石泉,,省政府办公厅,省,2022,通报表彰\n石泉,王强,市政府办,,2023年,甲\n"
+    ",王强,市政府办,市,2024年度,优秀信息员\n",
     "targets": "unit,group,metric,every,value,from,to\n石泉,,报送,每月,8,2024-01-01,2024-12-31\n,直报县,得分,年,60,,\n",
 }
 

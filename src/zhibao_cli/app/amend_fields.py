@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from zhibao_cli.app.events import find_form
+from zhibao_cli.app.honours import find_officer, honour_year
 from zhibao_cli.app.registers import read_own, read_word
 from zhibao_cli.app.registry import find_group
 from zhibao_cli.app.session import Writing, split_values
@@ -19,6 +20,7 @@ from zhibao_cli.domain.records import (
     Fault,
     Forwarding,
     Group,
+    Honour,
     Instruction,
     Item,
     Kind,
@@ -129,6 +131,7 @@ FIELDS: Mapping[type[Record], Mapping[str, Field]] = {
         "status": Field("status", _word("status"), optional=False),
         "also": Field("other_numbers", _several, empty=()),
         "text": Field("text", _text),
+        "file": Field("file", _text),
     },
     Adoption: {
         "channel": Field("channel", _channel),
@@ -214,6 +217,14 @@ FIELDS: Mapping[type[Record], Mapping[str, Field]] = {
         "rank": Field("rank", _word("rank")),
         "to": Field("to_level", _LEVEL),
         "source": Field("source", _text),
+    },
+    Honour: {
+        "unit": Field("unit", _unit, optional=False),
+        "officer": Field("officer", lambda writing, typed: find_officer(writing.registers, None, typed).id),
+        "title": Field("title", _text, optional=False),
+        "by": Field("given_by", _text, optional=False),
+        "level": Field("level", _LEVEL),
+        "year": Field("year", lambda writing, typed: honour_year(writing.session, typed), optional=False),
     },
     Solicitation: {"topic": Field("topic", _text, optional=False), "due": Field("due_on", _any_day)},
     SolicitedUnit: {"outcome": Field("outcome", _word("outcome"), optional=False)},

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
+from zhibao_cli.app.dimensions import named
 from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, empty_note
 from zhibao_cli.app.session import Reading, Session
-from zhibao_cli.app.stats import named, of_adoption
+from zhibao_cli.app.stats import of_adoption
 from zhibao_cli.domain.facts import day_of
 from zhibao_cli.domain.intervals import claimable, compared, quantile, wilson
 from zhibao_cli.domain.lengths import BANDS, band_of
@@ -20,6 +21,7 @@ from zhibao_cli.domain.words import BESIDE, PATTERN, code_of
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import Message, listed, msg
 from zhibao_cli.store import search
+from zhibao_cli.store.activity import first_adoptions
 from zhibao_cli.store.figures import Facts
 from zhibao_cli.store.search import Criteria, Outline
 
@@ -91,7 +93,7 @@ def _dimensions(by: str | None) -> tuple[str, ...]:
 def _desk(reading: Reading, window: Period, wanted: Criteria, least: int) -> _Desk:
     shapes = Facts(reading.view).shapes_of("adopted")
     meant = [number for number, shape in shapes.items() if of_adoption(shape, wanted)]
-    first = search.first_adoptions(reading.view, meant, window.end)
+    first = first_adoptions(reading.view, meant, window.end)
     found = search.outlines(reading.view, replace(wanted, statuses=wanted.statuses or ("reported",)))
     items = [(item, _days(item, first.get(item.id))) for item in found]
     units = frozenset(wanted.units) if wanted.units is not None else None

@@ -20,6 +20,7 @@ from zhibao_cli.domain.score_result import Score
 from zhibao_cli.domain.words import PROGRESS
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import Message, listed, msg
+from zhibao_cli.store.activity import active_months
 from zhibao_cli.store.extras import targets
 from zhibao_cli.store.figures import Facts
 from zhibao_cli.store.totals import stated
@@ -167,7 +168,7 @@ class Idle:
     def __init__(self, reading: Reading, window: Period) -> None:
         facts = Facts(reading.view)
         self._last = window.last
-        self._active = facts.active_months(("submitted", "adopted"), window.end)
+        self._active = active_months(facts, ("submitted", "adopted"), window.end)
         # A total tells no months; what lies in its span is not known to be none.
         for one in stated(facts):
             months = sub_periods(one.span, "month") if one.rest else ()

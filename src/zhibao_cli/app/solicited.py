@@ -5,19 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from zhibao_cli.app.dimensions import DIMENSIONS, TIMES, Key, Keys, key_columns, named, ordered, read_dimension
 from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria
 from zhibao_cli.app.session import Reading, Session
-from zhibao_cli.app.stats import (
-    DIMENSIONS,
-    ROWS_ADD_UP_TO_MORE,
-    TIMES,
-    Key,
-    Keys,
-    key_columns,
-    named,
-    ordered,
-    read_dimension,
-)
+from zhibao_cli.app.stats import ROWS_ADD_UP_TO_MORE
 from zhibao_cli.domain.cases import Shape
 from zhibao_cli.domain.facts import day_number
 from zhibao_cli.domain.period import Period

@@ -1,29 +1,27 @@
 """Counts by any dimension: submitted, sent up, adopted, instructed on, solicited, words; each by its own date."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sized
+from collections.abc import Iterable, Iterator, Sized
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import product
 
+from zhibao_cli.app.dimensions import DIMENSIONS, TIMES, Key, key_columns, named, ordered, read_dimension, slot
 from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, empty_note, present_note
 from zhibao_cli.app.scorecards import book_of
 from zhibao_cli.app.session import Reading, Session
 from zhibao_cli.domain.cases import Shape
 from zhibao_cli.domain.facts import day_number
-from zhibao_cli.domain.lengths import BANDS, band_of
 from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.report import Column, Report, Series, Value
+from zhibao_cli.domain.scorecard import Book
 from zhibao_cli.domain.totals import Stated, counted_in, counted_note, cut_by, cut_note, spans
-from zhibao_cli.domain.words import LEVEL, VOCABULARIES, Word
-from zhibao_cli.errors import UsageFault
-from zhibao_cli.i18n import Message, listed, msg
+from zhibao_cli.i18n import Message, msg
 from zhibao_cli.store import search
 from zhibao_cli.store.figures import Facts
 from zhibao_cli.store.rows import FactRow
 from zhibao_cli.store.search import Criteria
-from zhibao_cli.store.totals import inherited, stated
-
-Key = str | None
+from zhibao_cli.store.totals import stated
 
 
 @dataclass(slots=True)
@@ -122,111 +120,7 @@ def of_adoption(shape: Shape, wanted: Criteria) -> bool:
     )
 
 
-Keys = Callable[[str, FactRow, Shape], Iterable[Key]]
-"""The rows of a dimension that a fact of a unit, by its code, is counted in."""
-
-
-def _by_unit(reading: Reading, facts: Facts, window: Period) -> Keys:
-    return lambda unit, row, shape: (unit,)
-
-
-def _by_group(reading: Reading, facts: Facts, window: Period) -> Keys:
-    groups = {member.code: member.group_on(window.last) for member in reading.registers.roll.members()}
-    return lambda unit, row, shape: (groups.get(unit),)
-
-
-def _by_network(reading: Reading, facts: Facts, window: Period) -> Keys:
-    roll = reading.registers.roll
-    networks = {code: roll.on(code, window.last).network for code in roll.units}
-    return lambda unit, row, shape: (networks.get(unit),)
-
-
-def _by_kind(reading: Reading, facts: Facts, window: Period) -> Keys:
-    return lambda unit, row, shape: (shape.kind,)
-
-
-def _by_time(name: str) -> Callable[[Reading, Facts, Period], Keys]:
-    def by(reading: Reading, facts: Facts, window: Period) -> Keys:
-        return lambda unit, row, shape: (slot(name, row.day) if row.day else None,)
-
-    return by
-
-
-def slot(name: str, day: int) -> str:
-    """The month, quarter or year of a day such as 20240305, as it may be typed for a period."""
-    year, month = day // 10000, day // 100 % 100
-    return {"month": f"{year}-{month:02d}", "quarter": f"{year}Q{(month + 2) // 3}"}.get(name, str(year))
-
-
-def _by_length(reading: Reading, facts: Facts, window: Period) -> Keys:
-    return lambda unit, row, shape: (band_of(row.words),)
-
-
-def _by_solicited(reading: Reading, facts: Facts, window: Period) -> Keys:
-    def keys(unit: str, row: FactRow, shape: Shape) -> Iterable[Key]:
-        return (None,) if shape.total else ("true" if shape.solicited else "false",)
-
-    return keys
-
-
-def _by_form(reading: Reading, facts: Facts, window: Period) -> Keys:
-    return lambda unit, row, shape: (shape.form,) if shape.on == "adopted" else ()
-
-
-def _by_channel(reading: Reading, facts: Facts, window: Period) -> Keys:
-    return lambda unit, row, shape: (shape.channel,) if shape.on == "adopted" else ()
-
-
-def _by_level(reading: Reading, facts: Facts, window: Period) -> Keys:
-    def keys(unit: str, row: FactRow, shape: Shape) -> Iterable[Key]:
-        if shape.on in ("adopted", "instructed"):
-            return (shape.level,)
-        return (shape.to,) if shape.to else ()
-
-    return keys
-
-
-def _by_list(column: str) -> Callable[[Reading, Facts, Period], Keys]:
-    def by(reading: Reading, facts: Facts, window: Period) -> Keys:
-        lists = search.item_lists(reading.view, column)
-        return lambda unit, row, shape: lists.get(row.item, (None,))
-
-    return by
-
-
-def _by_officer(reading: Reading, facts: Facts, window: Period) -> Keys:
-    """By the officers of the item's unit who are among its authors."""
-    authors = search.item_lists(reading.view, "authors")
-    heirs = reading.registers.heirs
-    officers = {
-        (heirs.get(version.record.unit, version.record.unit), version.record.name)
-        for version in reading.registers.officers
-    }
-    return lambda unit, row, shape: [name for name in authors.get(row.item, ()) if (unit, name) in officers]
-
-
-DIMENSIONS: dict[str, Callable[[Reading, Facts, Period], Keys]] = {
-    "unit": _by_unit, "group": _by_group, "network": _by_network, "kind": _by_kind, "form": _by_form,
-    "channel": _by_channel, "level": _by_level, "month": _by_time("month"), "officer": _by_officer,
-    "topic": _by_list("topics"), "author": _by_list("authors"), "solicited": _by_solicited, "length": _by_length,
-    "quarter": _by_time("quarter"), "year": _by_time("year"),
-}  # fmt: skip
-_TITLES = {
-    "unit": msg("Unit"), "group": msg("Group"), "network": msg("Network"), "kind": msg("Kind"), "form": msg("Form"),
-    "channel": msg("Channel"), "level": msg("Level"), "month": msg("Month"), "officer": msg("Officer"),
-    "topic": msg("Topic"), "author": msg("Author"), "solicited": msg("Solicited"), "length": msg("Length"),
-    "quarter": msg("Quarter"), "year": msg("Year"),
-}  # fmt: skip
-TIMES = ("month", "quarter", "year")
-_CHINESE = {
-    "单位": "unit", "类别": "group", "网络": "network", "类型": "kind", "形式": "form", "刊物": "channel",
-    "级别": "level", "月": "month", "月份": "month", "信息员": "officer", "专题": "topic", "主题": "topic",
-    "作者": "author", "约稿": "solicited", "字数": "length", "篇幅": "length", "季": "quarter", "季度": "quarter",
-    "年": "year", "年份": "year",
-}  # fmt: skip
-_CALLED = {code: word for word, code in reversed(_CHINESE.items())}
-
-_FIGURES = (
+FIGURES = (
     Column("submitted", msg("Submitted"), "count"),
     Column("sent_up", msg("Sent up"), "count"),
     Column("adopted", msg("Adopted"), "count"),
@@ -239,15 +133,9 @@ _FIGURES = (
 )
 
 
-def read_dimension(by: str, among: Collection[str] = tuple(DIMENSIONS)) -> str:
-    """The dimension typed, in either language. Raises UsageFault which lists them."""
-    name = _CHINESE.get(by, by)
-    if name not in among:
-        raise UsageFault(
-            "dimension-unknown", msg("There are no counts by “{by}”.", by=by),
-            msg("One of: {names}", names=listed(f"{_CALLED[code]} {code}" for code in among)),
-        )  # fmt: skip
-    return name
+def figures(tally: Tally, counted: str = "adoptions") -> dict[str, Value]:
+    """What is counted, by the keys of the columns."""
+    return dict(zip((column.key for column in FIGURES), tally.cells(counted), strict=True))
 
 
 def stats(session: Session, by: str, request: FilterRequest, units: str | None = None) -> Report:
@@ -255,41 +143,83 @@ def stats(session: Session, by: str, request: FilterRequest, units: str | None =
     name = read_dimension(by)
     with session.reading(units) as reading:
         window = chosen_period(reading, request.period)
-        wanted = criteria(reading, request, window)
-        tallies, total, said = count(reading, Facts(reading.view, reading.registers.heirs), window, wanted, name)
-        counted = counted_by(reading, window)
-        rows = tuple(
-            (*named(reading, name, key, window), *tallies.get(key, Tally()).cells(counted))
-            for key in ordered(reading, name, tallies, wanted, window)
-        )
-        columns = key_columns(name)
-        last: tuple[Value, ...] = (msg("Total"), *(None,) * (len(columns) - 1), *total.cells(counted))
-        notes = (*empty_note(reading, window), *said, *present_note(reading))
-        sizes = [tally.sizes() for tally in tallies.values()]
-        if any(sum(column) > whole for *column, whole in zip(*sizes, total.sizes(), strict=True)):
-            notes = (*notes, ROWS_ADD_UP_TO_MORE)
-        return Report(
-            "stats", msg("Statistics"), (*columns, *_FIGURES), rows, window, reading.provenance(), notes, total=last,
-            series=Series(name, ("submitted", "adopted", "instructed"), over_time=name in TIMES),
-        )  # fmt: skip
+        return counted(reading, name, window, criteria(reading, request, window))
 
 
-def counted_by(reading: Reading, window: Period) -> str:
-    """What `adopted` counts by the card in force at the window's end: adoptions or items."""
-    book = book_of(reading)
+def counted(
+    reading: Reading, name: str, window: Period, wanted: Criteria, book: Book | None = None,
+    facts: Facts | None = None,
+) -> Report:  # fmt: skip
+    """Counts of a window by one of the dimensions; by the rules of this book, else of the default one."""
+    tallies, total, said = tallied(reading, window, wanted, name, facts)
+    of_what = counted_by(reading, window, book)
+    rows = tuple(
+        (*named(reading, name, key, window), *tallies.get(key, Tally()).cells(of_what))
+        for key in ordered(reading, name, tallies, wanted, window)
+    )
+    columns = key_columns(name)
+    last: tuple[Value, ...] = (msg("Total"), *(None,) * (len(columns) - 1), *total.cells(of_what))
+    notes = (*empty_note(reading, window), *said, *present_note(reading))
+    sizes = [tally.sizes() for tally in tallies.values()]
+    if any(sum(column) > whole for *column, whole in zip(*sizes, total.sizes(), strict=True)):
+        notes = (*notes, ROWS_ADD_UP_TO_MORE)
+    return Report(
+        "stats", msg("Statistics"), (*columns, *FIGURES), rows, window, reading.provenance(), notes, total=last,
+        series=Series(name, ("submitted", "adopted", "instructed"), over_time=name in TIMES),
+    )  # fmt: skip
+
+
+def adopted_across(
+    reading: Reading, window: Period, wanted: Criteria, by: str, across: str
+) -> dict[tuple[Key, Key], int]:
+    """How many were adopted by two dimensions at once, counted as `counted` does; what is 0 is left out."""
+    facts = Facts(reading.view, reading.registers.heirs)
+    rows_of, columns_of = (DIMENSIONS[name](reading, facts, window) for name in (by, across))
+    units = set(wanted.units) if wanted.units is not None else None
+    tallies: dict[tuple[Key, Key], Tally] = defaultdict(Tally)
+    for row in search.facts(reading.view, wanted):
+        shape, unit = facts.shape(row.shape), facts.unit(row.unit)
+        if shape.on == "adopted" and (units is None or unit in units):
+            for pair in product(rows_of(unit, row, shape), columns_of(unit, row, shape)):
+                tallies[pair].add(row, shape, wanted)
+    for one in _inside(_totals_of(facts, window, units), window, wanted):
+        unit = one.total.unit
+        pairs = product(rows_of(unit, _row_of(one, by), one.shape), columns_of(unit, _row_of(one, across), one.shape))
+        for pair in pairs:
+            tallies[pair].add_total(one.shape, one.rest, wanted)
+    of_what = counted_by(reading, window)
+    return {pair: count for pair, tally in tallies.items() if (count := tally.counts(of_what)["adopted"])}
+
+
+def totals(
+    reading: Reading, window: Period, wanted: Criteria, book: Book | None = None, facts: Facts | None = None
+) -> tuple[Value, ...]:
+    """The total of `counted`, by FIGURES."""
+    return tallied(reading, window, wanted, None, facts)[1].cells(counted_by(reading, window, book))
+
+
+def counted_by(reading: Reading, window: Period, book: Book | None = None) -> str:
+    """What `adopted` counts by the card, else the default one, in force at the window's end: adoptions or items."""
+    book = book or book_of(reading)
     closing = book.closing(window) if book else None
     return closing.rank.counted if closing else "adoptions"
 
 
-def count(
-    reading: Reading, facts: Facts, window: Period, wanted: Criteria, name: str
+def tallied(
+    reading: Reading, window: Period, wanted: Criteria, name: str | None, facts: Facts | None = None
 ) -> tuple[dict[Key, Tally], Tally, tuple[Message, ...]]:
-    """By each value of a dimension what there is, what there is in all, and what must be said beside it."""
-    keys = DIMENSIONS[name](reading, facts, window)
+    """What is counted by a dimension (or by none), by each of its values, and in all; what to say.
+
+    `facts`: if they are at hand.
+    """
+    facts = facts or Facts(reading.view, reading.registers.heirs)
+    keys = DIMENSIONS[name](reading, facts, window) if name else _by_nothing
     units = set(wanted.units) if wanted.units is not None else None
     tallies: dict[Key, Tally] = defaultdict(Tally)
     total = Tally()
-    for row in search.facts(reading.view, wanted):
+    rows = list(search.facts(reading.view, wanted))
+    facts.look(row.shape for row in rows)
+    for row in rows:
         # A joint item is found by any of its units; what is counted is the part of the units asked for.
         unit = facts.unit(row.unit)
         if units is not None and unit not in units:
@@ -298,16 +228,28 @@ def count(
         total.add(row, shape, wanted)
         for key in keys(unit, row, shape):
             tallies[key].add(row, shape, wanted)
-    everyone = inherited(stated(Facts(reading.view), window), reading.registers.heirs)
-    totals = [one for one in everyone if units is None or one.total.unit in units]
-    for one in counted_in([one for one in totals if _meant(one, wanted)], window):
+    totals = _totals_of(facts, window, units)
+    for one in _inside(totals, window, wanted):
         total.add_total(one.shape, one.rest, wanted)
         for key in keys(one.total.unit, _row_of(one, name), one.shape):
             tallies[key].add_total(one.shape, one.rest, wanted)
     return tallies, total, tuple(_notes(name, totals, wanted, window))
 
 
-def _row_of(one: Stated, name: str) -> FactRow:
+def _totals_of(facts: Facts, window: Period, units: set[str] | None) -> list[Stated]:
+    return [one for one in stated(facts, window) if units is None or one.total.unit in units]
+
+
+def _inside(totals: list[Stated], window: Period, wanted: Criteria) -> list[Stated]:
+    """Those of the totals that are meant, and count in the window."""
+    return list(counted_in([one for one in totals if _meant(one, wanted)], window))
+
+
+def _by_nothing(unit: str, row: FactRow, shape: Shape) -> Iterable[Key]:
+    return ()
+
+
+def _row_of(one: Stated, name: str | None) -> FactRow:
     """A total as a fact of no item; without a day, where the dimension is one of time and it is about several rows."""
     first, last = day_number(one.total.start_on), day_number(one.total.end_on)
     same = name not in TIMES or slot(name, first) == slot(name, last)
@@ -329,7 +271,7 @@ def _meant(one: Stated, wanted: Criteria) -> bool | None:
     return None if silent else True
 
 
-def _notes(name: str, totals: list[Stated], wanted: Criteria, window: Period) -> Iterator[Message]:
+def _notes(name: str | None, totals: list[Stated], wanted: Criteria, window: Period) -> Iterator[Message]:
     """What is known only as totals, what the window cuts off, and what the totals do not tell."""
     meant = {one.ref: _meant(one, wanted) for one in totals}
     inside = [one for one in counted_in(totals, window) if meant[one.ref]]
@@ -346,46 +288,3 @@ def _notes(name: str, totals: list[Stated], wanted: Criteria, window: Period) ->
         yield msg("Totals of several months, under none of them: {totals}.", totals=spans(several))
     elif several:
         yield msg("Totals that reach over several rows, under none of them: {totals}.", totals=spans(several))
-
-
-def ordered(reading: Reading, name: str, tallies: Collection[Key], wanted: Criteria, window: Period) -> list[Key]:
-    """Rows in the order of the register; units and groups that have nothing are there too."""
-    registers = reading.registers
-    order: list[Key] = []
-    if name == "unit":
-        members = [member.code for member in registers.roll.members() if member.member_in(window)]
-        order = [code for code in members if wanted.units is None or code in wanted.units]
-    elif name == "group" and wanted.units is None:
-        order = list(registers.groups)
-    elif name == "kind":
-        order = [code for code in registers.kinds if code in tallies]
-    elif name == "length":
-        order = [band for band in BANDS if band in tallies]
-    elif name == "level":
-        order = [code for code in LEVEL if code in tallies]
-    rest = sorted((key for key in tallies if key not in order), key=lambda key: (key is None, key or ""))
-    return [*order, *rest]
-
-
-def key_columns(name: str) -> tuple[Column, ...]:
-    """The first columns of a table by a dimension."""
-    first = Column(name, _TITLES[name], "word" if name in ("kind", "channel", "level", "form", "network") else "text")
-    return (first, Column("code", msg("Code"), optional=True)) if name == "unit" else (first,)
-
-
-def named(reading: Reading, name: str, key: Key, window: Period) -> tuple[Value, ...]:
-    """The first cells of a row: what its key is called, and a unit's code."""
-    registers = reading.registers
-    if name == "unit":
-        return registers.roll.name(key or "", window.last), key
-    if key is None:
-        return (msg("(none)"),)
-    if name == "kind":
-        return (registers.kind_word(key),)
-    if name == "channel":
-        return (registers.channel_word(key),)
-    if name == "solicited":
-        return (msg("solicited") if key == "true" else msg("not solicited"),)
-    if name in VOCABULARIES:
-        return (VOCABULARIES[name].get(key) or Word(key, key),)
-    return (key,)

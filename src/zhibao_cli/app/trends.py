@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from zhibao_cli.app.dimensions import slot
 from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, empty_note, present_note
 from zhibao_cli.app.scorecards import book_of
 from zhibao_cli.app.scores import score
 from zhibao_cli.app.session import Reading, Session
-from zhibao_cli.app.stats import ROWS_ADD_UP_TO_MORE, count, counted_by, slot
+from zhibao_cli.app.stats import ROWS_ADD_UP_TO_MORE, counted_by, tallied
 from zhibao_cli.domain.facts import day_number
 from zhibao_cli.domain.period import Period, sub_periods, year_before
 from zhibao_cli.domain.report import CardRef, Column, Report, Series, Value
@@ -101,14 +102,14 @@ class _Desk:
 
     def figures(self, window: Period, *, points: bool = True) -> _Figures:
         """What there is in one window, as `stats` and `rank` have it."""
-        _, total, _ = count(self.reading, self.facts, window, replace(self.wanted, window=window), "unit")
+        _, total, _ = tallied(self.reading, window, replace(self.wanted, window=window), None, self.facts)
         counts = total.counts(counted_by(self.reading, window))
         return _Figures(tuple(counts[name] for name in _FIGURES), self._points(window) if points else None)
 
     def _points(self, window: Period) -> Fraction | None:
         if not self.pointed or self.book is None:
             return None
-        scored = score(self.reading, self.book, window, next(iter(self.wanted.levels), None))
+        scored = score(self.reading, self.book, window, next(iter(self.wanted.levels), None), facts=self.facts)
         self.cards = tuple(dict.fromkeys((*self.cards, *scored.cards)))
         if scored.result.closing is None:
             return None
@@ -158,7 +159,7 @@ def _cells(desk: _Desk, span: Period, *, yoy: bool, points: bool = True) -> tupl
 
 
 def _notes(desk: _Desk, window: Period, name: str, *, yoy: bool) -> tuple[Message, ...]:
-    _, _, said = count(desk.reading, desk.facts, window, desk.wanted, name)
+    _, _, said = tallied(desk.reading, window, desk.wanted, name, desk.facts)
     notes = [*said]
     if yoy:
         notes.append(msg("Compared with {period}.", period=year_before(window).label()))

@@ -7,6 +7,7 @@ from fractions import Fraction
 from zhibao_cli.app.items import item_of
 from zhibao_cli.app.session import Reading
 from zhibao_cli.domain.numbers import exact
+from zhibao_cli.domain.records import Officer
 from zhibao_cli.domain.report import Value
 from zhibao_cli.domain.words import SHOWN, YES_NO, Word, say
 
@@ -41,9 +42,15 @@ def _item(reading: Reading, row_id: object) -> Word:
     return Word(number, number)
 
 
+def _officer(reading: Reading, row_id: object) -> Word:
+    version = reading.view.one(Officer, int(str(row_id)))
+    name = version.record.name if version else str(row_id)
+    return Word(f"p{version.record.serial}" if version else name, name, en=name)
+
+
 _NAMES: dict[str, Callable[[Reading, object], Word]] = {
     "unit": _unit, "joint": _unit, "rolls_up_to": _unit, "merged_into": _unit, "channel": _channel, "kind": _kind,
-    "item": _item, "others": _item,
+    "item": _item, "others": _item, "officer": _officer,
 }  # fmt: skip
 """The fields that name something on record."""
 

@@ -12,6 +12,7 @@ from zhibao_cli.domain.records import (
     Fault,
     Forwarding,
     Group,
+    Honour,
     Instruction,
     Item,
     Kind,
@@ -73,6 +74,7 @@ _KEPT: Mapping[str, _Kept] = MappingProxyType({
     "faults": _Kept(Fault, item="part"),
     "adjustments": _Kept(Adjustment, {"on": "adjusted_on"}),
     "returns": _Kept(Return, {"on": "returned_on"}, item="whole"),
+    "honours": _Kept(Honour, {"by": "given_by"}),
     "targets": _Kept(Target, {"group": "group_name", **_TERM}),
     "counts": _Kept(Total, {"to": "to_level", **_SPAN}),
     "acknowledgements": _Kept(Acknowledgement, _SPAN),
@@ -107,6 +109,8 @@ def _expression(view: View, kept: _Kept, column: ColumnSpec) -> str:
         return number_of("t")
     if key == "item":
         return _numbers(view) if column.many else number_of("i")
+    if key == "officer":
+        return f"(SELECT p.name FROM officer p WHERE p.id = t.officer AND {view.live('p')})"
     if name not in record.__dataclass_fields__ or (kept.item == "whole" and key in ("unit", "title")):
         return "NULL"
     return f"CASE t.{name} WHEN 1 THEN 'true' ELSE 'false' END" if column.type == "flag" else f"t.{name}"

@@ -3,7 +3,7 @@
 import json
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -34,10 +34,10 @@ class Facts:
     def __init__(self, view: View, heirs: Mapping[str, str] | None = None) -> None:
         """`heirs`: by the code of a unit, that of another to which its facts are given."""
         self.view = view
-        self._heirs = heirs or {}
+        self.heirs = heirs or {}
         connection = view.connection
         numbered = connection.execute("SELECT number, code FROM unit_number")
-        self._units: dict[int, str] = {number: self._heirs.get(code, code) for number, code in numbered}
+        self._units: dict[int, str] = {number: self.heirs.get(code, code) for number, code in numbered}
         self.channels = {v.record.code: (v.record.level, v.record.medium) for v in view.each(Channel)}
         self.stored: dict[int, str] = {}
         """The attributes of shapes as far as they have been read."""
@@ -49,14 +49,14 @@ class Facts:
         found = self._shapes.get(number)
         if found is None:
             found = shape_of(self.stored.get(number) or self._read(number), self.channels)
-            if found.lead in self._heirs:
-                found = replace(found, lead=self._heirs[found.lead])
+            if found.lead in self.heirs:
+                found = replace(found, lead=self.heirs[found.lead])
             self._shapes[number] = found
         return found
 
     def look(self, numbers: Iterable[int]) -> None:
-        """Read the attributes of these shapes all at once, so that they are not read one by one."""
-        new = json.dumps(sorted(set(numbers) - self.stored.keys()))
+        """Read the attributes of these shapes all at once: there may be thousands, and one by one takes longer."""
+        new = json.dumps(sorted(set(numbers) - self._shapes.keys() - self.stored.keys()))
         query = "SELECT number, attributes FROM shape WHERE number IN (SELECT value FROM json_each(?))"
         self.stored.update(self.view.connection.execute(query, (new,)))
 
@@ -70,21 +70,6 @@ class Facts:
         numbers = [number for (number,) in self.view.connection.execute(query, (f'["{event}"%',))]
         self.look(numbers)
         return {number: self.shape(number) for number in numbers}
-
-    def active_months(self, events: Iterable[str], before: date) -> dict[tuple[str, str], set[date]]:
-        """By unit and sort of event, the first days of the months before a day that have any; reported items only."""
-        meant = {
-            number: event for event in events for number, shape in self.shapes_of(event).items()
-            if event != "submitted" or shape.status == "reported"
-        }  # fmt: skip
-        query = (
-            f"SELECT DISTINCT unit, shape, day / 100 FROM fact WHERE day < ? AND {self.view.known()} "
-            "AND shape IN (SELECT value FROM json_each(?))"
-        )
-        found: dict[tuple[str, str], set[date]] = defaultdict(set)
-        for unit, shape, month in self.view.connection.execute(query, (day_number(before), json.dumps(list(meant)))):
-            found[self.unit(unit), meant[shape]].add(day_of(month * 100 + 1))
-        return dict(found)
 
     def unit(self, number: int) -> str:
         """The code of a unit's number."""
@@ -100,20 +85,30 @@ class Facts:
         alike: "Alike | None" = None,
         history: bool = True,
         separately: bool = False,
+        submissions: bool = True,
+        units: Collection[str] | None = None,
     ) -> Iterator[Case]:
         """Every distinct case of a window, with how many there are: events alone by segment, shape and length band.
 
         Segments are the window cut at `cuts`; an event's day is its segment's first, its length its band's lower edge.
         With `alike`, events alike by it stand for each other. Without `history`, events before the window
-        may be left out. `separately` takes every event for its item's only one. Cases alike share one tuple of events.
+        may be left out. `separately` takes every event for its item's only one. Without `submissions` they are left
+        out; with `units`, other units are. Cases alike share one tuple of events.
         """
         days = (window.start, *sorted(day for day in cuts if window.start < day < window.end), window.end)
         count = _Count(self, days, bands, alike)
-        yield from count.alone("1" if separately else "alone = 1")
+        which = ["1" if separately else "alone = 1"]
+        which += [] if submissions else ["event <> item"]
+        which += [] if units is None else [f"unit IN ({self._listed(units)})"]
+        yield from count.alone(" AND ".join(which))
         if not separately:
             yield from count.together(history)
         if unadopted:
             yield from count.unadopted()
+
+    def _listed(self, units: Collection[str]) -> str:
+        """The numbers of units, as SQL lists them."""
+        return ", ".join(str(number) for number, code in self._units.items() if code in units)
 
     def unadopted(self, window: Period, bands: Sequence[int], alike: "Alike | None" = None) -> Iterator[Case]:
         """Every distinct item submitted in a window and not adopted by its end, as `counted` gives them."""

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 from zhibao_cli.domain.duties import Total
@@ -13,7 +13,10 @@ from zhibao_cli.store.figures import Facts
 
 
 def stated(facts: Facts, stretch: Period | None = None, unit: str | None = None) -> list[Stated]:
-    """The totals that have a day in the stretch, of all units or of one, in the order they were entered."""
+    """The totals that have a day in the stretch, of all units or of one, in the order they were entered.
+
+    Each is beside what is on record of its own unit, and given to that unit's heir where the facts are.
+    """
     where, values = ["1"], []
     if stretch is not None:
         where.append("start_on < ? AND end_on >= ?")
@@ -22,14 +25,12 @@ def stated(facts: Facts, stretch: Period | None = None, unit: str | None = None)
         where.append("unit = ?")
         values.append(unit)
     totals = [v.record for v in facts.view.each(Total, " AND ".join(where), tuple(values), order="serial")]
-    return beside(facts, totals)
-
-
-def inherited(totals: Iterable[Stated], heirs: Mapping[str, str]) -> list[Stated]:
-    """These totals, each given to its unit's heir where it has one."""
+    heirs = facts.heirs
+    if not heirs:
+        return beside(facts, totals)
     return [
-        one._replace(total=replace(one.total, unit=heirs[one.total.unit])) if one.total.unit in heirs else one
-        for one in totals
+        one._replace(total=replace(one.total, unit=heirs.get(one.total.unit, one.total.unit)))
+        for one in beside(Facts(facts.view), totals)
     ]
 
 
