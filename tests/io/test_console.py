@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from zhibao_cli.domain.report import Receipt, Report
+from zhibao_cli.domain.report import Column, Receipt, Report, Series
 from zhibao_cli.errors import NotFound, Refused, UsageFault
 from zhibao_cli.i18n import plain
 from zhibao_cli.io.console import Console, check_bom, chosen_format, receipt_format
@@ -355,3 +355,14 @@ def test_a_pipe_pays_for_nothing_it_does_not_need(name: str) -> None:
     modules = {line.split("|")[-1].strip().split(".")[0] for line in loaded.splitlines()}
     assert not modules & {"rich", "sqlite_utils", "openpyxl", "jinja2", "docx", "pypinyin", "typer"}
     assert ("csv" in modules) == (name == "tsv")
+
+
+@pytest.mark.parametrize(("encoding", "bars"), [("utf-8", "▁█"), ("gbk", "▁█"), ("ascii", "_#"), ("latin-1", "_#")])
+def test_bars_are_drawn_with_what_the_terminal_has(encoding: str, bars: str) -> None:
+    columns = (Column("month", plain("Month"), "label"), Column("adopted", plain("Adopted"), "count"))
+    report = Report(
+        "trend", plain("Trend"), columns, (("2024-01", 0), ("2024-02", 7)), series=Series("month", ("adopted",), True)
+    )
+    screen, out, _ = screens(encoding)
+    screen.report(report)
+    assert f"Adopted  {bars}  0..7" in out.written().decode(encoding)

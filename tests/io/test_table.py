@@ -1,7 +1,10 @@
+from dataclasses import replace
+from fractions import Fraction
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhibao_cli.domain.report import Column, Report
+from zhibao_cli.domain.report import Column, Report, Series
 from zhibao_cli.domain.text import visible, width
 from zhibao_cli.i18n import plain
 from zhibao_cli.io.formats import render
@@ -65,3 +68,18 @@ def test_columns_stand_one_below_the_other(rows: list[tuple[str, int]]) -> None:
     lines = str(render(report, "table")).split("\n")[2:-1]
     # The last column is set to the right, so every line but an empty one ends at the same place.
     assert len({width(line) for line in lines}) == 1
+
+
+def test_a_report_over_time_has_a_row_of_bars_for_each_figure() -> None:
+    columns = (Column("month", plain("月"), "label"), Column("adopted", plain("采用"), "count"),
+               Column("points", plain("积分合计"), "points", decimals=1))  # fmt: skip
+    rows = (("2024-01", 0, Fraction(3, 2)), ("2024-02", 7, None), ("2024-03", 3, Fraction(3)))
+    report = Report(
+        "trend", plain("趋势"), columns, rows, series=Series("month", ("adopted", "points"), over_time=True)
+    )
+    shown = str(render(report, "table")).splitlines()
+    assert shown[-2:] == ["采用      ▁█▄  0..7", "积分合计  ▅ █  1.5..3.0"]
+    assert str(render(replace(report, rows=rows[:1]), "table")).splitlines()[-1].startswith("2024-01")
+    still = replace(report, series=Series("month", ("adopted",)))
+    assert "█" not in str(render(still, "table"))
+    assert "采用      ▁█▄  0..7" in str(render(report, "table", columns=60, rich=True))

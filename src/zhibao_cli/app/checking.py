@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from zhibao_cli.app.filters import chosen_period
+from zhibao_cli.app.progress import Idle
 from zhibao_cli.app.registers import entered, metric_word
 from zhibao_cli.app.scorecards import book_of
 from zhibao_cli.app.scores import Scored, score
@@ -93,16 +94,13 @@ def _feedback(desk: _Desk) -> Iterator[_Row]:
 def _silent(desk: _Desk) -> Iterator[_Row]:
     """Members that reported nothing in the period."""
     roll, window = desk.reading.registers.roll, desk.window
+    idle = Idle(desk.reading, window)
     by_total = {one.total.unit for one in desk.totals}
     for member in roll.members():
         if member.member_on(window.last) and member.code not in by_total and not _reported(desk, member.code):
-            yield (
-                msg("Nothing reported"),
-                roll.name(member.code, window.last),
-                None,
-                None,
-                msg("No item in this period."),
-            )
+            text = msg("No item in this period; none for {months} months running.",
+                       months=idle.months(member, "submitted"))  # fmt: skip
+            yield msg("Nothing reported"), roll.name(member.code, window.last), None, None, text
 
 
 def _reported(desk: _Desk, unit: str) -> bool:

@@ -71,6 +71,13 @@ def empty_note(reading: Reading, window: Period) -> tuple[Message, ...]:
     return (msg("No events in this period; the newest is of {day}.", day=max(days)),) if days else ()
 
 
+def present_note(reading: Reading) -> tuple[Message, ...]:
+    """Where units are taken as they are now: that they are."""
+    if not reading.registers.present:
+        return ()
+    return (msg("Units are those of today: merged ones count for the unit they are part of, in today's group."),)
+
+
 def criteria(reading: Reading, request: FilterRequest, window: Period | None) -> Criteria:
     """The filters resolved: every name to its code. Raises NotFound and UsageFault as names do."""
     registers = reading.registers
@@ -111,7 +118,9 @@ def _units(reading: Reading, request: FilterRequest, window: Period | None) -> t
         day = window.last if window else reading.session.today
         inside = {member.code for member in registers.roll.members() if member.group_on(day) in groups}
         codes = codes & inside if request.unit else inside
-    return tuple(code for code in registers.roll.units if code in codes)
+    # A unit of today is also those that were merged into it.
+    merged = [code for code, heir in registers.heirs.items() if heir in codes]
+    return (*(code for code in registers.roll.units if code in codes), *merged)
 
 
 def _forms(reading: Reading, typed: tuple[str, ...]) -> tuple[str, ...]:

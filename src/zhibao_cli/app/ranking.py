@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 from zhibao_cli.app.bulletins import by_unit, published
-from zhibao_cli.app.filters import chosen_period, empty_note
+from zhibao_cli.app.filters import chosen_period, empty_note, present_note
 from zhibao_cli.app.registers import read_word
 from zhibao_cli.app.scorecards import chosen_book
 from zhibao_cli.app.scores import Scored, Scores
@@ -33,13 +33,14 @@ class RankRequest:
     scorecard: str | None = None
     top: str | None = None
     gap: bool = False
+    units: str | None = None
 
 
 def rank_units(session: Session, request: RankRequest) -> Report:
     """The ranked table of a period: each group its own places, or all units together."""
     if request.group and request.together:
         raise UsageFault("group-together", msg("--group and --together exclude each other."))
-    with session.reading() as reading:
+    with session.reading(request.units) as reading:
         book = chosen_book(reading, request.scorecard)
         window = chosen_period(reading, request.period, book)
         level = read_word("level", request.level) if request.level else None
@@ -59,7 +60,7 @@ def rank_table(reading: Reading, request: RankRequest, window: Period, scores: S
         tuple(_rows(reading, scored, before, official, request, group)),
         window,
         reading.provenance(scored.cards),
-        (*empty_note(reading, window), *_notes(reading, scored, before, official)),
+        (*empty_note(reading, window), *_notes(reading, scored, before, official), *present_note(reading)),
         split="" if request.together else "group",
         series=Series("unit", ("points",)),
     )
@@ -204,6 +205,10 @@ def _notes(
     if before:
         notes.append(msg("Compared with {period}.", period=before.window.label()))
         notes += [msg("{period}: {note}", period=before.window.label(), note=note) for note in before.totals]
+    if reading.registers.heirs:
+        notes.append(
+            msg("An item that units had in common which are one now counts here once for each, as its points do.")
+        )
     if official:
         notes.append(
             msg("Published places are the superior's, in its own group; they are never computed or mixed in here.")

@@ -1,9 +1,9 @@
 """Names to records: units, channels, kinds and the rest, found the way people call them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from zhibao_cli.domain.members import Roll, roll_of
+from zhibao_cli.domain.members import Roll, heirs_of, present, roll_of
 from zhibao_cli.domain.names import Named, resolve
 from zhibao_cli.domain.records import Card, Channel, Group, Kind, Officer, Policy, Record, Solicitation, Topic, Unit
 from zhibao_cli.domain.words import EVENT, METRIC, VOCABULARIES, Word, code_of, say
@@ -22,8 +22,10 @@ def entered(record: type[Record]) -> str:
 class Registers:
     """The registers of a ledger from one point of view, each read when first asked for."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, *, present: bool = False) -> None:
         self._view = view
+        self.present = present
+        """Whether units are taken as they are now, all through the past."""
 
     @cached_property
     def unit_rows(self) -> list[Version[Unit]]:
@@ -32,7 +34,16 @@ class Registers:
 
     @cached_property
     def roll(self) -> Roll:
-        """Units through time."""
+        """Units through time; or as they are now."""
+        return present(self._history) if self.present else self._history
+
+    @cached_property
+    def heirs(self) -> Mapping[str, str]:
+        """Where units are taken as they are now: by a merged unit's code, that of the one it is part of."""
+        return heirs_of(self._history) if self.present else {}
+
+    @cached_property
+    def _history(self) -> Roll:
         # Ordered by each unit's first row, so that renaming one does not move it in the register.
         return roll_of(version.record for version in sorted(self.unit_rows, key=lambda v: self._first_seen(v.id)))
 
@@ -91,7 +102,8 @@ class Registers:
 
     def unit(self, typed: str) -> str:
         """The code of a unit."""
-        return resolve(typed, self.unit_names, "unit").code
+        code = resolve(typed, self.unit_names, "unit").code
+        return self.heirs.get(code, code)
 
     def units(self, typed: Iterable[str]) -> tuple[str, ...]:
         """The codes of several units, each once."""
@@ -101,7 +113,7 @@ class Registers:
     def unit_names(self) -> list[Named]:
         """Every unit with all the names it has had."""
         found = []
-        for code, rows in self.roll.units.items():
+        for code, rows in self._history.units.items():
             others = [name for row in rows for name in (row.name, row.short_name, *row.aliases) if name]
             found.append(Named(code, rows[-1].name, tuple(dict.fromkeys(others)), rows[-1].initials or ""))
         return found

@@ -56,7 +56,7 @@ class Scores:
         self.reading = reading
         self.book = book
         self.level = level
-        self.facts = Facts(reading.view)
+        self.facts = Facts(reading.view, reading.registers.heirs)
         self._found: dict[Period, Scored] = {}
 
     def of(self, window: Period) -> Scored:
@@ -81,16 +81,19 @@ def score(
     Without `submissions` they are read only if the card asks for them: their count is then 0, all else is the same.
     With `units`, only their scores are right: of the others less may have been read.
     """
-    members = reading.registers.roll.members()
+    members, heirs = reading.registers.roll.members(), reading.registers.heirs
     # Where items are looked at whole, leaving units out saves nothing.
     few = None if units is None or not separable(book) else {u for unit in units for u in _with_feeders(members, unit)}
-    facts = facts or Facts(reading.view)
+    facts = facts or Facts(reading.view, heirs)
     counted = facts.counted(
         window, cuts(book, window, members), bands(book), unadopted=reads_unadopted(book),
-        alike=Alike(book, members, window), history=reads_history(book), separately=separable(book),
+        # What is alike is told by the units of the time.
+        alike=None if heirs else Alike(book, members, window), history=reads_history(book), separately=separable(book),
         submissions=submissions or reads_submissions(book), units=few,
     )  # fmt: skip
     cases = [*counted, *_beside(reading, facts, book, window)]
+    if heirs:
+        cases = [case._replace(unit=heirs.get(case.unit, case.unit)) for case in cases]
     return _scored(reading, facts, book, window, level, members, cases, stated(facts, _stretch(book, window)))
 
 
@@ -147,7 +150,7 @@ def _scored(
     reading: Reading, facts: Facts, book: Book, window: Period, level: str | None, members: Sequence[Member],
     cases: Sequence[Case], totals: Sequence[Stated],
 ) -> Scored:  # fmt: skip
-    alike = Alike(book, members, window)
+    alike = None if reading.registers.heirs else Alike(book, members, window)
     unadopted: Mapping[Period, Sequence[Case]] = {
         span: tuple(facts.unadopted(span, bands(book), alike)) for span in unadopted_windows(book, window)
     }

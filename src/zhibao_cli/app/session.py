@@ -48,13 +48,17 @@ class Session:
         return self.now.date()
 
     @contextmanager
-    def reading(self) -> Iterator["Reading"]:
-        """Open the ledger to read, as it is now or as of an earlier entry."""
+    def reading(self, units: str | None = None) -> Iterator["Reading"]:
+        """Open the ledger to read, as it is now or as of an earlier entry.
+
+        `units` is what was typed after --units: "current" takes units as they are now, all through the past.
+        """
+        present = _wants_present(units)
         connection = db.open_to_read(self.path)
         try:
             as_of = self._entry(connection) if self.as_of else None
             view = View(connection, as_of)
-            yield Reading(self, view, Registers(view))
+            yield Reading(self, view, Registers(view, present=present))
         finally:
             connection.close()
 
@@ -137,6 +141,17 @@ class Writing(Reading):
         """The next number of a table's short references; void rows keep theirs."""
         row = self.view.connection.execute(f"SELECT coalesce(max(serial), 0) + 1 FROM {table}").fetchone()
         return int(row[0])
+
+
+def _wants_present(typed: str | None) -> bool:
+    if typed is None or not typed.strip():
+        return False
+    if typed.strip().lower() not in ("current", "现在", "现有", "今"):
+        raise UsageFault(
+            "units-unknown", msg("Units can be taken as “current” only, not as “{typed}”.", typed=typed),
+            msg("Without --units, every unit has the name and group of the time."),
+        )  # fmt: skip
+    return True
 
 
 def find_entry(connection: Connection, typed: str) -> Entry:

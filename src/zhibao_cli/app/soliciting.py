@@ -1,5 +1,6 @@
 """Soliciting drafts (约稿): issued to units, fulfilled by items, closed by a person and never by the clock."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -200,17 +201,24 @@ _LIST = (
     Column("due_on", msg("Due"), "date"),
     Column("asked", msg("Asked"), "count"),
     *(Column(code, msg("{text}", text=word), "count") for code, word in OUTCOME.items()),
+    Column("items", msg("Items"), "count"),
 )
 
 
 def list_solicitations(session: Session, open_only: bool = False) -> Report:
-    """All solicitations, with how many units are at which outcome."""
+    """All solicitations, with how many units are at which outcome, and how many items reported answer them."""
     with session.reading() as reading:
         return solicitations(reading, open_only=open_only)
 
 
 def solicitations(reading: Reading, window: Period | None = None, *, open_only: bool = False) -> Report:
-    """Solicitations, with how many units are at which outcome; of a window, those issued or due in it."""
+    """Solicitations, with how many units are at which outcome and how many items reported answer them.
+
+    Of a window, those issued or due in it.
+    """
+    answers = Counter(
+        version.record.solicited for version in reading.view.each(Item, "solicited IS NOT NULL AND status = 'reported'")
+    )
     rows: list[tuple[Value, ...]] = []
     for version in reading.registers.solicitations.values():
         s = version.record
@@ -220,7 +228,8 @@ def solicitations(reading: Reading, window: Period | None = None, *, open_only: 
         if open_only and "open" not in outcomes:
             continue
         counts = tuple(outcomes.count(code) for code in OUTCOME)
-        rows.append((s.number, s.topic, s.level, s.important, s.issued_on, s.due_on, len(outcomes), *counts))
+        cells = (s.number, s.topic, s.level, s.important, s.issued_on, s.due_on, len(outcomes), *counts)
+        rows.append((*cells, answers.get(s.number, 0)))
     return Report("solicitations", msg("Solicitations"), _LIST, tuple(rows), window, provenance=reading.provenance())
 
 

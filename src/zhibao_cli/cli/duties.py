@@ -20,6 +20,14 @@ Text = str | None
 UnitName = Annotated[str, typer.Argument(metavar="UNIT", help=N_("The unit."))]
 OptionalUnit = Annotated[Text, typer.Argument(metavar="UNIT", help=N_("The unit; or give --group."))]
 Number = Annotated[str, typer.Argument(metavar="NUMBER", help=N_("The solicitation's number, or a part of its topic."))]
+Period = Annotated[
+    Text,
+    typer.Option(
+        "--period",
+        metavar="PERIOD",
+        help=N_("Such as 2024-01..08, 2024Q1, 2024年1—8月, 上半年; else this year to today."),
+    ),
+]
 On = Annotated[
     Text, typer.Option("--on", metavar="DATE", help=N_("The day, such as 2024-03-05, 3月5日, 昨天; else today."))
 ]
@@ -70,6 +78,31 @@ def solicitation_show(context: typer.Context, number: Number) -> Value:
     from zhibao_cli.app.soliciting import show_solicitation
 
     return show_solicitation(session(context), number)
+
+
+@solicitation.command(
+    "figures", cls=Read,
+    help=N_("Show how solicitations were answered, and what share of the items adopted, and of the major items sent up "
+            "or adopted, was solicited."),
+    epilog="zhibao solicitation figures --period 2024\nzhibao solicitation figures --by quarter --unit 石泉",
+)  # fmt: skip
+def solicitation_figures(
+    context: typer.Context,
+    by: Annotated[
+        str, typer.Option("--by", metavar="DIMENSION", help=N_("unit, group, network, month, quarter or year."))
+    ] = "unit",
+    period: Period = None,
+    unit: Annotated[list[str] | None, typer.Option("--unit", metavar="UNIT", help=N_("Only these units."))] = None,
+    group: Annotated[
+        list[str] | None, typer.Option("--group", metavar="GROUP", help=N_("Only units of these groups."))
+    ] = None,
+) -> Value:
+    """Show how solicitations were answered."""
+    from zhibao_cli.app.filters import FilterRequest
+    from zhibao_cli.app.solicited import solicited_figures
+
+    request = FilterRequest(period=period, unit=tuple(unit or ()), group=tuple(group or ()))
+    return solicited_figures(session(context), by, request)
 
 
 @solicitation.command(
@@ -221,6 +254,42 @@ def target_list(
     from zhibao_cli.app.marks import list_targets
 
     return list_targets(session(context), unit, group)
+
+
+@target.command(
+    "progress", cls=Read,
+    help=N_("Show what each unit has done of its targets in every span of a period, and what is left."),
+    epilog="zhibao target progress --period 2024-01..08\nzhibao target progress --short --group 直报县",
+)  # fmt: skip
+def target_progress(
+    context: typer.Context,
+    period: Period = None,
+    unit: Annotated[Text, typer.Option("--unit", metavar="UNIT", help=N_("Only this unit."))] = None,
+    group: Annotated[Text, typer.Option("--group", metavar="GROUP", help=N_("Only this group."))] = None,
+    short: Annotated[bool, typer.Option("--short", help=N_("Only where a span is over and not reached."))] = False,
+    over: Annotated[bool, typer.Option("--over", help=N_("Only where more was done than asked."))] = False,
+) -> Value:
+    """Show what is done of targets."""
+    from zhibao_cli.app.progress import ProgressRequest, target_progress
+
+    request = ProgressRequest(period=period, unit=unit, group=group, short=short, over=over)
+    return target_progress(session(context), request)
+
+
+@target.command(
+    "zero", cls=Read,
+    help=N_("List units with nothing reported or nothing adopted in a period's last month, and for how many months."),
+    epilog="zhibao target zero --period 2024-01..08",
+)  # fmt: skip
+def target_zero(
+    context: typer.Context,
+    period: Period = None,
+    group: Annotated[Text, typer.Option("--group", metavar="GROUP", help=N_("Only this group."))] = None,
+) -> Value:
+    """List units with nothing reported or adopted."""
+    from zhibao_cli.app.progress import list_zeros
+
+    return list_zeros(session(context), period, group)
 
 
 @target.command("show", cls=Read, help=N_("Show a target by its reference."), epilog="zhibao target show t3")

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
@@ -13,7 +13,7 @@ from typer.exceptions import TyperException
 from zhibao_cli.cli.options import META, filter_options, ledger_options, reading_options, writing_options
 from zhibao_cli.cli.pages import page, place
 from zhibao_cli.errors import UsageFault, ZhibaoError
-from zhibao_cli.i18n import Message, listed, msg, translate
+from zhibao_cli.i18n import N_, Message, listed, msg, translate
 
 if TYPE_CHECKING:
     from zhibao_cli.app.filters import FilterRequest
@@ -239,6 +239,15 @@ def _usage_fault(error: Any) -> ZhibaoError:
 
 def _see_help(context: Any) -> Message:
     return msg("See: {command} --help", command=context.command_path if context is not None else "zhibao")
+
+
+Units = Annotated[
+    str | None,
+    typer.Option(
+        "--units", metavar="current", help=N_("Take units as they are now: merged ones in one, in today's group.")
+    ),
+]
+"""The option --units of reports by unit."""
 
 
 def given(context: typer.Context, name: str) -> Any:

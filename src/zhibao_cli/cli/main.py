@@ -31,6 +31,8 @@ class Program(Root):
         "rank": "reports",
         "explain": "reports",
         "stats": "reports",
+        "trend": "figures",
+        "patterns": "figures",
         "list": "reports",
         "show": "reports",
         "search": "reports",

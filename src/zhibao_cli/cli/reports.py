@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from zhibao_cli.app.present import Value
-from zhibao_cli.cli.framework import Filtered, Read, filters, session
+from zhibao_cli.cli.framework import Filtered, Read, Units, filters, session
 from zhibao_cli.i18n import N_
 
 app = typer.Typer(rich_markup_mode=None)
@@ -53,6 +53,7 @@ def rank(
         bool, typer.Option("--gap", help=N_("Add what the next place would take, in points and in usual adoptions."))
     ] = False,
     top: Annotated[Text, typer.Option("--top", metavar="N", help=N_("Only the first N places."))] = None,
+    units: Units = None,
 ) -> Value:
     """Rank the units by points."""
     from zhibao_cli.app.ranking import RankRequest, rank_units
@@ -66,6 +67,7 @@ def rank(
         scorecard=scorecard,
         top=top,
         gap=gap,
+        units=units,
     )
     return rank_units(session(context), request)
 
@@ -100,13 +102,14 @@ def stats(
     by: Annotated[
         str,
         typer.Option("--by", metavar="DIMENSION", help=N_("unit, group, network, kind, form, channel, level, month, "
-                     "officer, author, topic or solicited.")),
+                     "quarter, year, officer, author, topic, length or solicited.")),
     ] = "unit",
+    units: Units = None,
 ) -> Value:  # fmt: skip
     """Count by a dimension."""
     from zhibao_cli.app.stats import stats
 
-    return stats(session(context), by, filters(context))
+    return stats(session(context), by, filters(context), units)
 
 
 @app.command(

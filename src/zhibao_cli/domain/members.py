@@ -1,8 +1,8 @@
 """Units through time: which name and group a unit had on a day, and while it was a member."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -40,6 +40,46 @@ class Roll:
             Member(code, tuple(_spans(rows)), rows[-1].rolls_up_to, order)
             for order, (code, rows) in enumerate(self.units.items())
         )
+
+
+def heirs_of(roll: Roll) -> Mapping[str, str]:
+    """By the code of every unit that was merged into another, the unit that it is part of now."""
+    found = {}
+    for code in roll.units:
+        now, passed = code, {code}
+        while (into := roll.latest(now).merged_into) and into in roll.units and into not in passed:
+            now = into
+            passed.add(into)
+        if now != code:
+            found[code] = now
+    return found
+
+
+def present(roll: Roll) -> Roll:
+    """The units there are now, each as if it had always had its present name and group; merged ones are part of them.
+
+    A unit that ended and was merged into none stays what it was last.
+    """
+    merged = heirs_of(roll)
+    units = {}
+    for code in roll.units:
+        if code not in merged:
+            now = roll.latest(code)
+            above = merged.get(now.rolls_up_to or "", now.rolls_up_to)
+            units[code] = (replace(now, valid_from=None, rolls_up_to=None if above == code else above),)
+    return Roll(units)
+
+
+def months_without(active: Set[date], first: date, last: date) -> int:
+    """How many months, from the one of `last` back to that of `first`, come before one that is `active`.
+
+    Months are given by their first days.
+    """
+    count, month = 0, last.replace(day=1)
+    while month not in active and month >= first.replace(day=1):
+        count += 1
+        month = (month - timedelta(days=1)).replace(day=1)
+    return count
 
 
 def roll_of(units: Iterable[Unit]) -> Roll:

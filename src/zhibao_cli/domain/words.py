@@ -87,6 +87,21 @@ METRIC: Mapping[str, Word] = MappingProxyType({
     ),
 })  # fmt: skip
 """A figure: a count of events, points; in a superior's bulletin also their change, a place, who is before whom."""
+PROGRESS = _vocabulary(
+    Word("short", "未完成", en="short"), Word("open", "进行中", en="under way"), Word("met", "完成", en="met"),
+    Word("over", "超额", en="over"),
+)  # fmt: skip
+"""How far a unit has come with a target."""
+PATTERN = _vocabulary(
+    Word("kind", "类型", en="Kind"), Word("length", "篇幅", ("字数",), en="Length"),
+    Word("solicited", "约稿", ("约稿与否",), en="Solicited"),
+    Word("officer", "信息员撰写", ("信息员",), en="Written by an officer"), Word("month", "月份", ("月",), en="Month"),
+    Word("topic", "专题", ("主题",), en="Topic"), Word("unit", "单位", en="Unit"),
+    Word("pair", "标题用词", ("用词", "标题"), en="Words of titles"),
+)  # fmt: skip
+"""What may have to do with an item's being adopted."""
+BESIDE = _vocabulary(Word("above", "高于其他", en="above the others"), Word("below", "低于其他", en="below the others"))
+"""How a rate stands beside that of all others."""
 DIFFERENCE = _vocabulary(
     Word("agrees", "一致"), Word("missing-adoption", "本级少采用", en="missing adoption"),
     Word("extra-adoption", "本级多采用", en="extra adoption"),
@@ -214,9 +229,9 @@ VOCABULARIES: Mapping[str, Mapping[str, Word]] = MappingProxyType({
 
 SHOWN: Mapping[str, Mapping[str, Word]] = MappingProxyType({
     **VOCABULARIES, "line": LINE, "metric": METRIC, "record": RECORD, "field": FIELD, "difference": DIFFERENCE,
-    "cause": CAUSE, "clause": CLAUSE, "stated": STATED,
+    "cause": CAUSE, "progress": PROGRESS, "pattern": PATTERN, "beside": BESIDE, "clause": CLAUSE, "stated": STATED,
 })  # fmt: skip
-"""Every vocabulary by the name a Column's `words` gives it; the last eight are only read."""
+"""Every vocabulary by the name a Column's `words` gives it; the rest are only read."""
 
 
 def fold(text: str) -> str:

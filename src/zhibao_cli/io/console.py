@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 from zhibao_cli.domain.report import Receipt, Report
+from zhibao_cli.domain.spark import without_bars
 from zhibao_cli.domain.text import visible
 from zhibao_cli.errors import Refused, UsageFault, ZhibaoError
 from zhibao_cli.i18n import Message, listed, msg
@@ -218,7 +219,7 @@ def _carried(text: str, encoding: str, json: bool) -> str:
     try:
         text.encode(encoding)
     except UnicodeEncodeError:
-        return escaped(text) if json else text.encode(encoding, "replace").decode(encoding)
+        return escaped(text) if json else without_bars(text).encode(encoding, "replace").decode(encoding)
     return text
 
 

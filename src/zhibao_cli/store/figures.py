@@ -31,10 +31,13 @@ _FIRST_AND_LAST = "SELECT (SELECT min(day) FROM fact), (SELECT max(day) FROM fac
 class Facts:
     """The facts of a ledger from one point of view, with what their small numbers stand for."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, heirs: Mapping[str, str] | None = None) -> None:
+        """`heirs`: by the code of a unit, that of another to which its facts are given."""
         self.view = view
+        self.heirs = heirs or {}
         connection = view.connection
-        self._units: dict[int, str] = dict(connection.execute("SELECT number, code FROM unit_number"))
+        numbered = connection.execute("SELECT number, code FROM unit_number")
+        self._units: dict[int, str] = {number: self.heirs.get(code, code) for number, code in numbered}
         self.channels = {v.record.code: (v.record.level, v.record.medium) for v in view.each(Channel)}
         self.stored: dict[int, str] = {}
         """The attributes of shapes as far as they have been read."""
@@ -45,7 +48,10 @@ class Facts:
         """The shape of a number."""
         found = self._shapes.get(number)
         if found is None:
-            found = self._shapes[number] = shape_of(self.stored.get(number) or self._read(number), self.channels)
+            found = shape_of(self.stored.get(number) or self._read(number), self.channels)
+            if found.lead in self.heirs:
+                found = replace(found, lead=self.heirs[found.lead])
+            self._shapes[number] = found
         return found
 
     def look(self, numbers: Iterable[int]) -> None:
@@ -57,6 +63,13 @@ class Facts:
     def _read(self, number: int) -> str:
         query = "SELECT attributes FROM shape WHERE number = ?"
         return str(self.view.connection.execute(query, (number,)).fetchone()[0])
+
+    def shapes_of(self, event: str) -> dict[int, Shape]:
+        """Every shape of one sort of event there has ever been, by its number."""
+        query = "SELECT number FROM shape WHERE attributes LIKE ?"
+        numbers = [number for (number,) in self.view.connection.execute(query, (f'["{event}"%',))]
+        self.look(numbers)
+        return {number: self.shape(number) for number in numbers}
 
     def unit(self, number: int) -> str:
         """The code of a unit's number."""

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from zhibao_cli.domain.facts import day_number
 from zhibao_cli.domain.period import Period
@@ -354,6 +355,41 @@ _SUBMITTED = """attributes >= '["submitted",' AND attributes < '["submitted"-'""
 
 def _json(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
+
+
+class Outline(NamedTuple):
+    """An item as far as patterns look at it. `submitted_on` is its day as text, `units` all of its units."""
+
+    id: int
+    units: tuple[str, ...]
+    title: str
+    kind: str | None
+    words: int | None
+    submitted_on: str
+    solicited: bool
+    topics: tuple[str, ...]
+    authors: tuple[str, ...]
+
+
+def outlines(view: View, criteria: Criteria) -> Iterator[Outline]:
+    """The items submitted in the window that meet the filters on items, by number; read without what is not needed."""
+    where = _Where(view)
+    _item_conditions(where, criteria, "i")
+    where.within("i.submitted_on", criteria.window)
+    _event_conditions(where, criteria, "i")
+    query = (
+        "SELECT id, unit, joint, title, kind, words, submitted_on, solicited IS NOT NULL, topics, authors FROM item i "
+        f"WHERE {view.live('i')} AND {where.sql} ORDER BY submitted_on, series, serial"
+    )
+    for row_id, unit, joint, title, kind, words, day, solicited, topics, authors in view.connection.execute(
+        query, where.values
+    ):
+        units = tuple(dict.fromkeys((unit, *_listed(joint))))
+        yield Outline(row_id, units, title, kind, words, day, bool(solicited), _listed(topics), _listed(authors))
+
+
+def _listed(text: str | None) -> tuple[str, ...]:
+    return tuple(json.loads(text)) if text else ()
 
 
 def item_lists(view: View, column: str) -> Mapping[int, tuple[str, ...]]:

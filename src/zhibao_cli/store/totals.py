@@ -3,6 +3,7 @@
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 
 from zhibao_cli.domain.duties import Total
 from zhibao_cli.domain.facts import day_number
@@ -12,7 +13,10 @@ from zhibao_cli.store.figures import Facts
 
 
 def stated(facts: Facts, stretch: Period | None = None, unit: str | None = None) -> list[Stated]:
-    """The totals that have a day in the stretch, of all units or of one, in the order they were entered."""
+    """The totals that have a day in the stretch, of all units or of one, in the order they were entered.
+
+    Each is beside what is on record of its own unit, and given to that unit's heir where the facts are.
+    """
     where, values = ["1"], []
     if stretch is not None:
         where.append("start_on < ? AND end_on >= ?")
@@ -21,7 +25,13 @@ def stated(facts: Facts, stretch: Period | None = None, unit: str | None = None)
         where.append("unit = ?")
         values.append(unit)
     totals = [v.record for v in facts.view.each(Total, " AND ".join(where), tuple(values), order="serial")]
-    return beside(facts, totals)
+    heirs = facts.heirs
+    if not heirs:
+        return beside(facts, totals)
+    return [
+        one._replace(total=replace(one.total, unit=heirs.get(one.total.unit, one.total.unit)))
+        for one in beside(Facts(facts.view), totals)
+    ]
 
 
 def beside(facts: Facts, totals: Iterable[Total]) -> list[Stated]:

@@ -8,6 +8,8 @@ from fractions import Fraction
 from zhibao_cli.domain.lists import join_values
 from zhibao_cli.domain.numbers import exact, percent, show
 from zhibao_cli.domain.report import Column, Provenance, Report, Value
+from zhibao_cli.domain.spark import spark
+from zhibao_cli.domain.text import pad, width
 from zhibao_cli.domain.words import SHOWN, Word, say
 from zhibao_cli.i18n import Message, language, msg
 
@@ -186,3 +188,23 @@ def provenance_text(provenance: Provenance) -> str:
     if provenance.as_of:
         parts.append(msg("as of {moment}", moment=provenance.as_of))
     return " · ".join(str(part) for part in parts)
+
+
+def spark_lines(report: Report) -> tuple[str, ...]:
+    """How each figure of a report over time moved: its title, a bar for each row, the lowest and the highest."""
+    series = report.series
+    if series is None or not series.over_time or len(report.rows) < 2:
+        return ()
+    places = [place for place, column in enumerate(report.columns) if column.key in series.values]
+    room = max((width(str(report.columns[place].title)) for place in places), default=0)
+    return tuple(line for place in places if (line := _spark_line(report, place, room)))
+
+
+def _spark_line(report: Report, place: int, room: int) -> str:
+    column = report.columns[place]
+    values = [value if isinstance(value, int | Fraction) else None for value in (row[place] for row in report.rows)]
+    known = [value for value in values if value is not None]
+    if not known:
+        return ""
+    ends = f"{cell_text(column, min(known))}..{cell_text(column, max(known))}"
+    return f"{pad(str(column.title), room)}  {spark(values)}  {ends}"

@@ -6,7 +6,7 @@ from zhibao_cli.domain.report import Report
 from zhibao_cli.domain.text import pad, visible, width
 from zhibao_cli.i18n import msg
 from zhibao_cli.io.formats import Screen
-from zhibao_cli.io.formats.cells import NUMBERS, Layout, lay_out, provenance_text, title_text
+from zhibao_cli.io.formats.cells import NUMBERS, Layout, lay_out, provenance_text, spark_lines, title_text
 
 GAP = "  "
 
@@ -56,6 +56,9 @@ def _lines(report: Report, layout: Layout) -> Iterator[str]:
             yield ""
         yield rule
         yield _line(layout, layout.total, room)
+    if bars := spark_lines(report):
+        yield ""
+        yield from map(visible, bars)
     yield from _below(report)
 
 

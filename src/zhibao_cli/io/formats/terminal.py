@@ -11,7 +11,7 @@ from rich.text import Text
 from zhibao_cli.domain.report import Column, Report
 from zhibao_cli.domain.text import visible, wrap
 from zhibao_cli.i18n import listed, msg
-from zhibao_cli.io.formats.cells import NUMBERS, Block, Layout, provenance_text, title_text
+from zhibao_cli.io.formats.cells import NUMBERS, Block, Layout, provenance_text, spark_lines, title_text
 from zhibao_cli.io.formats.table import GAP, nothing, widths
 
 NARROWEST = 10
@@ -72,6 +72,10 @@ def draw(report: Report, layout: Layout, columns: int | None) -> str:
     if not report.silent:
         _draw_blocks(console, fitted)
     console.print()
+    if bars := spark_lines(report):
+        for bar in bars:
+            say(bar)
+        console.print()
     for note in report.notes:
         say(str(note))
     if fitted.left_out and not report.silent:

@@ -1,0 +1,57 @@
+"""Figures through time and what they tell: trend, patterns."""
+
+from typing import Annotated
+
+import typer
+
+from zhibao_cli.app.present import Value
+from zhibao_cli.cli.framework import Filtered, Units, filters, session
+from zhibao_cli.i18n import N_
+
+app = typer.Typer(rich_markup_mode=None)
+
+Text = str | None
+
+
+@app.command(
+    cls=Filtered,
+    help=N_("Show how the figures move: submitted, sent up, adopted, instructed, points, by month, quarter or year.\n\n"
+            "Each row is a window of its own, so its points are those of `rank` for that month."),
+    epilog="zhibao trend --period 2024 --compare yoy\nzhibao trend --unit 石泉 --by quarter --period 2023..2024",
+)  # fmt: skip
+def trend(
+    context: typer.Context,
+    by: Annotated[str, typer.Option("--by", metavar="SPAN", help=N_("month, quarter or year."))] = "month",
+    compare: Annotated[
+        Text, typer.Option("--compare", metavar="yoy", help=N_("Beside the same months a year earlier."))
+    ] = None,
+    units: Units = None,
+) -> Value:
+    """Show how the figures move."""
+    from zhibao_cli.app.trends import trend
+
+    return trend(session(context), by, compare, filters(context), units)
+
+
+@app.command(
+    cls=Filtered,
+    help=N_("Show what gets adopted: of the items of a period, how many were adopted by its end, and how soon.\n\n"
+            "Every rate has its counts and a 95 % interval; none is claimed of too few. --level, --channel and --form "
+            "say whose adoption is meant."),
+    epilog="zhibao patterns --period 2024\nzhibao patterns --by 用词 --level 省 --period 2023..2024",
+)  # fmt: skip
+def patterns(
+    context: typer.Context,
+    by: Annotated[
+        Text,
+        typer.Option("--by", metavar="DIMENSION", help=N_("kind, length, solicited, officer, month, topic, unit or "
+                     "pair (words of titles); else all.")),
+    ] = None,
+    min_count: Annotated[
+        str, typer.Option("--min-count", metavar="N", help=N_("No rate is claimed of fewer items."))
+    ] = "10",
+) -> Value:  # fmt: skip
+    """Show what gets adopted."""
+    from zhibao_cli.app.patterns import patterns
+
+    return patterns(session(context), by, min_count, filters(context))
