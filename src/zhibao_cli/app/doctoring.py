@@ -53,7 +53,7 @@ def _file(path: Path) -> Iterator[_Row]:
     beside = [path.name + ending for ending in health.BESIDE if path.with_name(path.name + ending).exists()]
     yield (
         msg("Files beside it"),
-        msg("{names}", names=clauses(beside)) if beside else msg("none"),
+        Message("{names}", {"names": clauses(beside)}) if beside else msg("none"),
         msg("Another program has the ledger open, or was interrupted. Close it; never delete these files yourself.")
         if beside
         else None,
@@ -61,7 +61,7 @@ def _file(path: Path) -> Iterator[_Row]:
     free, wanted = surroundings.free_space(path), max(_LEAST_SPACE, 2 * size)
     yield (
         msg("Free space"),
-        msg("{size} MB", size=free // _MIB),
+        Message("{size} MB", {"size": free // _MIB}),
         msg("Make room: {size} MB are wanted for the ledger to be copied safely.", size=wanted // _MIB)
         if free < wanted
         else None,
@@ -98,12 +98,12 @@ def _index(connection: Connection) -> tuple[Message, Message | None]:
 
 def _machine() -> Iterator[_Row]:
     """SQLite, the libraries that may be added, and the console."""
-    yield msg("SQLite"), msg("{version}", version=health.SQLITE), None
+    yield msg("SQLite"), Message("{version}", {"version": health.SQLITE}), None
     for name, version in surroundings.versions().items():
-        yield msg("Library {name}", name=name), msg("{version}", version=version or msg("not installed")), None
+        yield msg("Library {name}", name=name), Message("{version}", {"version": version or msg("not installed")}), None
     encoding, chinese = surroundings.console_encoding()
     yield (
         msg("Console"),
-        msg("{encoding}", encoding=encoding),
+        Message("{encoding}", {"encoding": encoding}),
         None if chinese else msg("It cannot show Chinese: set PYTHONUTF8=1, or write to a file with -o."),
     )
