@@ -36,7 +36,7 @@ TABLES: dict[str, str] = {
     "SQ-2024-0001,省长,省,主要领导,2024-02-10,政务信息,阅,2024-03-01,2024-02-20\n",
     "standings": "unit,group,start,end,level,adopted,points,points_change,rank,of,source\n"
     "石泉,直报县,2024-01-01,2024-08-31,省,6,21,-5,4,30,通报\n",
-    "policies": "name,value\nreview,no\n",
+    "policies": "name,value\n审核,必须\n",
     "faults": "unit,item,fault,severity,notified_by,occurred_on,points,note\n"
     "石泉,SQ-2024-0001,迟报,严重,省,2024-02-01,-2,晚\n白河,,串报,,,2024年2月2日,,\n",
     "adjustments": "unit,on,points,reason,approver\n石泉,2024-02-03,2.5,现场会,主任\n白河,2024-02-04,-1,,\n",

@@ -25,6 +25,7 @@ from zhibao_cli.domain.records import (
     Officer,
     Record,
     Return,
+    Review,
     Solicitation,
     SolicitedUnit,
     Standing,
@@ -32,6 +33,7 @@ from zhibao_cli.domain.records import (
     Total,
     Unit,
 )  # fmt: skip
+from zhibao_cli.domain.reviews import CHECKS
 
 _Reader = Callable[[Writing, str], Any]
 
@@ -201,6 +203,12 @@ FIELDS: Mapping[type[Record], Mapping[str, Field]] = {
         "approver": Field("approver", _text, optional=False),
     },
     Return: {"on": Field("returned_on", _day)},
+    Review: {
+        **{check: Field(check, _flag, optional=False) for check in CHECKS},
+        "by": Field("reviewed_by", _text, optional=False),
+        "on": Field("reviewed_on", _day, optional=False),
+        "back": Field("reason", _text),
+    },
     Target: {"value": Field("value", _points, optional=False), **_SPAN},
     Total: {
         "unit": Field("unit", _unit, optional=False),

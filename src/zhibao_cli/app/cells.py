@@ -7,6 +7,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TypeVar, cast
 
+from zhibao_cli.app.policies import read_policy, read_setting
 from zhibao_cli.app.registers import Registers, read_metric, read_own, read_word, usable_code
 from zhibao_cli.app.session import Session, split_values
 from zhibao_cli.domain.dates import read_date
@@ -237,6 +238,14 @@ class Cells:
     def metric(self, column: str) -> str | None:
         """A figure that a target can be set for."""
         return self._read(column, "metric", read_metric)
+
+    def policy(self, column: str) -> str | None:
+        """The name of a policy."""
+        return self._read(column, "policy-name", read_policy)
+
+    def setting(self, column: str, policy: str) -> str | None:
+        """A value of this policy."""
+        return self._read(column, ("setting", policy), lambda text: read_setting(self.registers, policy, text))
 
     def solicitation(self, column: str) -> str | None:
         """A solicitation's number."""

@@ -264,7 +264,8 @@ def _acknowledgement(desk: Desk, cells: Cells) -> Record | None:
 
 
 def _policy(desk: Desk, cells: Cells) -> Record | None:
-    name, value = cells.need("name", cells.text("name")), cells.need("value", cells.text("value"))
+    name = cells.need("name", cells.policy("name"))
+    value = cells.need("value", cells.setting("value", name) if name else None)
     return Policy(name=name, value=value) if name and value else None
 
 

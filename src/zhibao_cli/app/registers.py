@@ -176,7 +176,7 @@ _CALLED = {
     "level": msg("level"), "form": msg("form"), "medium": msg("medium"), "route": msg("route"),
     "status": msg("status"), "rank": msg("rank of a leader"), "outcome": msg("outcome"), "fault": msg("fault"),
     "severity": msg("severity"), "network": msg("network"), "every": msg("span"), "flag": msg("yes or no"),
-    "event": msg("event"),
+    "event": msg("event"), "policy": msg("policies"), "review": msg("the policy on review"),
 }  # fmt: skip
 
 

@@ -31,14 +31,16 @@ from zhibao_cli.domain.records import (
     Item,
     Officer,
     Record,
+    Review,
     SolicitedUnit,
     Total,
     columns,
 )
 from zhibao_cli.domain.report import Column, Report, Value
-from zhibao_cli.domain.words import Word, field_word, say
+from zhibao_cli.domain.reviews import passed, stopped
+from zhibao_cli.domain.words import CHECK, Word, field_word, say
 from zhibao_cli.errors import NotFound, UsageFault, ZhibaoError
-from zhibao_cli.i18n import Message, clauses, msg
+from zhibao_cli.i18n import Message, clauses, listed, msg
 from zhibao_cli.store import entries
 from zhibao_cli.store.figures import Facts
 from zhibao_cli.store.rows import Version
@@ -130,7 +132,19 @@ def _item(reading: Reading, version: Version[Item]) -> Iterator[_Row]:
     for instruction in reading.view.each(Instruction, "item = ?", (version.id,), order="serial"):
         cells = instruction_cells(reading, instruction)
         yield msg("Instructed"), f"i{instruction.record.serial}", _in_line((*cells[4:8], *cells[9:10]))
+    for review in reading.view.each(Review, "item = ?", (version.id,), order="serial"):
+        yield msg("Reviewed"), f"v{review.record.serial}", _reviewed(review.record)
     yield from _recorded(reading, version)
+
+
+def _reviewed(review: Review) -> Message:
+    """A review on one line."""
+    checks = listed(CHECK[check] for check in passed(review))
+    parts: list[object] = [review.reviewed_on, review.reviewed_by]
+    parts += [msg("passed {checks}", checks=checks)] if passed(review) else []
+    if review.reason is not None:
+        parts.append(msg("sent back: {reason}", reason=review.reason) if stopped(review) else review.reason)
+    return msg("{text}", text=clauses(parts))
 
 
 def _in_line(cells: Sequence[Value]) -> Message:

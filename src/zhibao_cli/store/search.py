@@ -15,6 +15,7 @@ from zhibao_cli.domain.records import (
     Instruction,
     Item,
     Return,
+    Review,
     Total,
 )
 from zhibao_cli.store.rows import FactRow, Version
@@ -234,6 +235,14 @@ def returns(view: View, criteria: Criteria) -> list[Version[Return]]:
     where.within("returned_on", criteria.window)
     _of_items(where, criteria, "item_return", compiled=False)
     return view.all(Return, where.sql, tuple(where.values), order="returned_on, serial")
+
+
+def reviews(view: View, criteria: Criteria) -> list[Version[Review]]:
+    """Reviews by the day they were made."""
+    where = _Where(view)
+    where.within("reviewed_on", criteria.window)
+    _of_items(where, criteria, "review", compiled=False)
+    return view.all(Review, where.sql, tuple(where.values), order="reviewed_on, serial")
 
 
 def _of_items(where: _Where, criteria: Criteria, table: str, *, compiled: bool) -> None:
