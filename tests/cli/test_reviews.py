@@ -193,3 +193,35 @@ def test_in_any_order_and_split_it_is_reported_once(draft: Run, order: list[str]
     for _ in parts:
         assert draft("undo").code == 0
     assert status(draft) == "draft"
+
+
+# -- from files
+
+
+def test_reviews_from_a_file_add_up_as_typed_ones_do(draft: Run) -> None:
+    draft("review 秋茶 --political --by 李科 --on 2024-03-02")
+    Path("审核.csv").write_text(
+        "信息编号,政策,敏感,准确,审核人,日期\nSQ-2024-0001,是,是,是,赵主任,3月3日\n", encoding="utf-8"
+    )
+    ran = draft("import 审核.csv --table 审核")
+    assert ran.code == 0, ran.err
+    assert status(draft) == "reported"
+    assert draft("undo").code == 0
+    assert status(draft) == "draft"
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ("SQ-2024-0001,是,是,是,是,王强,2024-03-03", "review-own"),
+        ("SQ-2024-0001,,,,,赵主任,2024-03-03", "review-empty"),
+        ("SQ-2024-0001,是,,,,,2024-03-03", "cell-empty"),
+        ("SQ-2024-0009,是,,,,赵主任,2024-03-03", "item-unknown"),
+    ],
+)
+def test_a_file_is_held_to_the_same(draft: Run, row: str, code: str) -> None:
+    Path("reviews.csv").write_text(f"item,political,policy,sensitive,accurate,by,on\n{row}\n", encoding="utf-8")
+    ran = draft("import reviews.csv")
+    assert ran.code == 1
+    assert code in ran.err
+    assert (status(draft), rows(draft, "list reviews")) == ("draft", [])

@@ -10,8 +10,9 @@ from zhibao_cli.app.registers import read_own, read_word
 from zhibao_cli.app.registry import find_group
 from zhibao_cli.app.session import Writing, split_values
 from zhibao_cli.app.submit import check_title, find_topics
+from zhibao_cli.app.training import find_officers
 from zhibao_cli.domain.dates import read_date
-from zhibao_cli.domain.numbers import read_count, read_number
+from zhibao_cli.domain.numbers import read_count, read_hours, read_number
 from zhibao_cli.domain.records import (
     Adjustment,
     Adoption,
@@ -23,6 +24,7 @@ from zhibao_cli.domain.records import (
     Item,
     Kind,
     Officer,
+    Outcome,
     Record,
     Return,
     Review,
@@ -31,6 +33,7 @@ from zhibao_cli.domain.records import (
     Standing,
     Target,
     Total,
+    Training,
     Unit,
 )  # fmt: skip
 from zhibao_cli.domain.reviews import CHECKS
@@ -222,6 +225,17 @@ FIELDS: Mapping[type[Record], Mapping[str, Field]] = {
         "rank": Field("rank", _word("rank")),
         "to": Field("to_level", _LEVEL),
         "source": Field("source", _text),
+    },
+    Outcome: {
+        "text": Field("text", _text, optional=False),
+        "document": Field("document", _text),
+        "on": Field("happened_on", _day),
+    },
+    Training: {
+        "topic": Field("topic", _text, optional=False),
+        "hours": Field("hours", lambda writing, typed: read_hours(typed)),
+        "officer": Field("officers", lambda writing, typed: find_officers(writing, split_values((typed,))), empty=()),
+        "on": Field("held_on", _day, optional=False),
     },
     Solicitation: {"topic": Field("topic", _text, optional=False), "due": Field("due_on", _any_day)},
     SolicitedUnit: {"outcome": Field("outcome", _word("outcome"), optional=False)},

@@ -8,6 +8,7 @@ from zhibao_cli.app.items import item_of
 from zhibao_cli.app.registers import own_word
 from zhibao_cli.app.session import Reading, Session
 from zhibao_cli.app.total_lists import TOTAL_COLUMNS, total_cells
+from zhibao_cli.app.training import TRAINING_COLUMNS, training_cells
 from zhibao_cli.domain.records import Adoption, Forwarding, Instruction, Item, Review
 from zhibao_cli.domain.report import Column, Report, Value
 from zhibao_cli.domain.reviews import passed, stopped
@@ -131,6 +132,16 @@ REVIEW_COLUMNS = (
     Column("on", msg("Reviewed on"), "date"),
     Column("reason", msg("Reason")),
     Column("sent_back", msg("Sent back"), "flag", optional=True),
+)
+
+OUTCOME_COLUMNS = (
+    _REF,
+    _NUMBER,
+    _UNIT,
+    _TITLE,
+    Column("text", msg("What came of it")),
+    Column("document", msg("Document")),
+    Column("on", msg("Date"), "date"),
 )
 
 
@@ -267,6 +278,17 @@ def _reviews(reading: Reading, wanted: search.Criteria) -> tuple[tuple[Value, ..
     return tuple(review_cells(reading, version) for version in search.reviews(reading.view, wanted))
 
 
+def _outcomes(reading: Reading, wanted: search.Criteria) -> tuple[tuple[Value, ...], ...]:
+    return tuple(
+        (f"o{o.serial}", *item_head(reading, o.item), o.text, o.document, o.happened_on)
+        for o in (version.record for version in search.outcomes(reading.view, wanted))
+    )
+
+
+def _trainings(reading: Reading, wanted: search.Criteria) -> tuple[tuple[Value, ...], ...]:
+    return tuple(training_cells(reading, version) for version in search.trainings(reading.view, wanted))
+
+
 def _acknowledgements(reading: Reading, wanted: search.Criteria) -> tuple[tuple[Value, ...], ...]:
     return tuple(
         (
@@ -300,6 +322,8 @@ LISTS: dict[str, tuple[Message, tuple[Column, ...], Lister]] = {
     "adjustments": (msg("Adjustments"), ADJUSTMENT_COLUMNS, _adjustments),
     "returns": (msg("Returned items"), RETURN_COLUMNS, _returns),
     "reviews": (msg("Reviews"), REVIEW_COLUMNS, _reviews),
+    "outcomes": (msg("Outcomes"), OUTCOME_COLUMNS, _outcomes),
+    "trainings": (msg("Trainings"), TRAINING_COLUMNS, _trainings),
     "acknowledgements": (msg("Accepted differences"), ACKNOWLEDGEMENT_COLUMNS, _acknowledgements),
     "totals": (msg("Totals"), TOTAL_COLUMNS, _totals),
 }
@@ -314,6 +338,8 @@ _CHINESE = {
     "加减分": "adjustments",
     "退稿": "returns",
     "审核": "reviews",
+    "转化": "outcomes",
+    "培训": "trainings",
     "认可": "acknowledgements",
     "认可的差异": "acknowledgements",
     "汇总": "totals",

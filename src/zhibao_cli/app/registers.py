@@ -127,9 +127,9 @@ class Registers:
         return self.channels[resolve(typed.strip().strip("《》"), names, "channel").code].record
 
     def officer(self, typed: str) -> Version[Officer]:
-        """The officer of a reference such as p3, or of a name."""
+        """The officer of a reference such as p3, of a name, or of unit/name where several have that name."""
         versions = {f"p{version.record.serial}": version for version in self.officers}
-        names = [Named(ref, version.record.name) for ref, version in versions.items()]
+        names = [Named(ref, v.record.name, (f"{v.record.unit}/{v.record.name}",)) for ref, v in versions.items()]
         return versions[resolve(typed, names, "officer").code]
 
     def group(self, typed: str) -> str:

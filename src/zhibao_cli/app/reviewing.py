@@ -65,6 +65,18 @@ def check_review(record: Review) -> None:
         )  # fmt: skip
 
 
+def check_loaded(writing: Writing, record: Review) -> None:
+    """Refuse a review from a file that says nothing, or by which an item on record would be reported and may not be."""
+    if not passed(record) and record.reason is None:
+        check_review(record)
+    version = writing.view.one(Item, record.item)
+    if version is not None and version.record.status == "draft" and version.recorded_by != writing.writer.seq:
+        reviews = writing.view.each(Review, "item = ?", (record.item,), order="serial")
+        now = checked([*(one.record for one in reviews), record])
+        if now.whole:
+            refuse_own(writing, version, now)
+
+
 def _refuse_settled(item: Item) -> None:
     if item.status in ("returned", "invalid"):
         raise Refused(

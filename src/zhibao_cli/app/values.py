@@ -41,9 +41,15 @@ def _item(reading: Reading, row_id: object) -> Word:
     return Word(number, number)
 
 
+def _officer(reading: Reading, row_id: object) -> Word:
+    known = {version.id: version.record.name for version in reading.registers.officers}
+    name = known.get(int(str(row_id)), str(row_id))
+    return Word(name, name)
+
+
 _NAMES: dict[str, Callable[[Reading, object], Word]] = {
     "unit": _unit, "joint": _unit, "rolls_up_to": _unit, "merged_into": _unit, "channel": _channel, "kind": _kind,
-    "item": _item, "others": _item,
+    "item": _item, "others": _item, "officer": _officer, "officers": _officer,
 }  # fmt: skip
 """The fields that name something on record."""
 

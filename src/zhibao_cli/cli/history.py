@@ -72,6 +72,11 @@ def amend(
     sensitive: Annotated[Text, _value("--sensitive", N_("Of a review: yes or no."), "YES|NO")] = None,
     accurate: Annotated[Text, _value("--accurate", N_("Of a review: yes or no."), "YES|NO")] = None,
     back: Annotated[Text, _value("--back", N_("Of a review: why it was sent back."), "REASON")] = None,
+    document: Annotated[Text, _value("--document", N_("Of an outcome: the document's number."), "NUMBER")] = None,
+    hours: Annotated[Text, _value("--hours", N_("Of a training: how many hours."), "H")] = None,
+    officer: Annotated[
+        Many, typer.Option("--officer", metavar="NAME", help=N_("Of a training: the officers who took part."))
+    ] = None,
 ) -> Value:
     """Amend an item or an event."""
     from zhibao_cli.app.amend import amend
@@ -85,6 +90,7 @@ def amend(
         "fault": fault, "severity": severity, "by": by, "note": note, "approver": approver,
         "place": place, "of": ranked, "points-change": change, "group": group, "source": source,
         "political": political, "policy": policy, "sensitive": sensitive, "accurate": accurate, "back": back,
+        "document": document, "hours": hours, "officer": joined(officer),
     }  # fmt: skip
     return amend(session(context), ref, changes)
 

@@ -1,4 +1,4 @@
-"""What becomes of an item: its review."""
+"""What becomes of items and of people: reviews, outcomes, trainings."""
 
 from typing import Annotated
 
@@ -46,3 +46,39 @@ def review(
     flags = {"political": political, "policy": policy, "sensitive": sensitive, "accurate": accurate}
     passed = tuple(name for name, flag in flags.items() if flag or every)
     return review(session(context), ReviewRequest(item=item, passed=passed, by=by, on=on, back=back))
+
+
+@app.command(
+    cls=Write, help=N_("Record what came of an item: a decision, a document."),
+    epilog="zhibao outcome SQ-2024-12 县政府据此出台配套措施 --document 石政发〔2024〕8号 --on 5月6日",
+)  # fmt: skip
+def outcome(
+    context: typer.Context,
+    item: ItemName,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help=N_("What came of it."))],
+    document: Annotated[Text, typer.Option("--document", metavar="NUMBER", help=N_("The document's number."))] = None,
+    on: On = None,
+) -> Value:
+    """Record what came of an item."""
+    from zhibao_cli.app.outcomes import OutcomeRequest, record_outcome
+
+    return record_outcome(session(context), OutcomeRequest(item=item, text=text, document=document, on=on))
+
+
+@app.command(
+    cls=Write, help=N_("Record a training and the officers who took part."),
+    epilog="zhibao train 信息写作 --hours 4 --officer 王强 --officer 李芳 --on 3月5日",
+)  # fmt: skip
+def train(
+    context: typer.Context,
+    topic: Annotated[str, typer.Argument(metavar="TOPIC", help=N_("What it was about."))],
+    hours: Annotated[Text, typer.Option("--hours", metavar="H", help=N_("How many hours it took."))] = None,
+    officer: Annotated[
+        list[str] | None, typer.Option("--officer", metavar="NAME", help=N_("An officer who took part."))
+    ] = None,
+    on: On = None,
+) -> Value:
+    """Record a training."""
+    from zhibao_cli.app.training import TrainRequest, train
+
+    return train(session(context), TrainRequest(topic=topic, hours=hours, officers=tuple(officer or ()), on=on))

@@ -16,15 +16,18 @@ from zhibao_cli.domain.records import (
     Item,
     Kind,
     Officer,
+    Outcome,
     Policy,
     Record,
     Return,
+    Review,
     Solicitation,
     SolicitedUnit,
     Standing,
     Target,
     Topic,
     Total,
+    Training,
     Unit,
 )
 from zhibao_cli.domain.table_list import ColumnSpec, TableSpec
@@ -72,9 +75,12 @@ _KEPT: Mapping[str, _Kept] = MappingProxyType({
     "standings": _Kept(Standing, {"group": "group_name", "rank": "place", "of": "ranked", **_SPAN}),
     "faults": _Kept(Fault, item="part"),
     "adjustments": _Kept(Adjustment, {"on": "adjusted_on"}),
+    "reviews": _Kept(Review, {"by": "reviewed_by", "on": "reviewed_on"}, item="whole"),
+    "outcomes": _Kept(Outcome, {"on": "happened_on"}, item="whole"),
     "returns": _Kept(Return, {"on": "returned_on"}, item="whole"),
     "targets": _Kept(Target, {"group": "group_name", **_TERM}),
     "counts": _Kept(Total, {"to": "to_level", **_SPAN}),
+    "trainings": _Kept(Training, {"on": "held_on"}),
     "acknowledgements": _Kept(Acknowledgement, _SPAN),
     "policies": _Kept(Policy, {}, _ENTERED),
 })  # fmt: skip
@@ -107,6 +113,8 @@ def _expression(view: View, kept: _Kept, column: ColumnSpec) -> str:
         return number_of("t")
     if key == "item":
         return _numbers(view) if column.many else number_of("i")
+    if column.type == "officer" and column.many:
+        return _officers(view, f"t.{name}")
     if name not in record.__dataclass_fields__ or (kept.item == "whole" and key in ("unit", "title")):
         return "NULL"
     return f"CASE t.{name} WHEN 1 THEN 'true' ELSE 'false' END" if column.type == "flag" else f"t.{name}"
@@ -121,3 +129,12 @@ def _numbers(view: View) -> str:
     )
     several = f"(SELECT json_group_array(number) FROM ({ordered}))"
     return f"CASE WHEN t.others IS NULL THEN json_array({number_of('i')}) ELSE {several} END"
+
+
+def _officers(view: View, column: str) -> str:
+    """SQL: the officers of a list as a JSON list, in order: by name, or as unit/name where several have that name."""
+    namesakes = f"SELECT count(*) FROM officer q WHERE q.name = p.name AND {view.live('q')}"
+    called = f"CASE ({namesakes}) WHEN 1 THEN p.name ELSE p.unit || '/' || p.name END AS called"
+    ids = f"SELECT key AS place, CAST(value AS INTEGER) AS id FROM json_each({column})"
+    ordered = f"SELECT {called} FROM ({ids}) s JOIN officer p ON p.id = s.id AND {view.live('p')} ORDER BY s.place"
+    return f"CASE WHEN {column} IS NULL THEN NULL ELSE (SELECT json_group_array(called) FROM ({ordered})) END"

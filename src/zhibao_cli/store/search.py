@@ -14,9 +14,11 @@ from zhibao_cli.domain.records import (
     Forwarding,
     Instruction,
     Item,
+    Outcome,
     Return,
     Review,
     Total,
+    Training,
 )
 from zhibao_cli.store.rows import FactRow, Version
 from zhibao_cli.store.view import View
@@ -243,6 +245,28 @@ def reviews(view: View, criteria: Criteria) -> list[Version[Review]]:
     where.within("reviewed_on", criteria.window)
     _of_items(where, criteria, "review", compiled=False)
     return view.all(Review, where.sql, tuple(where.values), order="reviewed_on, serial")
+
+
+def outcomes(view: View, criteria: Criteria) -> list[Version[Outcome]]:
+    """What items turned into, by the day; those without a day first."""
+    where = _Where(view)
+    where.within("happened_on", criteria.window)
+    _of_items(where, criteria, "outcome", compiled=False)
+    return view.all(Outcome, where.sql, tuple(where.values), order="happened_on, serial")
+
+
+def trainings(view: View, criteria: Criteria) -> list[Version[Training]]:
+    """Trainings by their day; of officers of the units asked for. A filter on items finds none."""
+    where = _Where(view)
+    where.within("held_on", criteria.window)
+    if criteria.units is not None:
+        names = json.dumps(criteria.units, ensure_ascii=False)
+        mine = f"SELECT id FROM officer p WHERE {view.live('p')} AND p.unit IN (SELECT value FROM json_each(?))"
+        part = f"SELECT 1 FROM json_each(training.officers) o WHERE CAST(o.value AS INTEGER) IN ({mine})"
+        where.add(f"EXISTS ({part})", names)
+    if _asks_of_items(view, criteria):
+        return []
+    return view.all(Training, where.sql, tuple(where.values), order="held_on, serial")
 
 
 def _of_items(where: _Where, criteria: Criteria, table: str, *, compiled: bool) -> None:
