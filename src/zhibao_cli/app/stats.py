@@ -26,7 +26,7 @@ Key = str | None
 
 
 @dataclass(slots=True)
-class _Tally:
+class Tally:
     """What is counted for one row. Items are counted once each, however many facts tell of them."""
 
     submitted: set[int] = field(default_factory=set)
@@ -189,7 +189,7 @@ _TITLES = {
 _CHINESE = {
     "单位": "unit", "类别": "group", "网络": "network", "类型": "kind", "形式": "form", "刊物": "channel",
     "级别": "level", "月": "month", "月份": "month", "信息员": "officer", "专题": "topic", "主题": "topic",
-    "作者": "author", "约稿": "solicited",
+    "作者": "author", "约稿": "solicited", "审核": "review",
 }  # fmt: skip
 
 _FIGURES = (
@@ -203,11 +203,16 @@ _FIGURES = (
     Column("solicited_share", msg("Solicited share"), "rate", decimals=1, optional=True),
     Column("words", msg("Words"), "count", optional=True),
 )
+_DAYS = Column("days_to_adoption", msg("Days to adoption"), "points", decimals=1, optional=True)
 
 
 def stats(session: Session, by: str, request: FilterRequest) -> Report:
     """Counts of a period by one dimension, with a total in which every item is one."""
     name = _CHINESE.get(by, by)
+    if name == "review":
+        from zhibao_cli.app.review_figures import review_stats
+
+        return review_stats(session, request)
     if name not in DIMENSIONS:
         raise UsageFault(
             "dimension-unknown",
@@ -215,41 +220,67 @@ def stats(session: Session, by: str, request: FilterRequest) -> Report:
             msg(
                 "One of: {names}",
                 names=msg(
-                    "unit, group, network, kind, form, channel, level, month, officer, author, topic or solicited."
+                    "unit, group, network, kind, form, channel, level, month, officer, author, topic, solicited "
+                    "or review."
                 ),
             ),
         )
     with session.reading() as reading:
         window = chosen_period(reading, request.period)
         wanted = criteria(reading, request, window)
-        tallies, total, said = _count(reading, window, wanted, name)
-        book = book_of(reading)
-        closing = book.closing(window) if book else None
-        counted = closing.rank.counted if closing else "adoptions"
+        tallies, total, said = count_by(reading, window, wanted, name)
+        counted, more = what_counts(reading, window), further(reading, window, name)
         rows = tuple(
-            (*_named(reading, name, key, window), *tally.cells(counted))
+            (*_named(reading, name, key, window), *tally.cells(counted), *more(tally))
             for key, tally in _ordered(reading, name, tallies, wanted, window)
         )
         columns = _key_columns(name)
-        last: tuple[Value, ...] = (msg("Total"), *(None,) * (len(columns) - 1), *total.cells(counted))
+        last: tuple[Value, ...] = (msg("Total"), *(None,) * (len(columns) - 1), *total.cells(counted), *more(total))
         notes = (*empty_note(reading, window), *said)
         sizes = [tally.sizes() for tally in tallies.values()]
         if any(sum(column) > whole for *column, whole in zip(*sizes, total.sizes(), strict=True)):
             notes = (*notes, msg("Items of several rows are one in the total, so the rows add up to more."))
         return Report(
-            "stats", msg("Statistics"), (*columns, *_FIGURES), rows, window, reading.provenance(), notes, total=last,
-            series=Series(name, ("submitted", "adopted", "instructed"), over_time=name == "month"),
+            "stats", msg("Statistics"), (*columns, *figures_of(name)), rows, window, reading.provenance(), notes,
+            total=last, series=Series(name, ("submitted", "adopted", "instructed"), over_time=name == "month"),
         )  # fmt: skip
 
 
-def _count(
+def figures_of(name: str) -> tuple[Column, ...]:
+    """The columns of figures by a dimension: of persons there is how long their items take as well."""
+    return (*_FIGURES, _DAYS) if name in ("officer", "author") else _FIGURES
+
+
+def further(reading: Reading, window: Period, name: str) -> Callable[[Tally], tuple[Value, ...]]:
+    """The cells that a dimension has besides: of persons, the mean days from report to first adoption in the window."""
+    if name not in ("officer", "author"):
+        return lambda tally: ()
+    first = search.first_adoptions(reading.view)
+
+    def days(tally: Tally) -> tuple[Value, ...]:
+        items = {item for _, item in tally.adopted}
+        spans = [(day - reported).days for reported, day in map(first.__getitem__, items) if day in window]
+        return (Fraction(sum(spans), len(spans)) if spans else None,)
+
+    return days
+
+
+def what_counts(reading: Reading, window: Period) -> str:
+    """What one adopted counts: each adoption, or each item once, by the scorecard in force at the end."""
+    book = book_of(reading)
+    closing = book.closing(window) if book else None
+    return closing.rank.counted if closing else "adoptions"
+
+
+def count_by(
     reading: Reading, window: Period, wanted: Criteria, name: str
-) -> tuple[dict[Key, _Tally], _Tally, tuple[Message, ...]]:
+) -> tuple[dict[Key, Tally], Tally, tuple[Message, ...]]:
+    """What meets the filters in a window, by the rows of a dimension and in all, with notes on totals."""
     facts = Facts(reading.view)
     keys = DIMENSIONS[name](reading, facts, window)
     units = set(wanted.units) if wanted.units is not None else None
-    tallies: dict[Key, _Tally] = defaultdict(_Tally)
-    total = _Tally()
+    tallies: dict[Key, Tally] = defaultdict(Tally)
+    total = Tally()
     for row in search.facts(reading.view, wanted):
         # A joint item is found by any of its units; what is counted is the part of the units asked for.
         unit = facts.unit(row.unit)
@@ -307,8 +338,8 @@ def _notes(name: str, totals: list[Stated], wanted: Criteria, window: Period) ->
 
 
 def _ordered(
-    reading: Reading, name: str, tallies: dict[Key, _Tally], wanted: Criteria, window: Period
-) -> list[tuple[Key, _Tally]]:
+    reading: Reading, name: str, tallies: dict[Key, Tally], wanted: Criteria, window: Period
+) -> list[tuple[Key, Tally]]:
     """Rows in the order of the register; units and groups that have nothing are there too."""
     registers = reading.registers
     order: list[Key] = []
@@ -322,7 +353,7 @@ def _ordered(
     elif name == "level":
         order = [code for code in LEVEL if code in tallies]
     rest = sorted((key for key in tallies if key not in order), key=lambda key: (key is None, key or ""))
-    return [(key, tallies.get(key, _Tally())) for key in (*order, *rest)]
+    return [(key, tallies.get(key, Tally())) for key in (*order, *rest)]
 
 
 def _key_columns(name: str) -> tuple[Column, ...]:
