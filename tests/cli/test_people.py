@@ -70,6 +70,10 @@ def test_equals_share_a_place(year: Run) -> None:
     assert places == {"王强": 1, "陈静": 2, "李芳": 3, "赵云": 3}
 
 
+def test_the_number_of_units_is_the_scorecards(year: Run) -> None:
+    assert year("awards --top 3").fault == "top-of-people"
+
+
 def test_without_authors_it_is_said(z: Run) -> None:
     z("submit 甲 --unit SQ --on 2024-03-01")
     assert "No author" in z("awards --people --period 2024").out

@@ -58,7 +58,8 @@ def _merit(cells: tuple[Value, ...]) -> tuple[int, int]:
 
 def _places(merits: list[tuple[int, int]]) -> list[int]:
     """Places of a sorted list: equals share one."""
-    return [merits.index(merit) + 1 for merit in merits]
+    first: dict[tuple[int, int], int] = {}
+    return [first.setdefault(merit, place) for place, merit in enumerate(merits, 1)]
 
 
 class _Persons:

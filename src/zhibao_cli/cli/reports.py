@@ -163,7 +163,7 @@ def awards(
         return commend_people(session(context), period, top)
     from zhibao_cli.app.awarding import award_units
 
-    return award_units(session(context), period, scorecard)
+    return award_units(session(context), period, scorecard, top)
 
 
 @app.command(
