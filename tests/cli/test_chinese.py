@@ -13,7 +13,8 @@ from zhibao_cli.domain.words import SHOWN
 CODES = {code for name, vocabulary in SHOWN.items() if name != "flag" for code in vocabulary}
 COMMANDS = (
     r"(unit|group|officer|channel|kind|scorecard|standing|policy|target|total|solicitation) "
-    r"(add|amend|rename|move|merge|default|close|outcome)|\b(fault|adjust|return|solicit)\b(?!-)"
+    r"(add|amend|rename|move|merge|default|close|outcome|set)|"
+    r"\b(fault|adjust|return|solicit|review|outcome|train)\b(?!-)"
 )
 TYPED = (r"zhibao [a-z -]+", COMMANDS, r"--?[a-z][a-z-]*", r"\[[a-z-]+\]", r"[\w.-]+\.(toml|docx|db)")
 SENTENCE = "[a-z]{2,} [a-z]{2,} [a-z]"
