@@ -68,6 +68,9 @@ def tops(modules: set[str]) -> set[str]:
         "adjust SQ --points 1 --reason 好 --approver 主任 --dry-run",
         "target list",
         "solicitation list",
+        "review 秋茶 --all --by 李科 --dry-run",
+        "outcome 秋茶 写入方案 --dry-run",
+        "policy list",
     ],
 )
 @pytest.mark.parametrize("language", ["en", "zh"])
