@@ -71,9 +71,9 @@ def amend(
     policy: Annotated[Text, _value("--policy", N_("Of a review: yes or no."), "YES|NO")] = None,
     sensitive: Annotated[Text, _value("--sensitive", N_("Of a review: yes or no."), "YES|NO")] = None,
     accurate: Annotated[Text, _value("--accurate", N_("Of a review: yes or no."), "YES|NO")] = None,
-    back: Annotated[Text, _value("--back", N_("Of a review: why it was sent back."), "REASON")] = None,
+    back: Annotated[Text, _value("--back", N_("Of a review: why it was sent back."))] = None,
     document: Annotated[Text, _value("--document", N_("Of an outcome: the document's number."), "NUMBER")] = None,
-    hours: Annotated[Text, _value("--hours", N_("Of a training: how many hours."), "H")] = None,
+    hours: Annotated[Text, _value("--hours", N_("Of a training: how many hours."), "N")] = None,
     officer: Annotated[
         Many, typer.Option("--officer", metavar="NAME", help=N_("Of a training: the officers who took part."))
     ] = None,

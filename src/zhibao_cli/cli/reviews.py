@@ -36,7 +36,7 @@ def review(
     every: Annotated[bool, typer.Option("--all", help=N_("It passed all four checks."))] = False,
     by: Annotated[Text, typer.Option("--by", metavar="PERSON", help=N_("Who checked it."))] = None,
     back: Annotated[
-        Text, typer.Option("--back", metavar="REASON", help=N_("Why it is sent back: checks not given stopped it."))
+        Text, typer.Option("--back", metavar="TEXT", help=N_("Why it is sent back: checks not given stopped it."))
     ] = None,
     on: On = None,
 ) -> Value:
@@ -72,7 +72,7 @@ def outcome(
 def train(
     context: typer.Context,
     topic: Annotated[str, typer.Argument(metavar="TOPIC", help=N_("What it was about."))],
-    hours: Annotated[Text, typer.Option("--hours", metavar="H", help=N_("How many hours it took."))] = None,
+    hours: Annotated[Text, typer.Option("--hours", metavar="N", help=N_("How many hours it took."))] = None,
     officer: Annotated[
         list[str] | None, typer.Option("--officer", metavar="NAME", help=N_("An officer who took part."))
     ] = None,
