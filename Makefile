@@ -4,13 +4,17 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := src tests tools benchmarks examples
 
-.PHONY: demo test fuzz lint types messages docs bench bench-quick wheel wheel-check offline offline-check clean
+.PHONY: demo test browser fuzz lint types messages docs bench bench-quick wheel wheel-check offline offline-check clean
 
 demo: $(VENV)/.program
 	$(BIN)/python examples/demo.py
 
 test: lint types
-	$(BIN)/python -m pytest -q -n auto --cov --cov-report=term:skip-covered $(PYTEST)
+	$(BIN)/python -m pytest -q -rs -n auto --cov --cov-report=term:skip-covered $(PYTEST)
+
+# The page of `report` in a real browser: the Chromium of this machine. Without one these tests are skipped, and say so.
+browser: $(VENV)/.browser
+	$(BIN)/python -m pytest -q -rs tests/browser $(PYTEST)
 
 # The property tests with new examples, and many more of them.
 fuzz: $(VENV)/.developer
@@ -71,6 +75,10 @@ $(VENV)/.developer: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev]"
 	touch $@ $(VENV)/.program
+
+$(VENV)/.browser: $(VENV)/.developer
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[browser]"
+	touch $@
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .hypothesis .coverage htmlcov

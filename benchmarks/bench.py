@@ -7,6 +7,7 @@ status 1 when a limit is exceeded. `--quick`: a small ledger, few runs, no limit
 """
 
 import argparse
+import json
 import os
 import shutil
 import sqlite3
@@ -15,6 +16,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import median
+from zipfile import ZipFile
 
 from benchmarks.make_ledger import CACHE, FIRST_YEAR, YEARS, cached, folder
 from benchmarks.measure import Compared, Took, alternate, peak_memory, run, table
@@ -24,7 +26,7 @@ ALL = f"{FIRST_YEAR}-01-01..{FIRST_YEAR + YEARS - 1}-12-31"
 
 START, RANK_YEAR, RANK_ALL, SUBMIT = 1.8, 2.5, 2.0, 1.5
 EVERY_SECTION, EXPLAIN, CHECK, IMPORT = 4.0, 2.0, 2.0, 4.0
-EXPORT, WORKBOOK = 4.0, 2.0
+EXPORT, WORKBOOK, BRIEF, BULLETIN, REPORT = 4.0, 2.0, 1.5, 3.0, 3.0
 """The limits, as ratios."""
 MEMORY = 100
 """The most that reading and writing files row by row may hold, in MB."""
@@ -131,6 +133,29 @@ if not all(isinstance(row, Row) for row in table.rows) or table.problems:
 """
 """The same rows by column key, the archive looked through first."""
 
+_BARE_TEMPLATE = """
+import sys
+from docx import Document
+document = Document()
+table = document.add_table(4, 7)
+for cell, text in zip(table.rows[0].cells, ("序号", "单位", "标题", "刊物", "期号", "日期", "批示")):
+    cell.text = text
+table.cell(1, 0).text = "{%tr for row in rows %}"
+for number in range(7):
+    table.cell(2, number).text = "{{ row[" + str(number) + "] }}"
+table.cell(3, 0).text = "{%tr endfor %}"
+document.save(sys.argv[1])
+"""
+_BARE_ROWS = """
+import json, sys
+from docxtpl import DocxTemplate
+rows = json.load(open(sys.argv[1], encoding="utf-8"))
+document = DocxTemplate(sys.argv[2])
+document.render({"rows": rows}, autoescape=True)
+document.save(sys.argv[3])
+"""
+"""docxtpl by itself: a table of seven columns in the plainest template, its rows read from JSON."""
+
 
 class Bench:
     """The rows of the table, one method each."""
@@ -192,6 +217,49 @@ class Bench:
         yield Compared("`explain UNIT` of one year", explain, rank, EXPLAIN, "`rank` of one year")
         yield Compared("`stats` of one year", stats, rank, None, "`rank` of one year")
         yield Compared("`list` of one year", listed, rank, None, "`rank` of one year")
+
+    def report(self) -> Iterator[Compared]:
+        """The page of a year with 5,000 items, against listing the same items as JSON."""
+        ledger = str(cached(5_000 * YEARS))
+        common = ("--ledger", ledger, "--force", "--period", YEAR, "-o")
+        out = str(self.scratch / "report")
+        floor, page, book = alternate(
+            (lambda: self.zhibao("list", *common, f"{out}.json"), lambda: self.zhibao("report", *common, f"{out}.html"),
+             lambda: self.zhibao("report", *common, f"{out}.xlsx")), self.runs,
+        )  # fmt: skip
+        yield Compared("`report -o FILE.html`, 5,000 items", page, floor, REPORT, "`list` of them as json")
+        yield Compared("`report -o FILE.xlsx`, 5,000 items", book, floor, None, "`list` of them as json")
+
+    def brief(self) -> Iterator[Compared]:
+        """The paragraph of one year, against its ranking: it needs two years' points, and counts besides."""
+        common = ("--ledger", str(cached(self.items)), "--period", YEAR)
+        rank, short, full = alternate(
+            (lambda: self.zhibao("rank", *common, "--format", "csv"),
+             lambda: self.zhibao("brief", *common, "--style", "short"), lambda: self.zhibao("brief", *common)),
+            max(2, self.runs // 2),
+        )  # fmt: skip
+        yield Compared("`brief --style short` of one year", short, rank, BRIEF, "`rank` of one year")
+        yield Compared("`brief` of one year, with the year before", full, rank, None, "`rank` of one year")
+
+    def bulletin(self, rows: int) -> Iterator[Compared]:
+        """A bulletin with a list of so many adopted items, against docxtpl rendering as many rows of the same width."""
+        made, bare = self.scratch / "bulletin.docx", self.scratch / "bare.docx"
+        years = f"{FIRST_YEAR}..{FIRST_YEAR + max(1, rows // 1_000) - 1}"
+        words = ("bulletin", "--ledger", str(cached(10_000)), "--period", years, "--office", "办公室", "--force")
+        self.zhibao(*words, "-o", str(made))
+        listed = _table_rows(made) - 1
+        if listed < rows:
+            sys.exit(f"the bulletin lists {listed} items, fewer than {rows}")
+        lines = [[str(n), f"单位{n % 100}", f"第{n}条信息的标题是这样写的", "政务信息", str(n % 200), "2015-03-05", ""]
+                 for n in range(listed)]  # fmt: skip
+        data, template = self.scratch / "rows.json", self.scratch / "template.docx"
+        data.write_text(json.dumps(lines, ensure_ascii=False), encoding="utf-8")
+        self.python(_BARE_TEMPLATE, str(template))
+        floor, took = alternate(
+            (lambda: self.python(_BARE_ROWS, str(data), str(template), str(bare)),
+             lambda: self.zhibao(*words, "-o", str(made))), max(2, self.runs // 2),
+        )  # fmt: skip
+        yield Compared(f"`bulletin`, {listed:,} items listed", took, floor, BULLETIN, "docxtpl alone, as many rows")
 
     def check(self) -> Iterator[Compared]:
         """Checking a scorecard of 300 rules, against starting the program."""
@@ -318,6 +386,13 @@ def _write_workbook(path: str, rows: int) -> None:
             sheet.write_row(row, 0, (*cells, row % 10, row % 52, "直报"))
 
 
+def _table_rows(document: Path) -> int:
+    """How many rows the longest table of a document has."""
+    with ZipFile(document) as archive:
+        tables = archive.read("word/document.xml").split(b"<w:tbl>")
+    return max(table.count(b"<w:tr>") for table in tables)
+
+
 def _rules(count: int) -> str:
     """A scorecard of so many rules: publications, each with three forms."""
     parts = ['[scorecard]\nid = "rules"\ntitle = "rules"\neffective_from = 2020-01-01\n']
@@ -337,7 +412,10 @@ def measured(bench: Bench, *, quick: bool) -> Iterator[Compared]:
     yield from bench.submit()
     yield from bench.ranks()
     yield from bench.reads()
+    yield from bench.report()
     yield from bench.workbook(10_000 if quick else 100_000)
+    yield from bench.brief()
+    yield from bench.bulletin(1_000 if quick else 2_000)
     yield from bench.imports(2_000 if quick else 20_000)
     yield from bench.exports(10_000 if quick else 100_000)
     yield from bench.csv_import(10_000 if quick else 200_000)

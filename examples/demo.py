@@ -61,6 +61,11 @@ STEPS: tuple[tuple[str, str, str], ...] = (
         "stats --by kind --unit 市政府办公室 --major --to 省、国家 --period 2023-01..2024-10",
     ),
     (
+        "All of it in the words of the speech, ready to paste; with --format csv, where each figure comes from.",
+        "以上各项写成一段讲话稿，可直接粘贴；加 --format csv 可查每个数字的出处。",
+        "brief --period 2024-01..08 --instructed-to 2024-10",
+    ),
+    (
         "A day's work: an item is recorded …",
         "日常登记：报送一条信息……",
         "submit 石泉县秋蚕喜获丰收 --unit 石泉 --kind 动态 --to 省 --words 620 --on 2024-10-28",

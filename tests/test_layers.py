@@ -26,6 +26,8 @@ HOME_OF: dict[str, set[str]] = {
     "xlsxwriter": {"io"},
     "docx": {"io"},
     "jinja2": {"io"},
+    "docxtpl": {"io"},
+    "lxml": {"io"},
     "sqlite3": {"store"},
     "sqlite_utils": {"store"},
     "tomllib": {"domain"},

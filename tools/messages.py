@@ -1,8 +1,9 @@
 """Keep the Chinese catalogue in step with the sources.
 
-Collects every `msg("…")` and `N_("…")` of src/, brings zhibao.po up to date (translations are kept, a message that
-only changed is offered its old translation as fuzzy), and compiles zhibao.mo. With --check nothing is written: exit
-status 1 when a message lacks its translation, when one is fuzzy or no longer used, or when a file is out of date.
+Collects every `msg("…")` and `N_("…")` of src/, in Python and in the templates of pages, brings zhibao.po up to date
+(translations are kept, a message that only changed is offered its old translation as fuzzy), and compiles zhibao.mo.
+With --check nothing is written: exit status 1 when a message lacks its translation, when one is fuzzy or no longer
+used, or when a file is out of date.
 """
 
 import ast
@@ -15,6 +16,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from jinja2 import Environment, nodes
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "src" / "zhibao_cli"
@@ -62,6 +64,16 @@ def uses(file: Path, source: str) -> Iterator[Use]:
                 yield Use(name, text)
 
 
+def template_uses(file: Path, source: str) -> Iterator[Use]:
+    """Every marked message of a page's template."""
+    for call in Environment().parse(source).find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name in MARKS:
+            text = call.args[0]
+            if not isinstance(text, nodes.Const):
+                raise ValueError(f"{file}:{call.lineno}: a message must be a plain text")
+            yield Use(file.relative_to(ROOT).as_posix(), text.value)
+
+
 def _texts(node: ast.expr, place: str) -> Iterator[str]:
     """The texts an argument may be. A name is a text marked with N_ elsewhere."""
     if isinstance(node, ast.IfExp):
@@ -77,6 +89,7 @@ def template() -> Catalog:
     """The messages of the sources, by file and text; each once, with all files that use it."""
     files: dict[str, list[str]] = {}
     found = {use for file in SOURCES.rglob("*.py") for use in uses(file, file.read_text("utf-8"))}
+    found |= {use for file in SOURCES.rglob("*.j2") for use in template_uses(file, file.read_text("utf-8"))}
     for use in sorted(found):
         files.setdefault(use.text, []).append(use.file)
     catalogue = SteadyCatalogue(LOCALE, fuzzy=False)

@@ -7,7 +7,8 @@ say things without knowing who listens. Imports nothing of the package; every la
 import gettext
 import locale
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -30,6 +31,17 @@ def language() -> str:
     if not _chosen:
         use(_from_environment())
     return _chosen[0]
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Let messages be shown in this language, whatever the reader's: for documents that go to others."""
+    before = _chosen[:]
+    use(language)
+    try:
+        yield
+    finally:
+        _chosen[:] = before
 
 
 def _from_environment() -> str:

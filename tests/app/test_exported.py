@@ -17,6 +17,7 @@ from tests.offices import Office, copied
 
 from zhibao_cli.app.awarding import award_units
 from zhibao_cli.app.checking import check
+from zhibao_cli.app.dimensions import DIMENSIONS
 from zhibao_cli.app.explaining import explain
 from zhibao_cli.app.exporting import ExportRequest, export_all
 from zhibao_cli.app.filters import FilterRequest
@@ -33,7 +34,7 @@ from zhibao_cli.app.register_lists import (
 from zhibao_cli.app.scorecards import list_cards
 from zhibao_cli.app.soliciting import list_solicitations, show_solicitation
 from zhibao_cli.app.standings import StandingsRequest, list_standings
-from zhibao_cli.app.stats import DIMENSIONS, stats
+from zhibao_cli.app.stats import stats
 from zhibao_cli.domain import records
 from zhibao_cli.domain.report import Report
 from zhibao_cli.io.formats import render

@@ -73,6 +73,7 @@ BUSY = (
     "review 待审 --political --policy --by 李科 --on 2024-01-06",
     "outcome 甲 写入实施方案 --on 2024-01-30",
     "train 信息写作 --hours 4 --officer 王强 --on 2024-01-31",
+    "honour SQ --title 通报表彰 --by 省政府办公厅 --year 2023",
 )
 FULL = (
     "submit 秋茶产销两旺 --unit SQ --on 2024-03-01 --kind 动态 --with BH",
@@ -93,6 +94,8 @@ FULL = (
     "outcome 秋茶 县政府据此出台配套措施 --document 石政发〔2024〕8号 --on 2024-05-06",
     "train 信息写作 --hours 4 --officer 王强 --on 2024-03-05",
     "total add NYJ --event 采用 --count 6 --channel szw --form 单篇 --period 2024-01..03 --source 通报",
+    "honour SQ --title 通报表彰 --by 省政府办公厅 --level 省 --year 2022",
+    "honour SQ --title 通报表彰 --by 省政府办公厅 --level 省 --year 2023",
 )
 
 

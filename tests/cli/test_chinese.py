@@ -14,7 +14,7 @@ CODES = {code for name, vocabulary in SHOWN.items() if name != "flag" for code i
 COMMANDS = (
     r"(unit|group|officer|channel|kind|scorecard|standing|policy|target|total|solicitation) "
     r"(add|amend|rename|move|merge|default|close|outcome|set)|"
-    r"\b(fault|adjust|return|solicit|review|outcome|train)\b(?!-)"
+    r"\b(fault|adjust|return|solicit|honour|review|outcome|train)\b(?!-)"
 )
 TYPED = (r"zhibao [a-z -]+", COMMANDS, r"--?[a-z][a-z-]*", r"\[[a-z-]+\]", r"[\w.-]+\.(toml|docx|db)")
 SENTENCE = "[a-z]{2,} [a-z]{2,} [a-z]"

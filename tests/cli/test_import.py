@@ -337,7 +337,7 @@ def test_headers_of_their_own_are_mapped(z: Run) -> None:
         ("--map 来文处=处室 --table submissions", "column-unknown"),
         ("--map 来文处=处室", "column-unknown"),
         ("--map 甲=unit --map 甲=title", "map-twice"),
-        ("--table honours", "table-unknown"),
+        ("--table 荣誉榜单", "table-unknown"),
         ("--format csv", "format-unknown"),
     ],
 )
@@ -349,17 +349,18 @@ def test_what_was_typed_wrong(z: Run, words: str, code: str) -> None:
 
 def test_files_that_are_no_tables(z: Run) -> None:
     Path("scorecard.toml").write_text("", encoding="utf-8")
-    Path("图.png").write_bytes(b"x")
-    write(honours="by,year,title\n省,2024,先进\n")
+    Path("in").mkdir()
+    for picture in ("图.png", "in/图.png"):
+        Path(picture).write_bytes(b"x")
     ran = z("import scorecard.toml")
     assert (ran.code, ran.fault) == (2, "import-scorecard")
     assert "scorecard add" in ran.err
     assert (z("import 没有.csv").code, z("import 没有.csv").fault) == (4, "file-missing")
     assert "file-kind" in faults(z("import 图.png"))[0]
-    assert z("import honours.csv").fault == "import-nothing"
+    assert z("import in").fault == "import-nothing"
     write(submissions=SUBMISSIONS)
-    told = z("import honours.csv submissions.csv" + JSON).json
-    assert any("honours.csv" in note for note in told["notes"])
+    told = z("import in submissions.csv" + JSON).json
+    assert any("图.png" in note for note in told["notes"])
 
 
 def test_what_json_holds(z: Run) -> None:

@@ -53,6 +53,8 @@ TABLES: dict[str, str] = {
     "counts": "unit,start,end,period,event,count,channel,level,form,kind,rank,to,source\n"
     "石泉,2024-01-01,2024-08-31,,采用,6,szw,,单篇,,,,通报\n白河,,,2024年1—8月,报送,20,,,,动态,,省,\n"
     "白河,2024-01-01,2024-08-31,,批示,2,,省,,,主要领导,,\n白河,2024-01-01,2024-08-31,,采用,0,,市,,,,,\n",
+    "honours": "unit,officer,by,level,year,title\n石泉,,省政府办公厅,省,2022,通报表彰\n石泉,王强,市政府办,,2023年,甲\n"
+    ",王强,市政府办,市,2024年度,优秀信息员\n",
     "targets": "unit,group,metric,every,value,from,to\n石泉,,报送,每月,8,2024-01-01,2024-12-31\n,直报县,得分,年,60,,\n",
 }
 
@@ -193,9 +195,9 @@ def test_a_dry_run_says_the_same_and_leaves_nothing(load: Any) -> None:
 
 
 def test_the_receipt_counts_rows_and_names_other_files(load: Any) -> None:
-    told = load({**TABLES, "说明.txt": "x", "图.png": "x", "honours.csv": "by,year\n"}, "--format", "json").json
+    told = load({**TABLES, "说明.txt": "x", "图.png": "x", "附件.csv": "by,year\n"}, "--format", "json").json
     notes = "\n".join(told["notes"])
-    for text in ("说明.txt", "图.png", "honours.csv"):
+    for text in ("说明.txt", "图.png", "附件.csv"):
         assert text in notes
     assert any(note.endswith("1") or "1" in note for note in told["notes"] if "first adoption" in note)
 
@@ -452,7 +454,7 @@ def test_a_folder_that_is_not_there_or_holds_nothing(empty: Run, tmp_path: Path)
     ran = empty("init --from nowhere")
     assert (ran.code, ran.fault) == (4, "folder-missing")
     Path("in").mkdir()
-    for name in ("", "说明.txt", "honours.csv"):
+    for name in ("", "说明.txt", "附件.csv"):
         if name:
             Path("in", name).write_text("x")
         ran = empty("init --from in")

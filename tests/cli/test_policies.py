@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from tests.cli.conftest import Run
+from tests.io.words import opened
 
 
 def set_to(z: Run) -> dict[str, tuple[Any, bool]]:
@@ -14,7 +15,9 @@ def set_to(z: Run) -> dict[str, tuple[Any, bool]]:
 
 
 def test_what_holds_while_nothing_is_set(z: Run) -> None:
-    assert set_to(z) == {"scorecard": ("office", False), "review": ("off", False)}
+    assert set_to(z) == {
+        "scorecard": ("office", False), "review": ("off", False), "office": (None, False), "addressee": (None, False)
+    }  # fmt: skip
 
 
 def test_a_policy_is_set_in_either_language_and_undone(z: Run) -> None:
@@ -33,6 +36,16 @@ def test_the_scorecard_is_the_one_that_reports_use(z: Run) -> None:
     assert z("scorecard list --format json").json["rows"][0]["default"] is True
 
 
+def test_the_issuing_office_and_the_addressee_are_any_text(z: Run) -> None:
+    assert z("policy set 发文单位 市政府办公室").code == 0
+    assert z("policy set addressee 各县区人民政府").code == 0
+    assert (set_to(z)["office"], set_to(z)["addressee"]) == (("市政府办公室", True), ("各县区人民政府", True))
+    assert z("bulletin --period 2024 -o 通报.docx").code == 0
+    word = opened(Path("通报.docx").read_bytes())
+    assert "各县区人民政府：" in word.lines
+    assert word.styled("Signature") == ["市政府办公室"]
+
+
 @pytest.mark.parametrize(
     ("words", "status", "code", "hint"),
     [
@@ -40,6 +53,7 @@ def test_the_scorecard_is_the_one_that_reports_use(z: Run) -> None:
         ("policy set review 也许", 2, "review-unknown", "require"),
         ("policy set scorecard 没有", 4, "scorecard-unknown", "scorecard add"),
         ("policy set review", 2, "usage", "VALUE"),
+        ("policy set office ' '", 2, "policy-empty", "undo"),
     ],
 )
 def test_what_is_not_known_is_refused_with_what_is(

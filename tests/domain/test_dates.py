@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhibao_cli.domain.dates import ReadDate, read_date, read_day, refuse_future, serial_day, show_date
+from zhibao_cli.domain.dates import (
+    ReadDate,
+    read_date,
+    read_day,
+    read_year,
+    refuse_future,
+    serial_day,
+    show_date,
+)
 from zhibao_cli.errors import Refused, UsageFault
 
 TODAY = date(2024, 11, 18)
@@ -231,3 +239,29 @@ def test_old_macintoshes_count_from_1904() -> None:
 @given(st.dates(date(1990, 1, 1), date(2099, 12, 31)))
 def test_every_serial_number_is_its_day(day: date) -> None:
     assert serial_day(str((day - date(1899, 12, 30)).days)) == show_date(day)
+
+
+@pytest.mark.parametrize(
+    ("typed", "year"),
+    [
+        ("2023", 2023), ("2023年", 2023), ("2023年度", 2023), (" ２０２３ ", 2023), ("今年", 2024), ("去年", 2023),
+        ("last-year", 2023), ("前年", 2022), ("2199", 2199),
+    ],
+)  # fmt: skip
+def test_a_year_as_it_is_typed(typed: str, year: int) -> None:
+    assert read_year(typed, TODAY) == year
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "hint"),
+    [
+        ("23", "year-unreadable", "2023"), ("98年", "year-unreadable", "2098"), ("2023-01", "year-unreadable", "去年"),
+        ("", "year-unreadable", "去年"), ("某年", "year-unreadable", "去年"), ("0224", "year-impossible", "year"),
+        ("2200", "year-impossible", "year"),
+    ],
+)  # fmt: skip
+def test_what_is_no_year_is_refused(typed: str, code: str, hint: str) -> None:
+    with pytest.raises(UsageFault) as fault:
+        read_year(typed, TODAY)
+    assert fault.value.code == code
+    assert hint in str(fault.value.hint)

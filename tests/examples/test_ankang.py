@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.cli.conftest import run_program
+from tests.conftest import NOW
 
 FOLDER = Path(__file__).parents[2] / "examples" / "ankang"
 COUNTIES = ("石泉县", "白河县", "汉阴县", "旬阳县")
@@ -226,6 +228,45 @@ def test_honours_run_three_years() -> None:
     for row in read("honours"):
         years[row["unit"]].add(row["year"])
     assert years == {"石泉县": {"2021", "2022", "2023"}, "白河县": {"2021", "2022", "2023"}}
+
+
+def spoken() -> str:
+    """The paragraph of the speech as the files, counted here, have it."""
+    published = {row["unit"]: row for row in read("standings")}
+    counties = sorted(COUNTIES, key=lambda unit: int(published[unit]["rank"]))
+    scored = {unit: adopted_by_province(unit, TO_AUGUST) for unit in (OFFICE, *COUNTIES)}
+    told = {unit: f"{unit}采用{len(rows)}条，积{sum(map(points, rows))}分" for unit, rows in scored.items()}
+    change = sum(map(points, scored[OFFICE])) - sum(map(points, adopted_by_province(OFFICE, YEAR_BEFORE)))
+    places = [f"{told[unit]}，居全省直报县第{published[unit]['rank']}" for unit in counties]
+    written = Counter(
+        ITEMS[number]["unit"] for number in {r["item"] for r in INSTRUCTIONS if inside(r["instructed_on"], TO_OCTOBER)}
+    )
+    research = [row for row in ITEMS.values() if row["kind"] == "research"]
+    long = sum(int(row["words"]) >= 2000 and inside(row["submitted_on"], TO_OCTOBER) for row in research)
+    return (
+        f"2024年1—8月省采用信息及积分情况（省公布）：{told[OFFICE]}，比上年同期多积{change}分；{'；'.join(places)}。"
+        f"{OFFICE}报省信息{len(sent_up(OFFICE, TO_AUGUST))}条，"
+        f"4个直报县报省信息{sum(len(sent_up(unit, TO_AUGUST)) for unit in COUNTIES)}条。"
+        f"截至10月底，省、市、县领导批示信息{sum(written.values())}条，"
+        f"各直报县均有{min(written[unit] for unit in COUNTIES)}条以上领导批示信息；2000字以上调研信息{long}条。"
+        f"1—8月共组织调研信息{sum(inside(row['submitted_on'], TO_AUGUST) for row in research)}篇。"
+    )
+
+
+def test_brief_states_every_figure_of_the_speech(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("zhibao_cli.app.session.clock", lambda: NOW.replace(year=2024, month=11, day=1))
+    monkeypatch.setenv("ZHIBAO_LEDGER", str(tmp_path / "ankang.db"))
+    assert run_program("init", "--from", str(FOLDER)).code == 0
+    text = run_program("brief --period 2024-01..08 --instructed-to 2024-10").out
+    assert text.startswith(spoken())
+    for figure in ("6条，积21分，居全省直报县第4", "6条，积27分，居全省直报县第3", "2条，积4分，居全省直报县第28",
+                   "3条，积9分，居全省直报县第11", "15条，积65分，比上年同期多积15分", "报省信息130条", "399条",
+                   "批示信息28条", "均有3条以上", "调研信息12条", "调研信息23篇"):  # fmt: skip
+        assert figure in text
+    assert "近两年，市政府办公室上报大材料（调研、综合、问题类）80条，素材来自约稿的51条，占63.8%；" in text
+    assert text.endswith("石泉县、白河县连续三年受省政府办公厅通报表彰。\n")
+    typed_so = run_program("brief --period 1-8月 --instructed-to 10月底").out
+    assert typed_so == text.replace("2024年1—8月", "今年1—8月").replace("上年同期", "去年同期")
 
 
 def test_required_columns_are_filled() -> None:

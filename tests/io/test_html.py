@@ -10,8 +10,9 @@ from zhibao_cli.domain.report import Column, Report
 from zhibao_cli.domain.text import visible
 from zhibao_cli.i18n import plain
 from zhibao_cli.io.formats import render
+from zhibao_cli.io.formats.as_html import table_html
 
-VOID = {"meta", "br", "link", "img", "hr"}
+VOID = {"meta", "br", "link", "img", "hr", "input"}
 
 
 class Page(HTMLParser):
@@ -109,3 +110,16 @@ def test_where_the_notes_say_it_all_there_is_no_table(ranked: Report) -> None:
 
 def test_no_rows_are_said(empty: Report) -> None:
     assert page(empty).texts("td") == ["No rows."]
+
+
+def test_a_long_label_may_be_folded() -> None:
+    report = Report("x", plain("号"), (Column("number", plain("编号"), "label"),), (("SQ-2024-0001",), ("长号" * 20,)))
+    found = page(report)
+    assert found.attributes("td", "class") + found.attributes("th", "class")[1:] == ["label", None]
+
+
+def test_a_table_of_a_page_leaves_out_what_is_too_much_for_paper() -> None:
+    columns = [Column(f"c{n}", plain(f"第{n}列"), "count", optional=n % 2 == 1) for n in range(14)]
+    wide, narrow = (Report("x", plain("表"), tuple(columns[:n]), (tuple(range(n)),)) for n in (14, 11))
+    assert Page(table_html(wide)).texts("td") == [str(n) for n in range(0, 14, 2)]
+    assert len(Page(table_html(narrow)).texts("td")) == 11

@@ -164,7 +164,15 @@ def found_office(path: Path) -> Office:
 
 
 AMENDMENTS: dict[type[Record], dict[str, Any]] = {
-    Item: {"title": "改过的题目", "kind": "news", "joint": ("HY",), "words": 2300, "submitted_on": date(2024, 1, 7)},
+    Item: {
+        "title": "改过的题目",
+        "kind": "news",
+        "joint": ("HY",),
+        "words": 2300,
+        "submitted_on": date(2024, 1, 7),
+        "file": "稿件/改过.docx",
+        "file_digest": "0f" * 32,
+    },
     Adoption: {"level": "province", "others": (), "points": Fraction(1, 3), "reprint": True},
     Forwarding: {"to_level": "national", "forwarded_on": date(2024, 1, 9)},
     Instruction: {"rank": "chief", "feedback_due": date(2024, 5, 1)},
@@ -267,7 +275,26 @@ def tamper(connection: sqlite3.Connection, statement: str, values: tuple[Any, ..
 def dumped(connection: sqlite3.Connection) -> str:
     """The ledger as SQL, with the two marks in the file's header."""
     marks = [f"PRAGMA application_id={APPLICATION_ID};", f"PRAGMA user_version={VERSION};"]
-    return "\n".join([*marks, *connection.iterdump(), ""])
+    copy = in_memory(connection)
+    index = list(_index_of(copy))
+    for name in ("library_words", "library"):
+        copy.execute(f"DROP TABLE IF EXISTS {name}")
+    return "\n".join([*marks, *copy.iterdump(), *index, ""])
+
+
+def _index_of(connection: sqlite3.Connection) -> Iterator[str]:
+    """The full-text index as SQL: it keeps words only, and SQLite does not dump those."""
+    made = "SELECT sql FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%' ORDER BY name"
+    virtual = [f"{sql};" for (sql,) in connection.execute(made)]
+    yield from virtual
+    texts: dict[int, dict[str, str]] = {}
+    words = 'SELECT doc, col, term FROM library_words ORDER BY doc, col, "offset"'
+    for place, column, word in connection.execute(words) if virtual else ():
+        columns = texts.setdefault(place, {})
+        columns[column] = f"{columns[column]} {word}" if column in columns else word
+    for place, columns in texts.items():
+        title, text = (f"'{columns[name]}'" if name in columns else "NULL" for name in ("title", "text"))
+        yield f"INSERT INTO library(rowid, title, text) VALUES ({place}, {title}, {text});"
 
 
 if __name__ == "__main__":

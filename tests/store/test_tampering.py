@@ -225,7 +225,8 @@ def test_what_dangles_is_reported(full: Office) -> None:
 def test_the_fault_names_table_and_entry(full: Office) -> None:
     copy = in_memory(full.connection)
     tamper(copy, "UPDATE item SET title = 'x' WHERE unit = 'SQ'")
-    (problem,) = verify(copy)
+    problem, index = verify(copy)
+    assert index.code == "index-differs"
     assert (problem.code, problem.message.values) == ("rows-edited", {"table": "item", "seq": 2})
     copy.close()
 

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from zhibao_cli.app.amend_fields import ADDED, FIELDS, Field
 from zhibao_cli.app.history import find_record, reference
+from zhibao_cli.app.honours import check_honour
 from zhibao_cli.app.marks import check_adjusted, check_target
 from zhibao_cli.app.pricing import adoption_points, check_fault_points
 from zhibao_cli.app.registers import read_word
@@ -14,6 +16,7 @@ from zhibao_cli.app.registry import check_span, refuse_group_name, refuse_kind_n
 from zhibao_cli.app.reviewing import check_review, check_status, reviews_of, settle
 from zhibao_cli.app.session import Reading, Session, Writing
 from zhibao_cli.app.soliciting import fulfil, release
+from zhibao_cli.app.submit import attached
 from zhibao_cli.app.totals import check_amended
 from zhibao_cli.app.values import in_words
 from zhibao_cli.domain.names import initials_of
@@ -22,6 +25,7 @@ from zhibao_cli.domain.records import (
     Adoption,
     Fault,
     Group,
+    Honour,
     Instruction,
     Item,
     Kind,
@@ -79,6 +83,8 @@ def _amended(writing: Writing, version: Version[Any], changes: Mapping[str, str 
                 _offer(fields),
             )  # fmt: skip
         values[field.name] = _value(writing, record, name, field, typed)
+    if isinstance(record, Item) and "file" in values:
+        values = _document(writing, values["file"]) | {name: value for name, value in values.items() if name != "file"}
     changed = {name: value for name, value in values.items() if getattr(record, name) != value}
     if not changed:
         raise Refused("amend-same", msg("{ref} is so already; nothing was recorded.", ref=reference(version)))
@@ -86,6 +92,11 @@ def _amended(writing: Writing, version: Version[Any], changes: Mapping[str, str 
     followed = succeed(writing, version, after)
     notes = (*told_changes(writing, record, after, changed), *followed)
     return _Result(reference(Version(*version[:5], after)), record.WHAT, notes)
+
+
+def _document(writing: Writing, typed: str | None) -> dict[str, Any]:
+    """What another source document changes: text and length too; without one, the text stays."""
+    return attached(writing.session, Path(typed)) if typed else {"file": None, "file_digest": None}
 
 
 def succeed(writing: Writing, version: Version[Any], after: Any) -> tuple[Message, ...]:
@@ -172,6 +183,8 @@ def _check(writing: Writing, version: Version[Any], after: Any) -> None:
         check_review(after)
     if isinstance(after, Item):
         check_status(writing, version, after)
+    if isinstance(after, Honour):
+        check_honour(writing, after)
     _check_event(before, after)
     _check_points(writing, before, after)
 

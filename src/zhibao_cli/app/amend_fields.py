@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from zhibao_cli.app.events import find_form
+from zhibao_cli.app.honours import honour_year
 from zhibao_cli.app.registers import read_own, read_word
 from zhibao_cli.app.registry import find_group
 from zhibao_cli.app.session import Writing, split_values
@@ -20,6 +21,7 @@ from zhibao_cli.domain.records import (
     Fault,
     Forwarding,
     Group,
+    Honour,
     Instruction,
     Item,
     Kind,
@@ -134,6 +136,7 @@ FIELDS: Mapping[type[Record], Mapping[str, Field]] = {
         "status": Field("status", _word("status"), optional=False),
         "also": Field("other_numbers", _several, empty=()),
         "text": Field("text", _text),
+        "file": Field("file", _text),
     },
     Adoption: {
         "channel": Field("channel", _channel),
@@ -236,6 +239,14 @@ FIELDS: Mapping[type[Record], Mapping[str, Field]] = {
         "hours": Field("hours", lambda writing, typed: read_hours(typed)),
         "officer": Field("officers", lambda writing, typed: find_officers(writing, split_values((typed,))), empty=()),
         "on": Field("held_on", _day, optional=False),
+    },
+    Honour: {
+        "unit": Field("unit", _unit, optional=False),
+        "officer": Field("officer", lambda writing, typed: writing.registers.officer(typed).id),
+        "title": Field("title", _text, optional=False),
+        "by": Field("given_by", _text, optional=False),
+        "level": Field("level", _LEVEL),
+        "year": Field("year", lambda writing, typed: honour_year(writing.session, typed), optional=False),
     },
     Solicitation: {"topic": Field("topic", _text, optional=False), "due": Field("due_on", _any_day)},
     SolicitedUnit: {"outcome": Field("outcome", _word("outcome"), optional=False)},

@@ -54,10 +54,11 @@ class Side:
 
 
 class OurSide:
-    """Our figures beside bulletins, each period and level reckoned once."""
+    """Our figures beside bulletins, each period and level reckoned once. `submissions` is that of `score`."""
 
-    def __init__(self, reading: Reading, scorecard: str | None = None) -> None:
+    def __init__(self, reading: Reading, scorecard: str | None = None, *, submissions: bool = True) -> None:
         self._reading = reading
+        self._submissions = submissions
         self._asked = chosen_book(reading, scorecard) if scorecard else None
         self._default = self._asked or chosen_book(reading, None)
         self._found: dict[tuple[Period, str | None], Side] = {}
@@ -69,7 +70,7 @@ class OurSide:
         if side is None:
             book = self._asked or self._book(window, level)
             used = book or self._default
-            scored = score(self._reading, used, window, level)
+            scored = score(self._reading, used, window, level, submissions=self._submissions)
             places = {place.score.unit: place for table in rank(scored.result) for place in table.places}
             side = self._found[window, level] = Side(used, level, scored, places, book is not None)
         return side

@@ -21,7 +21,7 @@ from zhibao_cli.io.tables import Row
 T = TypeVar("T")
 
 _MOST_KNOWN = 50_000
-_PARTED = frozenset(";；、")
+_PARTED = frozenset(';；、"')
 
 
 Adder = Callable[[str, str, str | None], str | None]
@@ -208,7 +208,7 @@ class Cells:
         value = self.text(column)
         if value is None:
             return ()
-        # Nearly always it is one, and this is asked of every row.
+        # Nearly always it is one, and this is asked of every row; quotation marks hold together what has separators.
         return split_values((value,)) if not _PARTED.isdisjoint(value) else (value,)
 
     def unit(self, column: str) -> str | None:

@@ -131,7 +131,7 @@ def _reported(desk: _Desk, unit: str) -> bool:
     return next(desk.reading.view.each(Item, query, values), None) is not None
 
 
-_FINDINGS: dict[str, Message] = {
+FINDINGS: dict[str, Message] = {
     "outside": msg("It lies outside the unit's membership and counts for nothing."),
     "no-version": msg("No scorecard was in force that day; it counts for nothing."),
     "unmatched": msg("No rule of the scorecard matches it; it is worth 0."),
@@ -139,6 +139,7 @@ _FINDINGS: dict[str, Message] = {
     "recorded-range": msg("Its recorded points are outside the rule's range; it is worth 0."),
     "not-reported": msg("Its item is not a reported one."),
 }
+"""Why an event counts for nothing, by the code of the finding."""
 
 
 def _unmatched(desk: _Desk) -> Iterator[_Row]:
@@ -146,7 +147,7 @@ def _unmatched(desk: _Desk) -> Iterator[_Row]:
     for finding in desk.scored.result.findings if desk.scored else ():
         name = desk.reading.registers.roll.name(finding.unit, desk.window.last)
         text = msg(
-            "{count} × {event}: {text}", event=EVENT[finding.on], count=finding.count, text=_FINDINGS[finding.code]
+            "{count} × {event}: {text}", event=EVENT[finding.on], count=finding.count, text=FINDINGS[finding.code]
         )
         yield msg("Points"), name, finding.ref or None, finding.day, text
 

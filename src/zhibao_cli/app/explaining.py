@@ -108,12 +108,12 @@ def _explained(reading: Reading, scored: Scored, title: Message, lines: Sequence
 def _cells(scored: Scored, line: Line, total: Stated | None) -> tuple[Value, ...]:
     item: Value = RECORD["total"] if total else line.item or None
     return (
-        line.day, item, told(total) if total else line.title or None, line.on, line.ref or None, _rule(scored, line),
+        line.day, item, told(total) if total else line.title or None, line.on, line.ref or None, rule_of(scored, line),
         _STEPS.get(line.step), line.arithmetic,
     )  # fmt: skip
 
 
-def _rule(scored: Scored, line: Line) -> str | None:
+def rule_of(scored: Scored, line: Line) -> str | None:
     """What the rule says, with its line in the file; and which version's, where several were used."""
     card = next((card for card in scored.book.versions if card.digest == line.card), None)
     if card is None or not line.rule:

@@ -47,6 +47,14 @@ def chosen_period(reading: Reading, typed: str | None, book: Book | None = None)
     return read_period(typed, today, starts) if typed and typed.strip() else default_period(today, starts)
 
 
+def first_day(reading: Reading, *, last: bool = False) -> date | None:
+    """The day of the ledger's first event, or its last; None when there is none."""
+    order = "DESC" if last else "ASC"
+    query = f"SELECT day FROM fact WHERE {reading.view.known()} ORDER BY day {order} LIMIT 1"
+    row = reading.view.connection.execute(query).fetchone()
+    return day_of(row[0]) if row else None
+
+
 def empty_note(reading: Reading, window: Period) -> tuple[Message, ...]:
     """Where nothing is on record in a period, though the ledger has events: when the newest was."""
     query = f"SELECT max(day) FROM fact WHERE {reading.view.known()}"
@@ -56,10 +64,10 @@ def empty_note(reading: Reading, window: Period) -> tuple[Message, ...]:
         return ()
     totals = f"SELECT max(end_on) FROM total WHERE {reading.view.live()}"
     dates = (window.start.isoformat(), window.end.isoformat())
-    if run(f"{totals} AND start_on >= ? AND end_on < ?", dates).fetchone()[0] is not None:
+    if reading.view.connection.execute(f"{totals} AND start_on >= ? AND end_on < ?", dates).fetchone()[0] is not None:
         return ()
-    newest, last = run(query).fetchone()[0], run(totals).fetchone()[0]
-    days = [*([day_of(newest)] if newest else []), *([date.fromisoformat(last)] if last else [])]
+    newest, last = first_day(reading, last=True), reading.view.connection.execute(totals).fetchone()[0]
+    days = [*([newest] if newest else []), *([date.fromisoformat(last)] if last else [])]
     return (msg("No events in this period; the newest is of {day}.", day=max(days)),) if days else ()
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria
+from zhibao_cli.app.honours import HONOUR_COLUMNS, honour_cells
 from zhibao_cli.app.items import item_of
 from zhibao_cli.app.registers import own_word
 from zhibao_cli.app.session import Reading, Session
@@ -299,6 +300,10 @@ def _acknowledgements(reading: Reading, wanted: search.Criteria) -> tuple[tuple[
     )  # fmt: skip
 
 
+def _honours(reading: Reading, wanted: search.Criteria) -> tuple[tuple[Value, ...], ...]:
+    return tuple(honour_cells(reading, version) for version in search.honours(reading.view, wanted))
+
+
 def _number(text: str | None) -> Fraction | None:
     return None if text is None else Fraction(text)
 
@@ -326,6 +331,7 @@ LISTS: dict[str, tuple[Message, tuple[Column, ...], Lister]] = {
     "trainings": (msg("Trainings"), TRAINING_COLUMNS, _trainings),
     "acknowledgements": (msg("Accepted differences"), ACKNOWLEDGEMENT_COLUMNS, _acknowledgements),
     "totals": (msg("Totals"), TOTAL_COLUMNS, _totals),
+    "honours": (msg("Honours"), HONOUR_COLUMNS, _honours),
 }
 _CHINESE = {
     "信息": "items",
@@ -341,6 +347,7 @@ _CHINESE = {
     "转化": "outcomes",
     "培训": "trainings",
     "认可": "acknowledgements",
+    "表彰": "honours",
     "认可的差异": "acknowledgements",
     "汇总": "totals",
     "汇总数": "totals",

@@ -354,12 +354,12 @@ def _day(cells: Cells, column: str) -> date | None:
 
 
 def _file(source: Source) -> Message:
-    return msg("{names}", names=clauses(name for name in (source.path.name, source.sheet.sheet) if name))
+    return Message("{names}", {"names": clauses(name for name in (source.path.name, source.sheet.sheet) if name)})
 
 
 def _place(row: Row) -> Message:
     parts = (row.file, row.sheet, msg("row {row}", row=row.number))
-    return msg("{names}", names=clauses(part for part in parts if part))
+    return Message("{names}", {"names": clauses(part for part in parts if part)})
 
 
 def problem_text(problem: Problem) -> Message:

@@ -34,6 +34,8 @@ def read_item(desk: Desk, cells: Cells) -> Item | None:
         "topics": cells.several("topics"),
         "status": cells.word("status", "status") or "",
         "text": cells.text("text"),
+        "file": cells.text("file"),
+        "file_digest": cells.text("file_digest"),
         "checked_by": cells.text("checked_by"),
     }
     if day is None and cells.text("submitted_on") is None:

@@ -37,6 +37,7 @@ _FIELDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "group": ("group_name",), "start": ("start_on",), "end": ("end_on",), "rank": ("place",), "of": ("ranked",),
     },
     "acknowledgement": {"start": ("start_on",), "end": ("end_on",)},
+    "honour": {"by": ("given_by",)},
     "adjustment": {"on": ("adjusted_on",)},
     "review": {"by": ("reviewed_by",), "on": ("reviewed_on",)},
     "outcome": {"on": ("happened_on",)},

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from zhibao_cli.app.cells import Cells
+from zhibao_cli.app.honours import check_honour, honour_year
 from zhibao_cli.app.load_counts import count_of
 from zhibao_cli.app.load_desk import Desk
 from zhibao_cli.app.load_items import read_item
@@ -17,6 +18,7 @@ from zhibao_cli.domain.records import (
     Fault,
     Forwarding,
     Group,
+    Honour,
     Instruction,
     Kind,
     Officer,
@@ -305,6 +307,29 @@ def _acknowledgement(desk: Desk, cells: Cells) -> Record | None:
     )  # fmt: skip
 
 
+def _honour(desk: Desk, cells: Cells) -> Record | None:
+    """Whose officer it is says which unit's, where the row does not."""
+    unit, level = cells.unit("unit"), cells.word("level", "level")
+    given_by, title = cells.need("by", cells.text("by")), cells.need("title", cells.text("title"))
+    officer, year = cells.text("officer"), cells.need("year", cells.text("year"))
+    if officer is None:
+        cells.need("unit", unit)
+    if given_by is None or title is None or year is None or cells.bad:
+        return None
+    try:
+        person = cells.registers.officer(officer, unit) if officer else None
+        honour = Honour(
+            serial=desk.serial("honour"), unit=unit or (person.record.unit if person else ""),
+            officer=person.id if person else None, given_by=given_by, level=level,
+            year=honour_year(desk.writing.session, year), title=title,
+        )  # fmt: skip
+        check_honour(desk.writing, honour)
+    except ZhibaoError as error:
+        cells.fault("year" if error.code.startswith("year") else "officer", error.code, error.message)
+        return None
+    return honour
+
+
 def _policy(desk: Desk, cells: Cells) -> Record | None:
     name = cells.need("name", cells.policy("name"))
     value = cells.need("value", cells.setting("value", name) if name else None)
@@ -335,6 +360,7 @@ READERS: dict[str, Reader] = {
     "targets": _target,
     "acknowledgements": _acknowledgement,
     "counts": count_of,
+    "honours": _honour,
     "policies": _policy,
 }
 """The tables that can be loaded, in the order that lets each refer to those before it."""

@@ -18,7 +18,10 @@ from zhibao_cli.i18n import Message, msg
 from zhibao_cli.store.rows import Version
 
 
-def _receipt(writing: Writing, record: Record, serial: int, text: Message, notes: tuple[Message, ...] = ()) -> Receipt:
+def event_receipt(
+    writing: Writing, record: Record, serial: int, text: Message, notes: tuple[Message, ...] = ()
+) -> Receipt:
+    """The receipt of a record with a short reference, and the way back."""
     ref = f"{record.LETTER}{serial}"
     return Receipt(
         record.WHAT, text, entry=writing.writer.hash, ref=ref, notes=notes, undo="zhibao undo",
@@ -61,7 +64,7 @@ def record_fault(session: Session, request: FaultRequest) -> Receipt:
     text = msg("Recorded fault e{serial}: {unit}, {fault}, {day}.", serial=fault.serial, unit=name,
                fault=own_word("fault", fault.fault), day=day)  # fmt: skip
     notes = () if request.on else (msg("Occurred today, {day}.", day=day),)
-    return _receipt(writing, fault, fault.serial, text, notes)
+    return event_receipt(writing, fault, fault.serial, text, notes)
 
 
 def adjust(session: Session, unit: str, points: str | None, approver: str | None, on: str | None) -> Receipt:
@@ -82,7 +85,7 @@ def adjust(session: Session, unit: str, points: str | None, approver: str | None
                unit=writing.registers.roll.name(adjustment.unit, day), points=exact(adjustment.points),
                day=day)  # fmt: skip
     notes = () if on else (msg("Adjusted today, {day}.", day=day),)
-    return _receipt(writing, adjustment, adjustment.serial, text, notes)
+    return event_receipt(writing, adjustment, adjustment.serial, text, notes)
 
 
 def check_adjusted(adjustment: Adjustment) -> None:
@@ -107,7 +110,7 @@ def return_item(session: Session, typed: str, on: str | None) -> Receipt:
     item = version.record
     text = msg("Returned {number} “{title}” (r{serial}): {reason}.", number=item.number, title=item.title,
                serial=back.serial, reason=back.reason)  # fmt: skip
-    return _receipt(writing, back, back.serial, text, () if on else (msg("Returned today, {day}.", day=day),))
+    return event_receipt(writing, back, back.serial, text, () if on else (msg("Returned today, {day}.", day=day),))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +147,7 @@ def add_target(session: Session, request: TargetRequest) -> Receipt:
     text = msg("Recorded target t{serial}: {who}, {metric} {value}, {every}.", serial=target.serial, who=who,
                metric=metric_word(target.metric), value=exact(target.value),
                every=own_word("every", target.every))  # fmt: skip
-    return _receipt(writing, target, target.serial, text)
+    return event_receipt(writing, target, target.serial, text)
 
 
 def check_target(target: Target) -> None:

@@ -2,11 +2,11 @@
 
 from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria
 from zhibao_cli.app.session import Reading, Session
-from zhibao_cli.app.stats import count_by, further, what_counts
+from zhibao_cli.app.stats import further, tallied, what_counts
 from zhibao_cli.domain.numbers import read_count
 from zhibao_cli.domain.report import Column, Report, Value
 from zhibao_cli.i18n import msg
-from zhibao_cli.store import search
+from zhibao_cli.store.item_data import units_of_authors
 
 _COLUMNS = (
     Column("place", msg("Place"), "count"),
@@ -31,7 +31,7 @@ def commend_people(session: Session, period: str | None, top: str | None = None)
     most = read_count(top) if top else None
     with session.reading() as reading:
         window = chosen_period(reading, period)
-        tallies, _, _ = count_by(reading, window, criteria(reading, FilterRequest(), window), "author")
+        tallies, _, _ = tallied(reading, window, criteria(reading, FilterRequest(), window), "author")
         counted, days = what_counts(reading, window), further(reading, window, "author")
         figures = {name: (*tally.cells(counted), *days(tally)) for name, tally in tallies.items() if name is not None}
         order = sorted(((_merit(cells), name) for name, cells in figures.items()), key=lambda one: (*one[0], one[1]))
@@ -67,7 +67,7 @@ class _Persons:
 
     def __init__(self, reading: Reading) -> None:
         self._roll = reading.registers.roll
-        self._units = search.units_of_authors(reading.view)
+        self._units = units_of_authors(reading.view)
         self._officers = {version.record.name for version in reading.registers.officers}
 
     def cells(self, name: str) -> tuple[Value, ...]:

@@ -9,7 +9,7 @@ from zhibao_cli.app.session import Reading, Session, Writing
 from zhibao_cli.domain.records import Policy
 from zhibao_cli.domain.report import Column, Receipt, Report, Value
 from zhibao_cli.domain.words import POLICY, REVIEW, Word, say
-from zhibao_cli.errors import Refused
+from zhibao_cli.errors import Refused, UsageFault
 from zhibao_cli.i18n import Message, msg
 
 
@@ -27,6 +27,19 @@ def _cards(registers: Registers) -> list[str]:
     return list(dict.fromkeys(version.record.card for version in registers.cards))
 
 
+def _free(decides: Message) -> _Known:
+    """A policy that is any text."""
+    return _Known(_free_text, lambda _registers: [], lambda _registers: None, decides)
+
+
+def _free_text(_registers: Registers, typed: str) -> str:
+    if not typed.strip():
+        raise UsageFault(
+            "policy-empty", msg("A policy cannot be set to nothing."), msg("Take back what was set with: zhibao undo")
+        )
+    return typed.strip()
+
+
 _KNOWN: Mapping[str, _Known] = MappingProxyType({
     "scorecard": _Known(
         lambda registers, typed: registers.card(typed), _cards,
@@ -37,6 +50,8 @@ _KNOWN: Mapping[str, _Known] = MappingProxyType({
         lambda _registers, typed: read_word("review", typed), lambda _registers: list(REVIEW), lambda _registers: "off",
         msg("Whether an item that nobody has checked may be reported."),
     ),
+    "office": _free(msg("Who issues the documents that are written, where it is not said with --office.")),
+    "addressee": _free(msg("Whom the documents that are written go to, where it is not said with --addressee.")),
 })  # fmt: skip
 
 
@@ -118,4 +133,4 @@ def _cells(reading: Reading, name: str, known: _Known) -> tuple[Value, ...]:
     value = policy_of(reading, name)
     choices = tuple(word for code in known.choices(reading.registers) if (word := _said(name, code)))
     holds = value or known.default(reading.registers)
-    return name, _said(name, holds), value is not None, choices, known.decides
+    return name, _said(name, holds), value is not None, choices or msg("any text"), known.decides

@@ -8,23 +8,29 @@ from zhibao_cli.errors import ZhibaoError
 from zhibao_cli.i18n import Message
 
 TEXT_ENDING = ".toml"
-"""The ending of the files whose text is shown as it stands."""
+"""The ending of files of a text that is no format of reports."""
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text to be shown as it stands, such as a scorecard's file; `report` holds it for the formats of reports."""
+    """A text to be shown as it stands, such as a scorecard's file; `report` holds it for the formats of reports.
+
+    `ending` is that of files of such texts, `notes` are said beside it.
+    """
 
     text: str
     report: Report
+    ending: str = TEXT_ENDING
+    notes: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file of its own, such as a blank workbook, and the ending such files have."""
+    """A file of its own, such as a blank workbook, and the ending such files have. `notes` go to stderr."""
 
     content: bytes
     ending: str
+    notes: tuple[Message, ...] = ()
 
 
 Value = Report | Receipt | Text | Document | None
@@ -52,7 +58,7 @@ class Shown:
         """Show the value; the exit status it gives."""
         from zhibao_cli.io.console import Console
 
-        if isinstance(value, Text) and not self._as_it_stands:
+        if isinstance(value, Text) and not self._as_it_stands(value):
             value = value.report
         if isinstance(value, Report):
             Console().report(value, self.format, self.output, force=self.force, bom=self.bom)
@@ -62,16 +68,17 @@ class Shown:
             return value.exit_code
         if isinstance(value, Text):
             Console().text(value.text, self.output, force=self.force)
+            Console().remark(*value.notes)
         elif isinstance(value, Document):
             Console().document(value.content, value.ending, self.output, force=self.force)
+            Console().remark(*value.notes)
         return 0
 
-    @property
-    def _as_it_stands(self) -> bool:
+    def _as_it_stands(self, value: Text) -> bool:
         """Whether a text is wanted as it is, for its own use, rather than in a format of reports."""
         if self.output is None or self.format:
             return self.format in (None, "", "table")
-        return self.output.suffix == TEXT_ENDING
+        return self.output.suffix == value.ending
 
 
 def tell(error: ZhibaoError, *, json: bool) -> None:

@@ -8,14 +8,14 @@ from zhibao_cli.app.bulletins import by_unit, published
 from zhibao_cli.app.filters import chosen_period, empty_note
 from zhibao_cli.app.registers import read_word
 from zhibao_cli.app.scorecards import chosen_book
-from zhibao_cli.app.scores import Scored, score
+from zhibao_cli.app.scores import Scored, Scores
 from zhibao_cli.app.session import Reading, Session
 from zhibao_cli.domain.numbers import read_count
 from zhibao_cli.domain.period import Period, previous, year_before
-from zhibao_cli.domain.ranking import Place, rank
+from zhibao_cli.domain.ranking import Place, Table, rank
 from zhibao_cli.domain.records import Standing
 from zhibao_cli.domain.report import Column, Report, Series, Value
-from zhibao_cli.domain.score_result import Score
+from zhibao_cli.domain.score_result import Result, Score
 from zhibao_cli.domain.scorecard import Book
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import Listed, Message, msg
@@ -43,22 +43,36 @@ def rank_units(session: Session, request: RankRequest) -> Report:
         book = chosen_book(reading, request.scorecard)
         window = chosen_period(reading, request.period, book)
         level = read_word("level", request.level) if request.level else None
-        scored = score(reading, book, window, level)
-        before = _before(reading, book, request, window, level)
-        official = by_unit(published(reading, window, level))
-        group = reading.registers.group(request.group) if request.group else None
-        rows = tuple(_rows(reading, scored, before, official, request, group))
-        return Report(
-            "rank",
-            msg("Ranking"),
-            _columns(scored, before, official, gap=request.gap),
-            rows,
-            window,
-            reading.provenance(scored.cards),
-            (*empty_note(reading, window), *_notes(reading, scored, before, official)),
-            split="" if request.together else "group",
-            series=Series("unit", ("points",)),
-        )
+        return rank_table(reading, request, window, Scores(reading, book, level))
+
+
+def rank_table(reading: Reading, request: RankRequest, window: Period, scores: Scores) -> Report:
+    """The ranked table of a window by scores reckoned already or still to be."""
+    scored = scores.of(window)
+    before = _before(reading, request, window, scores)
+    official = by_unit(published(reading, window, scores.level))
+    group = reading.registers.group(request.group) if request.group else None
+    return Report(
+        "rank",
+        msg("Ranking"),
+        _columns(scored, before, official, gap=request.gap),
+        tuple(_rows(reading, scored, before, official, request, group)),
+        window,
+        reading.provenance(scored.cards),
+        (*empty_note(reading, window), *_notes(reading, scored, before, official)),
+        split="" if request.together else "group",
+        series=Series("unit", ("points",)),
+    )
+
+
+def compared_with(reading: Reading, typed: str, window: Period, book: Book) -> Period:
+    """The period that `--compare` names: a year earlier, the one just before, or one typed."""
+    name = typed.strip().lower()
+    if name in ("yoy", "同比"):
+        return year_before(window)
+    if name in ("previous", "环比", "上期"):
+        return previous(window)
+    return chosen_period(reading, typed, book)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +84,11 @@ class _Before:
     totals: tuple[Message, ...]
 
 
-def _before(reading: Reading, book: Book, request: RankRequest, window: Period, level: str | None) -> _Before | None:
+def _before(reading: Reading, request: RankRequest, window: Period, scores: Scores) -> _Before | None:
     if not request.compare:
         return None
-    typed = request.compare.strip().lower()
-    if typed in ("yoy", "同比"):
-        earlier = year_before(window)
-    elif typed in ("previous", "环比", "上期"):
-        earlier = previous(window)
-    else:
-        earlier = chosen_period(reading, request.compare, book)
-    result = score(reading, book, earlier, level).result
+    earlier = compared_with(reading, request.compare, window, scores.book)
+    result = scores.of(earlier).result
     tables = rank(result, together=request.together)
     totals = tuple(note.message for note in result.notes if note.code.startswith("totals"))
     return _Before(earlier, {place.score.unit: place for table in tables for place in table.places}, totals)
@@ -129,10 +137,8 @@ def _rows(
     group: str | None,
 ) -> list[tuple[Value, ...]]:
     rows = []
-    order = list(reading.registers.groups)
-    tables = rank(scored.result, together=request.together)
     top = read_count(request.top) if request.top else None
-    for table in sorted(tables, key=lambda t: order.index(t.group) if t.group in order else len(order)):
+    for table in ranked(reading, scored.result, together=request.together):
         for place in table.places:
             if group is not None and place.score.group != group:
                 continue
@@ -141,6 +147,13 @@ def _rows(
             gap = _gap(place) if request.gap else []
             rows.append(_row(reading, scored.result.window.last, place, before, official, gap))
     return rows
+
+
+def ranked(reading: Reading, result: Result, *, together: bool = False) -> list[Table]:
+    """The ranked tables, groups in the order of the register."""
+    order = list(reading.registers.groups)
+    tables = rank(result, together=together)
+    return sorted(tables, key=lambda table: order.index(table.group) if table.group in order else len(order))
 
 
 def _row(

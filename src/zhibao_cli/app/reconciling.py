@@ -209,7 +209,7 @@ def _columns(decimals: int) -> tuple[Column, ...]:
         Column("reason", msg("Reason")),
         Column("candidates", msg("May explain it")),
         Column("reckoned", msg("By their own parts"), "count", decimals=decimals, optional=True),
-        Column("standing", msg("Standing"), "label", optional=True),
+        Column("standing", msg("Standing ref"), "label", optional=True),
     )
 
 

@@ -126,9 +126,12 @@ class Registers:
         ]
         return self.channels[resolve(typed.strip().strip("《》"), names, "channel").code].record
 
-    def officer(self, typed: str) -> Version[Officer]:
-        """The officer of a reference such as p3, of a name, or of unit/name where several have that name."""
-        versions = {f"p{version.record.serial}": version for version in self.officers}
+    def officer(self, typed: str, unit: str | None = None) -> Version[Officer]:
+        """The officer of a reference such as p3, of a name, or of unit/name where several have that name.
+
+        `unit`: only one of its own. Raises NotFound.
+        """
+        versions = {f"p{v.record.serial}": v for v in self.officers if unit in (None, v.record.unit)}
         names = [Named(ref, v.record.name, (f"{v.record.unit}/{v.record.name}",)) for ref, v in versions.items()]
         return versions[resolve(typed, names, "officer").code]
 

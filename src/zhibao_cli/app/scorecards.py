@@ -1,6 +1,7 @@
 """Scorecards on record: adding a version, which one reports use."""
 
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from zhibao_cli.app.policies import policy_of, set_policy
@@ -133,7 +134,7 @@ def book_of(reading: Reading, card_id: str | None = None) -> Book | None:
 
 def read_card(card: Card) -> Scorecard:
     """The scorecard of a version on record."""
-    found, problems = read_scorecard(card.text, card.file or card.card)
+    found, problems = _parsed(card.text, card.file or card.card)
     if found is None:
         raise Refused(
             "scorecard-unreadable",
@@ -143,6 +144,12 @@ def read_card(card: Card) -> Scorecard:
             tuple(problem_line(problem) for problem in problems),
         )  # fmt: skip
     return found
+
+
+@lru_cache(maxsize=32)
+def _parsed(text: str, name: str) -> tuple[Scorecard | None, tuple[Problem, ...]]:
+    """A card's text read once, however often it is asked for in a run."""
+    return read_scorecard(text, name)
 
 
 def chosen_book(reading: Reading, typed: str | None) -> Book:

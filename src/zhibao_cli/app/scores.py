@@ -1,6 +1,6 @@
 """Scoring a window: the store's facts, counted or one by one, handed to the one scoring function."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from zhibao_cli.app.session import Reading
@@ -17,6 +17,7 @@ from zhibao_cli.domain.scoring import (
     history,
     history_start,
     reads_history,
+    reads_submissions,
     reads_unadopted,
     separable,
     unadopted_windows,
@@ -48,13 +49,46 @@ class Scored:
         return self.result.closing.decimals if self.result.closing else 0
 
 
-def score(reading: Reading, book: Book, window: Period, level: str | None) -> Scored:
-    """Score every unit of a window from facts counted by shape."""
+class Scores:
+    """Windows scored by one book at one level, each of them once."""
+
+    def __init__(self, reading: Reading, book: Book, level: str | None = None) -> None:
+        self.reading = reading
+        self.book = book
+        self.level = level
+        self.facts = Facts(reading.view)
+        self._found: dict[Period, Scored] = {}
+
+    def of(self, window: Period) -> Scored:
+        """The scores of a window."""
+        if window not in self._found:
+            self._found[window] = score(self.reading, self.book, window, self.level, facts=self.facts)
+        return self._found[window]
+
+
+def score(
+    reading: Reading,
+    book: Book,
+    window: Period,
+    level: str | None,
+    *,
+    submissions: bool = True,
+    units: Iterable[str] | None = None,
+    facts: Facts | None = None,
+) -> Scored:
+    """Score every unit of a window from facts counted by shape; `facts`: if they are at hand.
+
+    Without `submissions` they are read only if the card asks for them: their count is then 0, all else is the same.
+    With `units`, only their scores are right: of the others less may have been read.
+    """
     members = reading.registers.roll.members()
-    facts = Facts(reading.view)
+    # Where items are looked at whole, leaving units out saves nothing.
+    few = None if units is None or not separable(book) else {u for unit in units for u in _with_feeders(members, unit)}
+    facts = facts or Facts(reading.view)
     counted = facts.counted(
         window, cuts(book, window, members), bands(book), unadopted=reads_unadopted(book),
         alike=Alike(book, members, window), history=reads_history(book), separately=separable(book),
+        submissions=submissions or reads_submissions(book), units=few,
     )  # fmt: skip
     cases = [*counted, *_beside(reading, facts, book, window)]
     return _scored(reading, facts, book, window, level, members, cases, stated(facts, _stretch(book, window)))

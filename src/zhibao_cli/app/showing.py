@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from zhibao_cli.app.amend import registered
 from zhibao_cli.app.history import find_record, reference, reference_of
+from zhibao_cli.app.honours import all_runs, honour_cells
 from zhibao_cli.app.items import names_an_item
 from zhibao_cli.app.listing import (
     ADOPTION_COLUMNS,
@@ -27,6 +28,7 @@ from zhibao_cli.domain.records import (
     Adoption,
     Card,
     Forwarding,
+    Honour,
     Instruction,
     Item,
     Officer,
@@ -41,7 +43,7 @@ from zhibao_cli.domain.records import (
 from zhibao_cli.domain.report import Column, Report, Value
 from zhibao_cli.domain.reviews import passed, stopped
 from zhibao_cli.domain.words import CHECK, Word, field_word, say
-from zhibao_cli.errors import NotFound, UsageFault, ZhibaoError
+from zhibao_cli.errors import NotFound, Refused, UsageFault, ZhibaoError
 from zhibao_cli.i18n import Message, clauses, listed, msg
 from zhibao_cli.store import entries
 from zhibao_cli.store.figures import Facts
@@ -136,6 +138,8 @@ def _said(column: Column, cell: Value) -> Value:
 
 def _item(reading: Reading, version: Version[Item]) -> Iterator[_Row]:
     yield from _fields(msg("Item"), ITEM_COLUMNS, item_cells(reading, version))
+    if version.record.file is not None:
+        yield msg("Item"), msg("Source document"), _document(reading, version.record.file, version.record.file_digest)
     of_item = "id IN (SELECT event FROM fact WHERE item = ?)"
     for adoption in reading.view.each(Adoption, of_item, (version.id,), order="serial"):
         yield msg("Adopted"), f"a{adoption.record.serial}", _in_line(adoption_cells(reading, adoption)[4:9])
@@ -160,6 +164,20 @@ def _reviewed(review: Review) -> Message:
     if review.reason is not None:
         parts.append(msg("sent back: {reason}", reason=review.reason) if stopped(review) else review.reason)
     return msg("{text}", text=clauses(parts))
+
+
+def _document(reading: Reading, name: str, digest: str | None) -> Message:
+    """Whether an item's source document is still what it was when it was attached."""
+    # Few items have one, and reading files takes more of the standard library.
+    from zhibao_cli.io.documents import document_digest
+
+    try:
+        now = document_digest(reading.session.path.resolve().parent / name)
+    except NotFound:
+        return msg("{file}: not found", file=name)
+    except Refused as unreadable:
+        return msg("{file}: {reason}", file=name, reason=unreadable.message)
+    return msg("{file}: unchanged", file=name) if now == digest else msg("{file}: changed since", file=name)
 
 
 def _in_line(cells: Sequence[Value]) -> Message:
@@ -213,6 +231,18 @@ def _unit(reading: Reading, typed: str, unknown: ZhibaoError) -> tuple[list[_Row
     return _of_unit(reading, code)
 
 
+def _honours(reading: Reading, code: str) -> Iterator[_Row]:
+    """Honours of the unit and its officers; then those of several years in a row."""
+    for version in reading.view.each(Honour, "unit = ?", (code,), order="year, serial"):
+        ref, _, officer, given_by, _, year, title = honour_cells(reading, version)
+        yield msg("Honours"), ref, _in_line((year, officer, given_by, title))
+    for run in all_runs(reading, "unit = ?", (code,)):
+        if run.years > 1:
+            said = msg("{by}, {years} years, {first} to {last}", by=run.given_by, years=run.years, first=run.first,
+                       last=run.last)  # fmt: skip
+            yield msg("Honours"), msg("In a row"), said
+
+
 def _of_unit(reading: Reading, code: str) -> tuple[list[_Row], Message]:
     rows: list[_Row] = []
     versions = reading.registers.roll.units[code]
@@ -235,6 +265,7 @@ def _of_unit(reading: Reading, code: str) -> tuple[list[_Row], Message]:
         (msg("Totals"), one.ref, described(reading.registers, one.total))
         for one in stated(Facts(reading.view), unit=code)
     )
+    rows.extend(_honours(reading, code))
     counts = reading.view.connection.execute(
         f"SELECT count(*), min(submitted_on), max(submitted_on) FROM item WHERE unit = ? AND {reading.view.live()}",
         (code,),

@@ -6,6 +6,7 @@ from datetime import date
 from zhibao_cli.app.registers import entered, read_word
 from zhibao_cli.app.session import Reading, Session, Writing, required, split_values
 from zhibao_cli.domain.dates import read_date
+from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.records import Item, Solicitation, SolicitedUnit
 from zhibao_cli.domain.report import Column, Receipt, Report, Value
 from zhibao_cli.domain.words import OUTCOME, say
@@ -205,15 +206,22 @@ _LIST = (
 def list_solicitations(session: Session, open_only: bool = False) -> Report:
     """All solicitations, with how many units are at which outcome."""
     with session.reading() as reading:
-        rows = []
-        for number, version in reading.registers.solicitations.items():
-            outcomes = [v.record.outcome for v in reading.view.all(SolicitedUnit, "solicitation = ?", (number,))]
-            if open_only and "open" not in outcomes:
-                continue
-            s = version.record
-            counts = tuple(outcomes.count(code) for code in OUTCOME)
-            rows.append((s.number, s.topic, s.level, s.important, s.issued_on, s.due_on, len(outcomes), *counts))
-        return Report("solicitations", msg("Solicitations"), _LIST, tuple(rows), provenance=reading.provenance())
+        return solicitations(reading, open_only=open_only)
+
+
+def solicitations(reading: Reading, window: Period | None = None, *, open_only: bool = False) -> Report:
+    """Solicitations, with how many units are at which outcome; of a window, those issued or due in it."""
+    rows: list[tuple[Value, ...]] = []
+    for version in reading.registers.solicitations.values():
+        s = version.record
+        if window is not None and not any(day in window for day in (s.issued_on, s.due_on) if day is not None):
+            continue
+        outcomes = [v.record.outcome for v in reading.view.all(SolicitedUnit, "solicitation = ?", (s.number,))]
+        if open_only and "open" not in outcomes:
+            continue
+        counts = tuple(outcomes.count(code) for code in OUTCOME)
+        rows.append((s.number, s.topic, s.level, s.important, s.issued_on, s.due_on, len(outcomes), *counts))
+    return Report("solicitations", msg("Solicitations"), _LIST, tuple(rows), window, provenance=reading.provenance())
 
 
 _SHOW = (

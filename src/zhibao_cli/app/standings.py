@@ -13,7 +13,7 @@ from zhibao_cli.app.session import Reading, Session
 from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.reconcile import reference
 from zhibao_cli.domain.records import Standing
-from zhibao_cli.domain.report import Column, Report, Value
+from zhibao_cli.domain.report import Column, Report, Series, Value
 from zhibao_cli.domain.words import METRIC, code_of
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import listed, msg, plain
@@ -142,26 +142,35 @@ def standing_history(session: Session, request: StandingsRequest) -> Report:
     """Published places (or points, adoptions) of every unit, a column for each period, oldest first."""
     figure = _figure(request.figure)
     with session.reading() as reading:
-        found = [one for one in _chosen(reading, request) if getattr(one, figure) is not None]
-        periods = sorted({period_of(one) for one in found}, key=lambda span: (span.end, span.start))
-        lines: dict[tuple[str, str | None, str | None], dict[Period, Standing]] = {}
-        for one in found:
-            lines.setdefault((one.unit, one.level, one.group_name), {}).setdefault(period_of(one), one)
-        rows = tuple(
-            _history_row(reading, key, by_period, periods, figure)
-            for key, by_period in sorted(lines.items(), key=lambda pair: _order(reading, pair[0]))
-        )
-        columns = (
-            Column("unit", msg("Unit")),
-            Column("code", msg("Code"), optional=True),
-            Column("group", msg("Published group")),
-            Column("level", msg("Level"), "word", words="level"),
-            *(Column(span.label(), plain(_short(span)), "count") for span in periods),
-            Column("change", msg("Places gained") if figure == "place" else msg("Change"), "count"),
-        )
-        notes = (msg("The last column compares the newest figure with the one before it."),) if rows else ()
-        title = msg("Published, through the periods: {figure}", figure=METRIC[figure])
-        return Report("standing-history", title, columns, rows, provenance=reading.provenance(), notes=notes)
+        return through_periods(reading, _chosen(reading, request), figure)
+
+
+def through_periods(reading: Reading, standings: Sequence[Standing], figure: str) -> Report:
+    """A published figure (place, points, adopted) of every unit, a column for each period, oldest first."""
+    found = [one for one in standings if getattr(one, figure) is not None]
+    periods = sorted({period_of(one) for one in found}, key=lambda span: (span.end, span.start))
+    lines: dict[tuple[str, str | None, str | None], dict[Period, Standing]] = {}
+    for one in found:
+        lines.setdefault((one.unit, one.level, one.group_name), {}).setdefault(period_of(one), one)
+    rows = tuple(
+        _history_row(reading, key, by_period, periods, figure)
+        for key, by_period in sorted(lines.items(), key=lambda pair: _order(reading, pair[0]))
+    )
+    columns = (
+        Column("unit", msg("Unit")),
+        Column("code", msg("Code"), optional=True),
+        Column("group", msg("Published group")),
+        Column("level", msg("Level"), "word", words="level"),
+        *(Column(span.label(), plain(_short(span)), "count") for span in periods),
+        Column("change", msg("Places gained") if figure == "place" else msg("Change"), "count"),
+    )
+    notes = (msg("The last column compares the newest figure with the one before it."),) if rows else ()
+    title = msg("Published, through the periods: {figure}", figure=METRIC[figure])
+    labels = tuple(span.label() for span in periods)
+    return Report(
+        "standing-history", title, columns, rows, provenance=reading.provenance(), notes=notes,
+        series=Series("unit", labels, over_time=True, across=True, inverted=figure == "place"),
+    )  # fmt: skip
 
 
 def _figure(typed: str | None) -> str:

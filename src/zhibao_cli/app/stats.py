@@ -1,10 +1,12 @@
 """Counts by any dimension: submitted, sent up, adopted, instructed on, solicited, words; each by its own date."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sized
+from collections.abc import Callable, Iterator, Sized
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import product
 
+from zhibao_cli.app.dimensions import CHINESE, DIMENSIONS, Key, by_nothing, key_columns, named
 from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, empty_note
 from zhibao_cli.app.scorecards import book_of
 from zhibao_cli.app.session import Reading, Session
@@ -12,17 +14,17 @@ from zhibao_cli.domain.cases import Shape
 from zhibao_cli.domain.facts import day_number
 from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.report import Column, Report, Series, Value
+from zhibao_cli.domain.scorecard import Book
 from zhibao_cli.domain.totals import Stated, counted_in, counted_note, cut_by, cut_note, spans
-from zhibao_cli.domain.words import LEVEL, VOCABULARIES, Word
+from zhibao_cli.domain.words import LEVEL
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import Message, msg
 from zhibao_cli.store import search
 from zhibao_cli.store.figures import Facts
+from zhibao_cli.store.item_data import first_adoptions
 from zhibao_cli.store.rows import FactRow
 from zhibao_cli.store.search import Criteria
 from zhibao_cli.store.totals import stated
-
-Key = str | None
 
 
 @dataclass(slots=True)
@@ -85,12 +87,16 @@ class Tally:
         )  # fmt: skip
         return (*(len(each) for each in sets), *(self.totals[name] for name in sorted(_COUNTED)))
 
+    def count_adopted(self, counted: str) -> int:
+        """How many were adopted: as adoptions, or as the items that were."""
+        singly = len({item for _, item in self.adopted}) if counted == "items" else len(self.adopted)
+        return singly + self.totals["adopted"]
+
     def cells(self, counted: str) -> tuple[Value, ...]:
         """The row's figures."""
         more = self.totals
         submitted = len(self.submitted) + more["submitted"]
-        singly = len({item for _, item in self.adopted}) if counted == "items" else len(self.adopted)
-        adopted = singly + more["adopted"]
+        adopted = self.count_adopted(counted)
         rate = Fraction(adopted, submitted) if submitted else None
         share = Fraction(len(self.solicited), submitted) if submitted else None
         return (
@@ -110,89 +116,7 @@ def _of_adoption(shape: Shape, wanted: Criteria) -> bool:
     )
 
 
-Keys = Callable[[str, FactRow, Shape], Iterable[Key]]
-"""The rows of a dimension that a fact of a unit, by its code, is counted in."""
-
-
-def _by_unit(reading: Reading, facts: Facts, window: Period) -> Keys:
-    return lambda unit, row, shape: (unit,)
-
-
-def _by_group(reading: Reading, facts: Facts, window: Period) -> Keys:
-    groups = {member.code: member.group_on(window.last) for member in reading.registers.roll.members()}
-    return lambda unit, row, shape: (groups.get(unit),)
-
-
-def _by_network(reading: Reading, facts: Facts, window: Period) -> Keys:
-    roll = reading.registers.roll
-    networks = {code: roll.on(code, window.last).network for code in roll.units}
-    return lambda unit, row, shape: (networks.get(unit),)
-
-
-def _by_kind(reading: Reading, facts: Facts, window: Period) -> Keys:
-    return lambda unit, row, shape: (shape.kind,)
-
-
-def _by_month(reading: Reading, facts: Facts, window: Period) -> Keys:
-    return lambda unit, row, shape: (f"{row.day // 10000}-{row.day // 100 % 100:02d}" if row.day else None,)
-
-
-def _by_solicited(reading: Reading, facts: Facts, window: Period) -> Keys:
-    def keys(unit: str, row: FactRow, shape: Shape) -> Iterable[Key]:
-        return (None,) if shape.total else ("true" if shape.solicited else "false",)
-
-    return keys
-
-
-def _by_form(reading: Reading, facts: Facts, window: Period) -> Keys:
-    return lambda unit, row, shape: (shape.form,) if shape.on == "adopted" else ()
-
-
-def _by_channel(reading: Reading, facts: Facts, window: Period) -> Keys:
-    return lambda unit, row, shape: (shape.channel,) if shape.on == "adopted" else ()
-
-
-def _by_level(reading: Reading, facts: Facts, window: Period) -> Keys:
-    def keys(unit: str, row: FactRow, shape: Shape) -> Iterable[Key]:
-        if shape.on in ("adopted", "instructed"):
-            return (shape.level,)
-        return (shape.to,) if shape.to else ()
-
-    return keys
-
-
-def _by_list(column: str) -> Callable[[Reading, Facts, Period], Keys]:
-    def by(reading: Reading, facts: Facts, window: Period) -> Keys:
-        lists = search.item_lists(reading.view, column)
-        return lambda unit, row, shape: lists.get(row.item, (None,))
-
-    return by
-
-
-def _by_officer(reading: Reading, facts: Facts, window: Period) -> Keys:
-    """By the officers of the item's unit who are among its authors."""
-    authors = search.item_lists(reading.view, "authors")
-    officers = {(version.record.unit, version.record.name) for version in reading.registers.officers}
-    return lambda unit, row, shape: [name for name in authors.get(row.item, ()) if (unit, name) in officers]
-
-
-DIMENSIONS: dict[str, Callable[[Reading, Facts, Period], Keys]] = {
-    "unit": _by_unit, "group": _by_group, "network": _by_network, "kind": _by_kind, "form": _by_form,
-    "channel": _by_channel, "level": _by_level, "month": _by_month, "officer": _by_officer,
-    "topic": _by_list("topics"), "author": _by_list("authors"), "solicited": _by_solicited,
-}  # fmt: skip
-_TITLES = {
-    "unit": msg("Unit"), "group": msg("Group"), "network": msg("Network"), "kind": msg("Kind"), "form": msg("Form"),
-    "channel": msg("Channel"), "level": msg("Level"), "month": msg("Month"), "officer": msg("Officer"),
-    "topic": msg("Topic"), "author": msg("Author"), "solicited": msg("Solicited"),
-}  # fmt: skip
-_CHINESE = {
-    "单位": "unit", "类别": "group", "网络": "network", "类型": "kind", "形式": "form", "刊物": "channel",
-    "级别": "level", "月": "month", "月份": "month", "信息员": "officer", "专题": "topic", "主题": "topic",
-    "作者": "author", "约稿": "solicited", "审核": "review",
-}  # fmt: skip
-
-_FIGURES = (
+FIGURES = (
     Column("submitted", msg("Submitted"), "count"),
     Column("sent_up", msg("Sent up"), "count"),
     Column("adopted", msg("Adopted"), "count"),
@@ -206,9 +130,14 @@ _FIGURES = (
 _DAYS = Column("days_to_adoption", msg("Days to adoption"), "points", decimals=1, optional=True)
 
 
+def figures(tally: Tally, counted: str = "adoptions") -> dict[str, Value]:
+    """What is counted, by the keys of the columns."""
+    return dict(zip((column.key for column in FIGURES), tally.cells(counted), strict=True))
+
+
 def stats(session: Session, by: str, request: FilterRequest) -> Report:
     """Counts of a period by one dimension, with a total in which every item is one."""
-    name = _CHINESE.get(by, by)
+    name = CHINESE.get(by, by)
     if name == "review":
         from zhibao_cli.app.review_figures import review_stats
 
@@ -227,35 +156,42 @@ def stats(session: Session, by: str, request: FilterRequest) -> Report:
         )
     with session.reading() as reading:
         window = chosen_period(reading, request.period)
-        wanted = criteria(reading, request, window)
-        tallies, total, said = count_by(reading, window, wanted, name)
-        counted, more = what_counts(reading, window), further(reading, window, name)
-        rows = tuple(
-            (*_named(reading, name, key, window), *tally.cells(counted), *more(tally))
-            for key, tally in _ordered(reading, name, tallies, wanted, window)
-        )
-        columns = _key_columns(name)
-        last: tuple[Value, ...] = (msg("Total"), *(None,) * (len(columns) - 1), *total.cells(counted), *more(total))
-        notes = (*empty_note(reading, window), *said)
-        sizes = [tally.sizes() for tally in tallies.values()]
-        if any(sum(column) > whole for *column, whole in zip(*sizes, total.sizes(), strict=True)):
-            notes = (*notes, msg("Items of several rows are one in the total, so the rows add up to more."))
-        return Report(
-            "stats", msg("Statistics"), (*columns, *figures_of(name)), rows, window, reading.provenance(), notes,
-            total=last, series=Series(name, ("submitted", "adopted", "instructed"), over_time=name == "month"),
-        )  # fmt: skip
+        return counted(reading, name, window, criteria(reading, request, window))
+
+
+def counted(
+    reading: Reading, name: str, window: Period, wanted: Criteria, book: Book | None = None,
+    facts: Facts | None = None,
+) -> Report:  # fmt: skip
+    """Counts of a window by one of the dimensions; by the rules of this book, else of the default one."""
+    tallies, total, said = tallied(reading, window, wanted, name, facts)
+    of_what, more = what_counts(reading, window, book), further(reading, window, name)
+    rows = tuple(
+        (*named(reading, name, key, window), *tally.cells(of_what), *more(tally))
+        for key, tally in _ordered(reading, name, tallies, wanted, window)
+    )
+    columns = key_columns(name)
+    last: tuple[Value, ...] = (msg("Total"), *(None,) * (len(columns) - 1), *total.cells(of_what), *more(total))
+    notes = (*empty_note(reading, window), *said)
+    sizes = [tally.sizes() for tally in tallies.values()]
+    if any(sum(column) > whole for *column, whole in zip(*sizes, total.sizes(), strict=True)):
+        notes = (*notes, msg("Items of several rows are one in the total, so the rows add up to more."))
+    return Report(
+        "stats", msg("Statistics"), (*columns, *figures_of(name)), rows, window, reading.provenance(), notes,
+        total=last, series=Series(name, ("submitted", "adopted", "instructed"), over_time=name == "month"),
+    )  # fmt: skip
 
 
 def figures_of(name: str) -> tuple[Column, ...]:
     """The columns of figures by a dimension: of persons there is how long their items take as well."""
-    return (*_FIGURES, _DAYS) if name in ("officer", "author") else _FIGURES
+    return (*FIGURES, _DAYS) if name in ("officer", "author") else FIGURES
 
 
 def further(reading: Reading, window: Period, name: str) -> Callable[[Tally], tuple[Value, ...]]:
     """The cells that a dimension has besides: of persons, the mean days from report to first adoption in the window."""
     if name not in ("officer", "author"):
         return lambda tally: ()
-    first = search.first_adoptions(reading.view)
+    first = first_adoptions(reading.view)
 
     def days(tally: Tally) -> tuple[Value, ...]:
         items = {item for _, item in tally.adopted}
@@ -265,23 +201,56 @@ def further(reading: Reading, window: Period, name: str) -> Callable[[Tally], tu
     return days
 
 
-def what_counts(reading: Reading, window: Period) -> str:
-    """What one adopted counts: each adoption, or each item once, by the scorecard in force at the end."""
-    book = book_of(reading)
+def adopted_across(
+    reading: Reading, window: Period, wanted: Criteria, by: str, across: str
+) -> dict[tuple[Key, Key], int]:
+    """How many were adopted by two dimensions at once, counted as `counted` does; what is 0 is left out."""
+    facts = Facts(reading.view)
+    rows_of, columns_of = (DIMENSIONS[name](reading, facts, window) for name in (by, across))
+    units = set(wanted.units) if wanted.units is not None else None
+    tallies: dict[tuple[Key, Key], Tally] = defaultdict(Tally)
+    for row in search.facts(reading.view, wanted):
+        shape, unit = facts.shape(row.shape), facts.unit(row.unit)
+        if shape.on == "adopted" and (units is None or unit in units):
+            for pair in product(rows_of(unit, row, shape), columns_of(unit, row, shape)):
+                tallies[pair].add(row, shape, wanted)
+    for one in _inside(facts, window, wanted, units):
+        unit, row = one.total.unit, _row_of(one)
+        for pair in product(rows_of(unit, row, one.shape), columns_of(unit, row, one.shape)):
+            tallies[pair].add_total(one.shape, one.rest, wanted)
+    of_what = what_counts(reading, window)
+    return {pair: count for pair, tally in tallies.items() if (count := tally.count_adopted(of_what))}
+
+
+def totals(
+    reading: Reading, window: Period, wanted: Criteria, book: Book | None = None, facts: Facts | None = None
+) -> tuple[Value, ...]:
+    """The total of `counted`, by FIGURES."""
+    return tallied(reading, window, wanted, None, facts)[1].cells(what_counts(reading, window, book))
+
+
+def what_counts(reading: Reading, window: Period, book: Book | None = None) -> str:
+    """What one adopted counts by the card, else the default one: `adoptions`, or `items`, each once."""
+    book = book or book_of(reading)
     closing = book.closing(window) if book else None
     return closing.rank.counted if closing else "adoptions"
 
 
-def count_by(
-    reading: Reading, window: Period, wanted: Criteria, name: str
+def tallied(
+    reading: Reading, window: Period, wanted: Criteria, name: str | None, facts: Facts | None = None
 ) -> tuple[dict[Key, Tally], Tally, tuple[Message, ...]]:
-    """What meets the filters in a window, by the rows of a dimension and in all, with notes on totals."""
-    facts = Facts(reading.view)
-    keys = DIMENSIONS[name](reading, facts, window)
+    """What is counted by a dimension (or by none), by each of its values, and in all; what to say.
+
+    `facts`: if they are at hand.
+    """
+    facts = facts or Facts(reading.view)
+    keys = DIMENSIONS[name](reading, facts, window) if name else by_nothing
     units = set(wanted.units) if wanted.units is not None else None
     tallies: dict[Key, Tally] = defaultdict(Tally)
     total = Tally()
-    for row in search.facts(reading.view, wanted):
+    rows = list(search.facts(reading.view, wanted))
+    facts.look(row.shape for row in rows)
+    for row in rows:
         # A joint item is found by any of its units; what is counted is the part of the units asked for.
         unit = facts.unit(row.unit)
         if units is not None and unit not in units:
@@ -290,12 +259,20 @@ def count_by(
         total.add(row, shape, wanted)
         for key in keys(unit, row, shape):
             tallies[key].add(row, shape, wanted)
-    totals = [one for one in stated(facts, window) if units is None or one.total.unit in units]
-    for one in counted_in([one for one in totals if _meant(one, wanted)], window):
+    for one in _inside(facts, window, wanted, units):
         total.add_total(one.shape, one.rest, wanted)
         for key in keys(one.total.unit, _row_of(one), one.shape):
             tallies[key].add_total(one.shape, one.rest, wanted)
-    return tallies, total, tuple(_notes(name, totals, wanted, window))
+    return tallies, total, tuple(_notes(name, _totals_of(facts, window, units), wanted, window))
+
+
+def _totals_of(facts: Facts, window: Period, units: set[str] | None) -> list[Stated]:
+    return [one for one in stated(facts, window) if units is None or one.total.unit in units]
+
+
+def _inside(facts: Facts, window: Period, wanted: Criteria, units: set[str] | None) -> list[Stated]:
+    """The totals of these units that are meant, and count in the window."""
+    return list(counted_in([one for one in _totals_of(facts, window, units) if _meant(one, wanted)], window))
 
 
 def _row_of(one: Stated) -> FactRow:
@@ -320,7 +297,7 @@ def _meant(one: Stated, wanted: Criteria) -> bool | None:
     return None if silent else True
 
 
-def _notes(name: str, totals: list[Stated], wanted: Criteria, window: Period) -> Iterator[Message]:
+def _notes(name: str | None, totals: list[Stated], wanted: Criteria, window: Period) -> Iterator[Message]:
     """What is known only as totals, what the window cuts off, and what the totals do not tell."""
     meant = {one.ref: _meant(one, wanted) for one in totals}
     inside = [one for one in counted_in(totals, window) if meant[one.ref]]
@@ -354,25 +331,3 @@ def _ordered(
         order = [code for code in LEVEL if code in tallies]
     rest = sorted((key for key in tallies if key not in order), key=lambda key: (key is None, key or ""))
     return [(key, tallies.get(key, Tally())) for key in (*order, *rest)]
-
-
-def _key_columns(name: str) -> tuple[Column, ...]:
-    first = Column(name, _TITLES[name], "word" if name in ("kind", "channel", "level", "form", "network") else "text")
-    return (first, Column("code", msg("Code"), optional=True)) if name == "unit" else (first,)
-
-
-def _named(reading: Reading, name: str, key: Key, window: Period) -> tuple[Value, ...]:
-    registers = reading.registers
-    if name == "unit":
-        return registers.roll.name(key or "", window.last), key
-    if key is None:
-        return (msg("(none)"),)
-    if name == "kind":
-        return (registers.kind_word(key),)
-    if name == "channel":
-        return (registers.channel_word(key),)
-    if name == "solicited":
-        return (msg("solicited") if key == "true" else msg("not solicited"),)
-    if name in VOCABULARIES:
-        return (VOCABULARIES[name].get(key) or Word(key, key),)
-    return (key,)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from zhibao_cli.app.items import by_number, shortened, split_number
 from zhibao_cli.app.registers import read_word
@@ -100,8 +101,8 @@ def build_item(writing: Writing, request: SubmitRequest, day: date) -> tuple[Ite
     units = registers.units([required(request.unit, "--unit"), *split_values(request.with_units)])
     series, serial = number_for(writing, request.number, units[0], day)
     topics, notes = find_topics(writing, split_values(request.topics))
-    text = _document(request.file) if request.file is not None else None
-    words = read_count(request.words) if request.words else count_words(text) if text is not None else None
+    document = attached(writing.session, request.file) if request.file is not None else {}
+    words = read_count(request.words) if request.words else document.pop("words", None)
     return Item(
         series=series,
         serial=serial,
@@ -109,7 +110,6 @@ def build_item(writing: Writing, request: SubmitRequest, day: date) -> tuple[Ite
         joint=units[1:],
         title=title,
         kind=registers.kind(request.kind) if request.kind else None,
-        words=words,
         submitted_on=day,
         to_level=read_word("level", request.to) if request.to else None,
         authors=split_values(request.authors),
@@ -118,15 +118,21 @@ def build_item(writing: Writing, request: SubmitRequest, day: date) -> tuple[Ite
         solicited=registers.solicitation(request.solicited) if request.solicited else None,
         topics=topics,
         other_numbers=split_values(request.also),
-        text=text,
+        **{**document, "words": words},
     ), notes
 
 
-def _document(path: Path) -> str:
-    # Reading Word files needs more of the standard library than most runs do.
-    from zhibao_cli.io.documents import read_document
+def attached(session: Session, path: Path) -> dict[str, Any]:
+    """The fields of an item that its source document gives. Raises as reading the document does.
 
-    return read_document(path)
+    A file beside the ledger, or in a folder there, is named from there: they may be moved together.
+    """
+    # Reading Word files needs more of the standard library than most runs do.
+    from zhibao_cli.io.documents import document_digest, read_document
+
+    text, whole, beside = read_document(path), path.resolve(), session.path.resolve().parent
+    name = whole.relative_to(beside) if whole.is_relative_to(beside) else whole
+    return {"text": text, "words": count_words(text), "file": name.as_posix(), "file_digest": document_digest(path)}
 
 
 def check_title(title: str, *, force: bool = False) -> str:

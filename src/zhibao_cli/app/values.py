@@ -7,6 +7,7 @@ from fractions import Fraction
 from zhibao_cli.app.items import item_of
 from zhibao_cli.app.session import Reading
 from zhibao_cli.domain.numbers import exact
+from zhibao_cli.domain.records import Officer
 from zhibao_cli.domain.report import Value
 from zhibao_cli.domain.words import SHOWN, YES_NO, Word, say
 
@@ -42,9 +43,9 @@ def _item(reading: Reading, row_id: object) -> Word:
 
 
 def _officer(reading: Reading, row_id: object) -> Word:
-    known = {version.id: version.record.name for version in reading.registers.officers}
-    name = known.get(int(str(row_id)), str(row_id))
-    return Word(name, name)
+    version = reading.view.one(Officer, int(str(row_id)))
+    name = version.record.name if version else str(row_id)
+    return Word(f"p{version.record.serial}" if version else name, name, en=name)
 
 
 _NAMES: dict[str, Callable[[Reading, object], Word]] = {

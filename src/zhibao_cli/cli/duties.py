@@ -1,4 +1,4 @@
-"""What units are asked for and what they do wrong: solicit, solicitation, fault, adjust, return, target."""
+"""What units are asked for, do wrong and are honoured for: solicit, fault, adjust, honour, return, target."""
 
 from typing import Annotated
 
@@ -147,6 +147,29 @@ def adjust(
     from zhibao_cli.app.marks import adjust
 
     return adjust(session(context), unit, points, approver, on)
+
+
+@app.command(
+    cls=Write,
+    help=N_("Record an honour of a unit, or of one of its officers.\n\nYears in a row by one giver make a run, which "
+            "`show UNIT` and `brief` tell."),
+    epilog="zhibao honour 石泉 --title 政务信息工作通报表彰 --by 省政府办公厅 --level 省 --year 2023\n"
+    "zhibao honour 石泉 --officer 王强 --title 优秀信息员 --by 市政府办公室 --year 去年",
+)  # fmt: skip
+def honour(
+    context: typer.Context,
+    unit: UnitName,
+    title: Annotated[Text, typer.Option("--title", metavar="TEXT", help=N_("What it is called."))] = None,
+    by: Annotated[Text, typer.Option("--by", metavar="OFFICE", help=N_("Who gave it."))] = None,
+    year: Annotated[Text, typer.Option("--year", metavar="YEAR", help=N_("The year it is for."))] = None,
+    officer: Annotated[Text, typer.Option("--officer", metavar="PERSON", help=N_("The officer it is for."))] = None,
+    level: Annotated[Text, typer.Option("--level", metavar="LEVEL", help=N_("The giver's level."))] = None,
+) -> Value:
+    """Record an honour."""
+    from zhibao_cli.app.honours import HonourRequest, record_honour
+
+    request = HonourRequest(unit=unit, title=title, by=by, year=year, officer=officer, level=level)
+    return record_honour(session(context), request)
 
 
 @app.command("return", cls=Write, help=N_("Send an item back; it no longer counts as reported. Needs --reason."),

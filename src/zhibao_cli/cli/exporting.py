@@ -6,25 +6,17 @@ from typing import Annotated
 import typer
 
 from zhibao_cli.app.present import Value
-from zhibao_cli.cli.framework import Command, Group, document_options, export_options, given, session
+from zhibao_cli.cli.framework import Command, given, session
+from zhibao_cli.cli.options import export_options
 from zhibao_cli.i18n import N_
 
 app = typer.Typer(rich_markup_mode=None)
-template = typer.Typer(cls=Group, rich_markup_mode=None, help=N_("Blank files to fill."))
-app.add_typer(template, name="template")
 
 
 class Export(Command):
     """A command that writes files of its own and reports which."""
 
     extra = staticmethod(export_options)
-    any_format = False
-
-
-class Blank(Command):
-    """A command that gives a document."""
-
-    extra = staticmethod(document_options)
     any_format = False
 
 
@@ -56,17 +48,3 @@ def export_(
         target=target, tables=split_values(tables), force=bool(given(context, "force")), bom=given(context, "bom")
     )
     return export_all(session(context), request)
-
-
-@template.command(
-    "import",
-    cls=Blank,
-    help=N_("Write a blank workbook to fill: a sheet for each table, with drop-downs of the ledger's units, "
-            "channels, kinds and words. Filled or not, it can be imported as it is."),
-    epilog="zhibao template import -o 填报表.xlsx",
-)  # fmt: skip
-def import_(context: typer.Context) -> Value:
-    """Write a blank workbook to fill."""
-    from zhibao_cli.app.templates import import_template
-
-    return import_template(session(context))

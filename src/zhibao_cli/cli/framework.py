@@ -10,119 +10,14 @@ import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.exceptions import TyperException
 
+from zhibao_cli.cli.options import META, filter_options, ledger_options, reading_options, writing_options
 from zhibao_cli.cli.pages import page, place
 from zhibao_cli.errors import UsageFault, ZhibaoError
-from zhibao_cli.i18n import N_, Message, listed, msg, translate
+from zhibao_cli.i18n import Message, listed, msg, translate
 
 if TYPE_CHECKING:
     from zhibao_cli.app.filters import FilterRequest
     from zhibao_cli.app.session import Session
-
-_META = "zhibao."
-
-
-def _keep(context: typer.Context, param: Any, value: Any) -> Any:
-    """Put a common option where every command finds it; the inner command's own value wins over the group's."""
-    if value not in (None, False, ()) or (value is False and param.secondary_opts):
-        context.meta[_META + param.name] = value
-    return value
-
-
-def _option(*names: str, text: str, metavar: str = "", flag: bool = False, many: bool = False) -> TyperOption:
-    return TyperOption(
-        param_decls=list(names), help=text, metavar=metavar or None, is_flag=flag, multiple=many, default=None if not
-        flag else False, type=None if flag else str, expose_value=False, callback=_keep, show_default=False,
-    )  # fmt: skip
-
-
-def _ledger() -> list[TyperOption]:
-    return [
-        _option("--ledger", text=N_("The ledger's file; else ZHIBAO_LEDGER, else this user's own."), metavar="PATH")
-    ]
-
-
-def _bom() -> TyperOption:
-    text = N_("Begin CSV and TSV with the mark that tells Excel they are UTF-8, or do not. On Windows files have it.")
-    return TyperOption(
-        param_decls=["--bom/--no-bom"], help=text, is_flag=True, default=None, expose_value=False, callback=_keep,
-        show_default=False,
-    )  # fmt: skip
-
-
-def _as_of() -> TyperOption:
-    return _option("--as-of", text=N_("As the ledger stood then: a day, a time, or a journal entry."), metavar="WHEN")
-
-
-def _reading() -> list[TyperOption]:
-    return [
-        _option(
-            "--format",
-            metavar="NAME",
-            text=N_("table, json, csv, tsv, markdown, html or xlsx; else by the ending of --output."),
-        ),
-        _option("-o", "--output", text=N_("Write to this file instead of the screen."), metavar="PATH"),
-        _bom(),
-        _option("--force", text=N_("Overwrite the file of --output."), flag=True),
-        _as_of(),
-        *_ledger(),
-    ]
-
-
-def export_options() -> list[TyperOption]:
-    """The options of a command that writes files of its own and reports which."""
-    return [
-        _option("--force", text=N_("Write into a folder that is not empty, or over a file."), flag=True),
-        _bom(),
-        _option("--format", text=N_("table or json."), metavar="FORMAT"),
-        _as_of(),
-        *_ledger(),
-    ]
-
-
-def document_options() -> list[TyperOption]:
-    """The options of a command that gives a document."""
-    return [
-        _option("-o", "--output", text=N_("Write to this file."), metavar="PATH"),
-        _option("--force", text=N_("Overwrite the file of --output."), flag=True),
-        _option("--format", text=N_("How an error is told: table or json."), metavar="FORMAT"),
-        *_ledger(),
-    ]
-
-
-def _writing() -> list[TyperOption]:
-    return [
-        _option("--dry-run", text=N_("Check everything and say what would be recorded; record nothing."), flag=True),
-        _option("--force", text=N_("Record it in spite of a refusal that names this option."), flag=True),
-        _option("--reason", text=N_("Why; kept in the journal."), metavar="TEXT"),
-        _option("--format", text=N_("table or json."), metavar="FORMAT"),
-        *_ledger(),
-    ]
-
-
-def _filtering() -> list[TyperOption]:
-    return [
-        _option("--period", text=N_("Such as 2024-01..08, 2024Q1, 2024年1—8月, 上半年, ..2024-10."), metavar="PERIOD"),
-        _option("--unit", text=N_("Only these units."), many=True),
-        _option("--group", text=N_("Only units of these groups."), many=True),
-        _option("--kind", text=N_("Only these kinds."), many=True),
-        _option("--major", text=N_("Only major kinds (research, overview, problem)."), flag=True),
-        _option("--channel", text=N_("Only what these publications adopted."), many=True),
-        _option("--level", text=N_("Only this level: national, province, city, county, town."), many=True),
-        _option("--form", text=N_("Only adoptions in this form."), many=True),
-        _option("--topic", text=N_("Only items on these topics."), many=True),
-        _option("--author", text=N_("Only items by these authors."), metavar="PERSON", many=True),
-        _option("--status", text=N_("Only items of this status: draft, reported, returned, invalid."), many=True),
-        _option(
-            "--to", text=N_("Only items sent up to this level, straight or forwarded."), metavar="LEVEL", many=True
-        ),
-        _option("--min-words", text=N_("Only items of at least so many words."), metavar="N"),
-        _option("--max-words", text=N_("Only items of at most so many words."), metavar="N"),
-        _option("--solicited", text=N_("Only solicited items."), flag=True),
-        _option("--unsolicited", text=N_("Only items that were not solicited."), flag=True),
-        _option("--adopted", text=N_("Only items adopted at least once."), flag=True),
-        _option("--unadopted", text=N_("Only items never adopted."), flag=True),
-        _option("--instructed", text=N_("Only items a leader wrote on."), flag=True),
-    ]
 
 
 class _Page:
@@ -138,9 +33,11 @@ class _Page:
 class Command(_Page, TyperCommand):
     """A command: what it returns is rendered, and gives the exit status."""
 
-    extra: Callable[[], list[TyperOption]] = staticmethod(_ledger)
+    extra: Callable[[], list[TyperOption]] = staticmethod(ledger_options)
     any_format = True
     """Whether what it returns can be had in every format of reports."""
+    document = ""
+    """The ending of the document it can give instead of a report."""
 
     def __init__(self, *, params: list[Any], **rest: Any) -> None:
         shared = type(self).extra()
@@ -157,7 +54,8 @@ class Command(_Page, TyperCommand):
             given(ctx, "format"), Path(output) if output else None, bool(given(ctx, "force")), given(ctx, "bom")
         )
         # A wrong format is told before anything is recorded.
-        shown.check(receipt=not self.any_format)
+        if not (self.document and wants_document(ctx)):
+            shown.check(receipt=not self.any_format)
         code = shown.present(super().invoke(ctx))
         if code:
             raise typer.Exit(code)
@@ -170,24 +68,24 @@ class Command(_Page, TyperCommand):
 class Read(Command):
     """A command that returns a report."""
 
-    extra = staticmethod(_reading)
+    extra = staticmethod(reading_options)
 
 
 class Write(Command):
     """A command that records something."""
 
-    extra = staticmethod(_writing)
+    extra = staticmethod(writing_options)
     any_format = False
 
 
 class Filtered(Read):
     """A command that returns a report of filtered records."""
 
-    extra = staticmethod(lambda: [*_filtering(), *_reading()])
+    extra = staticmethod(lambda: [*filter_options(), *reading_options()])
 
     def __init__(self, *, params: list[Any], **rest: Any) -> None:
         super().__init__(params=params, **rest)
-        self.common = tuple(option.name or "" for option in _reading())
+        self.common = tuple(option.name or "" for option in reading_options())
 
 
 class Group(_Page, TyperGroup):
@@ -233,7 +131,7 @@ class Root(Group):
     def __init__(self, **rest: Any) -> None:
         super().__init__(**rest)
         self.common = ("ledger",)
-        self.params.extend(_ledger())
+        self.params.extend(ledger_options())
 
     def list_commands(self, ctx: Any) -> list[str]:
         """All commands, in the order of the work."""
@@ -345,7 +243,13 @@ def _see_help(context: Any) -> Message:
 
 def given(context: typer.Context, name: str) -> Any:
     """A common option's value, or None."""
-    return context.meta.get(_META + name)
+    return context.meta.get(META + name)
+
+
+def wants_document(context: typer.Context) -> bool:
+    """Whether a Word document was asked for, by its format or its file's ending."""
+    name, output = given(context, "format"), given(context, "output")
+    return name == "docx" or (not name and str(output or "").casefold().endswith(".docx"))
 
 
 def joined(values: list[str] | None) -> str | None:

@@ -1,4 +1,4 @@
-"""Correcting and proving: amend, void, undo, log, verify."""
+"""Correcting and proving: amend, void, undo, log, verify, doctor."""
 
 from typing import Annotated
 
@@ -54,11 +54,20 @@ def amend(
     leader: Annotated[Text, _value("--leader", N_("The leader."), "PERSON")] = None,
     rank: Annotated[Text, _value("--rank", N_("The leader's rank."), "RANK")] = None,
     text: Annotated[Text, _value("--text", N_("The text."))] = None,
+    file: Annotated[
+        Text, _value("--file", N_("Of an item: its source document; text and words are taken from it."), "FILE")
+    ] = None,
     due: Annotated[Text, _value("--due", N_("When feedback is due."), "DATE")] = None,
     feedback_on: Annotated[Text, _value("--feedback-on", N_("When feedback was given."), "DATE")] = None,
     fault: Annotated[Text, _value("--fault", N_("Of a fault: what was wrong."))] = None,
     severity: Annotated[Text, _value("--severity", N_("Of a fault: how serious."))] = None,
-    by: Annotated[Text, _value("--by", N_("Of a fault: the level that notified it; of a review: who."))] = None,
+    by: Annotated[
+        Text, _value("--by", N_("Of a fault: the level that notified it; an honour: who gave it; a review: who."))
+    ] = None,
+    year: Annotated[Text, _value("--year", N_("Of an honour: the year."), "YEAR")] = None,
+    officer: Annotated[
+        Many, typer.Option("--officer", metavar="PERSON", help=N_("Of an honour or a training: the officers."))
+    ] = None,
     note: Annotated[Text, _value("--note", N_("Of a fault: a remark."))] = None,
     approver: Annotated[Text, _value("--approver", N_("Of an adjustment: who approved it."), "PERSON")] = None,
     adopted: Annotated[Text, _value("--adopted", N_("Of a standing: items adopted."), "N")] = None,
@@ -74,9 +83,6 @@ def amend(
     back: Annotated[Text, _value("--back", N_("Of a review: why it was sent back."))] = None,
     document: Annotated[Text, _value("--document", N_("Of an outcome: the document's number."), "NUMBER")] = None,
     hours: Annotated[Text, _value("--hours", N_("Of a training: how many hours."), "N")] = None,
-    officer: Annotated[
-        Many, typer.Option("--officer", metavar="NAME", help=N_("Of a training: the officers who took part."))
-    ] = None,
 ) -> Value:
     """Amend an item or an event."""
     from zhibao_cli.app.amend import amend
@@ -88,9 +94,10 @@ def amend(
         "form": form, "issue": issue, "as": printed_title, "route": route, "reprint": reprint, "points": points,
         "leader": leader, "rank": rank, "text": text, "due": due, "feedback-on": feedback_on, "adopted": adopted,
         "fault": fault, "severity": severity, "by": by, "note": note, "approver": approver,
+        "year": year, "officer": joined(officer),
         "place": place, "of": ranked, "points-change": change, "group": group, "source": source,
-        "political": political, "policy": policy, "sensitive": sensitive, "accurate": accurate, "back": back,
-        "document": document, "hours": hours, "officer": joined(officer),
+        "file": file, "political": political, "policy": policy, "sensitive": sensitive, "accurate": accurate,
+        "back": back, "document": document, "hours": hours,
     }  # fmt: skip
     return amend(session(context), ref, changes)
 
@@ -169,3 +176,22 @@ def verify(
     from zhibao_cli.app.history import verify_ledger
 
     return verify_ledger(session(context), head)
+
+
+@app.command(
+    cls=Read,
+    help=N_("Look after the ledger: its file and disk, what is derived from the records, the index for searching, and "
+            "what the program runs on. Exit status 3 when something needs attention.\n\nWhether the records themselves "
+            "were tampered with is proved by: zhibao verify"),
+    epilog="zhibao doctor\nzhibao doctor --fix",
+)  # fmt: skip
+def doctor(
+    context: typer.Context,
+    fix: Annotated[
+        bool, typer.Option("--fix", help=N_("Make anew what is derived from the records, where it is out of step."))
+    ] = False,
+) -> Value:
+    """Look after the ledger."""
+    from zhibao_cli.app.doctoring import doctor
+
+    return doctor(session(context), fix=fix)

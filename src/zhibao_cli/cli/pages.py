@@ -16,7 +16,7 @@ _PLACES = (
     N_("HASH"), N_("GROUP"), N_("PERIOD"), N_("ID"), N_("PATH"), N_("WHEN"), N_("WHAT"), N_("DIMENSION"),
     N_("NETWORK"), N_("MEDIUM"), N_("ROLE"), N_("CODE"), N_("STATUS"), N_("CHANNEL"), N_("FORMAT"), N_("COMMAND"),
     N_("OPTIONS"), N_("YES"), N_("NO"), N_("YOY"), N_("PREVIOUS"), N_("FAULT"), N_("FIGURE"), N_("SPAN"), N_("OUTCOME"),
-    N_("EVENT"), N_("WORD"), N_("ALL"), N_("SUBJECT"),
+    N_("EVENT"), N_("WORD"), N_("ALL"), N_("SUBJECT"), N_("YEAR"), N_("OFFICE"), N_("STYLE"),
 )  # fmt: skip
 """What stands for a value in a usage line."""
 

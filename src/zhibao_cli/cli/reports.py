@@ -129,6 +129,26 @@ def list_(
 
 
 @app.command(
+    cls=Filtered,
+    help=N_("Search titles and texts: one character or more, part of a word or a whole sentence.\n\n"
+            "Words beside each other must all be there; AND, OR, NOT or 与, 或, 非 between them and parentheses say "
+            "otherwise; a phrase stands in quotation marks. Width and letter case do not matter. What has it in the "
+            "title comes first, the newest first."),
+    epilog='zhibao search 乡村 振兴\nzhibao search "(茶叶 或 烟叶) 非 秋茶" --unit 石泉 --adopted\n'
+    "zhibao search “茶农增收” --period 2024 --top 50",
+)  # fmt: skip
+def search(
+    context: typer.Context,
+    words: Annotated[list[str], typer.Argument(metavar="WORDS", help=N_("What to search for."))],
+    top: Annotated[Text, typer.Option("--top", metavar="N", help=N_("Only the first N items; else 20."))] = None,
+) -> Value:
+    """Search titles and texts."""
+    from zhibao_cli.app.searching import search
+
+    return search(session(context), " ".join(words), filters(context), top)
+
+
+@app.command(
     cls=Read,
     help=N_("Show one record with all that hangs on it: an item, an event by its reference, a unit."),
     epilog="zhibao show SQ-2024-12\nzhibao show a17\nzhibao show 石泉",

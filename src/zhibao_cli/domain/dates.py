@@ -141,3 +141,26 @@ def _possible(tidy: str, today: date) -> tuple[date, ...]:
 
 def _century(year: int) -> int:
     return 2000 + year if year < 100 else year
+
+
+_YEARS_AGO = {"this-year": 0, "今年": 0, "本年": 0, "last-year": 1, "去年": 1, "前年": 2}
+
+
+def read_year(text: str, today: date) -> int:
+    """Read the year a text names: 2024, 2024年, 2024年度, 今年, 去年. A year to come is not one yet, and is read."""
+    tidy = fold(text)
+    if tidy in _YEARS_AGO:
+        return today.year - _YEARS_AGO[tidy]
+    found = re.fullmatch("([0-9]{4})(年度?)?", tidy)
+    if not found:
+        short = re.fullmatch("([0-9]{2})(年度?)?", tidy)
+        hint = (
+            msg("Type {year} if that is meant.", year=_century(int(short[1])))
+            if short
+            else msg("Years are written 2024, 2024年, 今年 or 去年.")
+        )
+        raise UsageFault("year-unreadable", msg("“{text}” cannot be read as a year.", text=text), hint)
+    year = int(found[1])
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise UsageFault("year-impossible", msg("There is no such year: “{text}”.", text=text), msg("Check the year."))
+    return year

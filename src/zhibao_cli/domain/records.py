@@ -49,6 +49,8 @@ class Item(Record):
     status: str = "reported"
     other_numbers: tuple[str, ...] = ()
     text: str | None = None
+    file: str | None = None
+    file_digest: str | None = None
 
     @property
     def number(self) -> str:

@@ -20,7 +20,7 @@ class Column:
     `kind`: text, label (a text never folded: a number, a reference), count, points, rate, date, flag, or word (a value
     of the vocabulary `words`).
     A word is its English code in JSON and the reader's word elsewhere. `decimals` holds for points and rate.
-    `optional` columns are the first to be left out of a narrow terminal.
+    `optional` columns are the first to be left out of a narrow terminal. `signed` numbers are read with their sign.
     """
 
     key: str
@@ -29,6 +29,7 @@ class Column:
     words: str = ""
     decimals: int = 0
     optional: bool = False
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,15 @@ class Series:
     """What of a report makes a picture: the figures of the columns `values`, along what the column `along` names.
 
     `over_time`: the rows follow each other in time, so a line joins them; else they stand beside each other.
+    `across`: the other way round: each row is a line of its own, through the columns `values`. `inverted`: the least
+    is the best, as with places, so it stands at the top.
     """
 
     along: str
     values: tuple[str, ...]
     over_time: bool = False
+    across: bool = False
+    inverted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,7 @@ class Report:
 
     `spoken`: the notes say all there is to say when there are no rows, so no empty table stands above them.
     `exit_code` is 0, or 3 where the command looked for faults or differences and found some. `series` is what may be
-    drawn of it, where a picture says something.
+    drawn of it, where a picture says something. `text` is what a report says that is a text, for programs.
     """
 
     name: str
@@ -84,6 +89,7 @@ class Report:
     exit_code: int = 0
     spoken: bool = False
     series: Series | None = None
+    text: str = ""
 
     @property
     def silent(self) -> bool:

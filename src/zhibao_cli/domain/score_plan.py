@@ -164,6 +164,22 @@ def reads_unadopted(book: Book) -> bool:
     )
 
 
+def reads_submissions(book: Book) -> bool:
+    """Whether points depend on what was submitted, adopted or not."""
+    return reads_unadopted(book) or any("submitted" in _asked(card) for card in book.versions)
+
+
+def _asked(card: Scorecard) -> Iterator[str]:
+    """Every sort of event that gives points, or is counted for something that does."""
+    # A rule of 0 points says that the sort is meant to give none.
+    yield from (rule.on for rule in card.rules if rule.points != 0 or rule.then)
+    yield from (factor.on for factor in card.factors)
+    yield from (cap.on for cap in card.caps)
+    yield from (metric.count for metric in card.metrics())
+    if card.rates:
+        yield "submitted"
+
+
 def reads_history(book: Book) -> bool:
     """Whether adoptions before the window matter: forwardings score unless the item is adopted."""
     return any(card.item.forwarded == "unless-adopted" for card in book.versions)

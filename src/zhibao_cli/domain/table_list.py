@@ -107,6 +107,10 @@ _SUBMISSION = (
     _column("text", "text", "正文 全文 内容 信息内容 信息正文"),
     _column("checked_by", "text", "审核人 核稿人 审稿人"),
 )
+_DOCUMENT = (
+    _column("file", "text", "文件 原文 原文件 稿件文件"),
+    _column("file_digest", "text", "文件校验码"),
+)
 _ADOPTION = (
     _ITEMS,
     _UNIT,
@@ -225,7 +229,10 @@ ALL = (
         _ALIASES,
     ),
     _table("topics", "专题 主题 话题", "name", _column("name", "text", "名称 专题 主题 话题")),
-    _table("submissions", "报送 信息报送 报送信息 来稿", "unit title", *_dated(_SUBMISSION, "submitted_on")),
+    _table(
+        "submissions", "报送 信息报送 报送信息 来稿", "unit title",
+        *_dated(_SUBMISSION, "submitted_on"), *_DOCUMENT,
+    ),
     _table(
         "adoptions", "采用 信息采用 采用信息 刊用", "item|unit+title channel|level adopted_on",
         *_dated(_ADOPTION, "adopted_on"), _REF,
@@ -351,7 +358,7 @@ ALL = (
         _column("by", "text", "表彰单位 授予单位 表彰机关 颁发单位"),
         _word("level", "level", "级别 表彰级别"),
         _column("year", "int", "年度 年份 表彰年度"),
-        _column("title", "text", "称号 荣誉称号 奖项 名称 荣誉"),
+        _column("title", "text", "称号 荣誉称号 奖项 名称 荣誉"), _REF,
     ),
     _table(
         "trainings", "培训 业务培训 跟班学习", "on topic",

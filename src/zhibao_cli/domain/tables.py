@@ -26,6 +26,10 @@ _ENDINGS = re.compile("(登记表|登记|情况表|统计表|一览表|明细表
 _BRACKETS = re.compile(r"[(\[{【〔].*?[)\]}】〕]")
 
 
+_IDLE = frozenset(("", "序号", "序", "行号", "no", "№"))
+"""Headers of what numbers the rows: nobody needs to be told that it is not read."""
+
+
 def _key(text: str) -> str:
     return re.sub(r"[-_*:：.·]", "", fold(text))
 
@@ -95,7 +99,7 @@ def map_headers(
         for place, key in here.items():
             if key not in mapped.values() and (sort < _PARTS or alone[key] == 1):
                 mapped[place] = key
-    unknown = tuple(header for i, header in enumerate(headers) if i not in mapped and header.strip())
+    unknown = tuple(header for i, header in enumerate(headers) if i not in mapped and _key(header) not in _IDLE)
     return dict(sorted(mapped.items())), unknown, _missing(spec, {*mapped.values(), *given})
 
 

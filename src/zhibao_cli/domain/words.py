@@ -64,7 +64,10 @@ FAULT = _vocabulary(
     Word("late", "迟报"), Word("omitted", "漏报"), Word("concealed", "瞒报"), Word("inaccurate", "失实"),
     Word("format", "格式不符"), Word("criticised", "被点名"),
 )  # fmt: skip
-POLICY = _vocabulary(Word("scorecard", "积分办法"), Word("review", "审核", ("审核把关", "四关审核")))
+POLICY = _vocabulary(
+    Word("scorecard", "积分办法"), Word("review", "审核", ("审核把关", "四关审核")),
+    Word("office", "发文单位", ("发文机关",)), Word("addressee", "主送单位", ("主送机关", "主送")),
+)  # fmt: skip
 REVIEW = _vocabulary(
     Word("off", "不要求", ("no", "否", "不", "关")), Word("warn", "提醒", ("警告",)),
     Word("require", "必须", ("yes", "是", "要求", "开")),
@@ -140,6 +143,24 @@ LINE: Mapping[str, Word] = MappingProxyType({
 })  # fmt: skip
 """What a score line is about: an event, or what is reckoned from many."""
 
+CLAUSE = _vocabulary(
+    Word("published", "上级公布"), Word("reckoned", "本级统计"), Word("counted", "本级条数"),
+    Word("sent_up", "上报", en="sent up"), Word("instructed", "批示"), Word("research", "调研"),
+    Word("long_research", "长篇调研", en="long research"), Word("solicited", "约稿"), Word("honours", "表彰"),
+)  # fmt: skip
+"""What a clause of the paragraph is about."""
+STATED = _vocabulary(
+    Word("adopted", "采用"), Word("points", "积分"), Word("place", "名次"),
+    Word("points_change", "积分增减", en="points on last year"), Word("units", "单位数", en="units"),
+    Word("sent_up", "上报", en="sent up"), Word("instructed_items", "批示信息", en="items instructed on"),
+    Word("least", "各单位最少", en="least of each unit"), Word("research", "调研"),
+    Word("long_research", "长篇调研", en="long research"), Word("min_words", "最少字数", en="least length"),
+    Word("major", "大材料"), Word("major_solicited", "来自约稿的大材料", en="major, solicited"),
+    Word("solicited_percent", "约稿占比（%）", en="solicited, per cent"),
+    Word("years", "连续年数", en="years in a row"),
+)  # fmt: skip
+"""What a figure stated in the paragraph is."""
+
 RECORD = _vocabulary(
     Word("submission", "信息", en="item"), Word("adoption", "采用"), Word("forwarding", "上报"),
     Word("instruction", "批示"), Word("unit", "单位"), Word("group", "类别"), Word("officer", "信息员"),
@@ -173,7 +194,8 @@ FIELD = _vocabulary(
     Word("initials", "拼音首字母"), Word("position", "顺序", en="order"), Word("role", "职务"),
     Word("medium", "媒介"), Word("major", "大材料"), Word("card", "积分办法", en="scorecard"),
     Word("effective_from", "生效日期", en="in force from"), Word("effective_to", "失效日期", en="in force to"),
-    Word("digest", "校验码"), Word("file", "文件"), Word("start_on", "起", en="from"), Word("end_on", "止", en="to"),
+    Word("digest", "校验码"), Word("file", "文件"), Word("file_digest", "文件校验码", en="digest of the file"),
+    Word("start_on", "起", en="from"), Word("end_on", "止", en="to"),
     Word("adopted", "采用"), Word("points_change", "积分增减", en="points change"), Word("place", "名次"),
     Word("ranked", "参评数", en="of how many"), Word("source", "来源"), Word("number", "编号"),
     Word("topic", "约稿主题"), Word("important", "重要"), Word("issued_on", "约稿日期", en="issued on"),
@@ -206,9 +228,9 @@ VOCABULARIES: Mapping[str, Mapping[str, Word]] = MappingProxyType({
 
 SHOWN: Mapping[str, Mapping[str, Word]] = MappingProxyType({
     **VOCABULARIES, "line": LINE, "metric": METRIC, "record": RECORD, "field": FIELD, "difference": DIFFERENCE,
-    "cause": CAUSE, "check": CHECK,
+    "cause": CAUSE, "check": CHECK, "clause": CLAUSE, "stated": STATED,
 })  # fmt: skip
-"""Every vocabulary by the name a Column's `words` gives it; the last seven are only read."""
+"""Every vocabulary by the name a Column's `words` gives it; the last nine are only read."""
 
 
 def fold(text: str) -> str:

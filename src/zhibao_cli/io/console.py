@@ -110,6 +110,10 @@ class Console:
         """Write a text of several lines or one, as it stands, to stdout."""
         _write(self.out, "".join(f"{visible(line)}\n" for line in str(text).split("\n")))
 
+    def remark(self, *messages: Message) -> None:
+        """Say on stderr what belongs beside a result that is a text."""
+        _write(self.err, _text_lines(*messages))
+
     def warn(self, message: Message) -> None:
         """Warn on stderr."""
         _write(self.err, _text_lines(msg("Warning: {message}", message=message)))

@@ -1,5 +1,6 @@
 """The text of a source document: .txt, .md or .docx."""
 
+import hashlib
 import io
 from pathlib import Path
 from xml.etree import ElementTree
@@ -25,6 +26,11 @@ def read_document(path: Path) -> str:
         msg("{path} is no document that can be read.", path=path),
         msg("Save it as .docx, .txt or .md."),
     )
+
+
+def document_digest(path: Path) -> str:
+    """The sha256 of a document as it is on the disk. Raises NotFound and Refused as reading it does."""
+    return hashlib.sha256(read_bytes(path)).hexdigest()
 
 
 def _word_text(path: Path) -> str:

@@ -7,6 +7,7 @@ from io import BytesIO
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from zhibao_cli.domain.report import Column
 from zhibao_cli.domain.text import visible, width
 from zhibao_cli.errors import Refused
 from zhibao_cli.i18n import language, msg
@@ -170,3 +171,17 @@ def column_letters(place: int) -> str:
         place, rest = divmod(place - 1, 26)
         name = chr(65 + rest) + name
     return name
+
+
+def number_format(column: Column) -> str:
+    """How a spreadsheet shows the numbers of a column."""
+    if column.kind in ("points", "rate"):
+        decimals = "." + "0" * column.decimals if column.decimals else ""
+        return f"0{decimals}%" if column.kind == "rate" else _with_sign(f"0{decimals}", column)
+    if column.kind == "count":
+        return _with_sign("0", column)
+    return {"count": "0", "date": "yyyy-mm-dd"}.get(column.kind, "General")
+
+
+def _with_sign(form: str, column: Column) -> str:
+    return f"+{form};-{form};{form}" if column.signed else form

@@ -24,7 +24,7 @@ def refresh(connection: sqlite3.Connection, seq: int, touched: Set[int], grown: 
     Of `grown` items that are not among them entry `seq` only recorded new events, each of one item alone: what is
     known of them stands.
     """
-    numbers = _Numbers(connection)
+    numbers = Numbers(connection)
     compiled = _newly_compiled(connection, seq)
     for chunk in batched(sorted(touched), _CHUNK):
         fresh = {event for item in chunk for event in compiled.get(item, ())}
@@ -51,7 +51,7 @@ def _newly_compiled(connection: sqlite3.Connection, seq: int) -> dict[int, list[
     return found
 
 
-def _refresh(connection: sqlite3.Connection, seq: int, chunk: str, fresh: str, numbers: "_Numbers") -> None:
+def _refresh(connection: sqlite3.Connection, seq: int, chunk: str, fresh: str, numbers: "Numbers") -> None:
     wanted = {
         (fact.day, item, fact.event, numbers.unit(fact.unit)): (numbers.shape(fact.attributes), fact.words)
         for item, fact in _current_facts(connection, chunk, fresh)
@@ -96,7 +96,7 @@ _TAIL = {
 """What facts take from the event, besides its day."""
 
 
-def _grow(connection: sqlite3.Connection, seq: int, touched: Set[int], numbers: "_Numbers") -> None:
+def _grow(connection: sqlite3.Connection, seq: int, touched: Set[int], numbers: "Numbers") -> None:
     """Add the facts of new events of one item alone. Of events that are alike but for the day, they are made once."""
     for record in EVENTS:
         table = record.TABLE
@@ -126,7 +126,7 @@ _INSERT = "INSERT INTO fact(day, item, event, unit, recorded_by, shape, words, a
 class _Made:
     """The units and shapes of events that are alike: as the one function says that makes facts, called once for all."""
 
-    def __init__(self, record: type[Record], numbers: "_Numbers") -> None:
+    def __init__(self, record: type[Record], numbers: "Numbers") -> None:
         self._record = record
         self._numbers = numbers
         self._known: dict[tuple[Any, ...], list[tuple[str, int]]] = {}
@@ -188,7 +188,7 @@ def sources_of(record: Record) -> set[int]:
     return {record.item} if isinstance(record, Instruction) else set()
 
 
-class _Numbers:
+class Numbers:
     """The small numbers by which facts name units and shapes; new ones are given out as they are met."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:

@@ -3,7 +3,7 @@
 import json
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -49,8 +49,8 @@ class Facts:
         return found
 
     def look(self, numbers: Iterable[int]) -> None:
-        """Read the attributes of these shapes all at once, so that they are not read one by one."""
-        new = json.dumps(sorted(set(numbers) - self.stored.keys()))
+        """Read the attributes of these shapes all at once: there may be thousands, and one by one takes longer."""
+        new = json.dumps(sorted(set(numbers) - self._shapes.keys() - self.stored.keys()))
         query = "SELECT number, attributes FROM shape WHERE number IN (SELECT value FROM json_each(?))"
         self.stored.update(self.view.connection.execute(query, (new,)))
 
@@ -72,20 +72,30 @@ class Facts:
         alike: "Alike | None" = None,
         history: bool = True,
         separately: bool = False,
+        submissions: bool = True,
+        units: Collection[str] | None = None,
     ) -> Iterator[Case]:
         """Every distinct case of a window, with how many there are: events alone by segment, shape and length band.
 
         Segments are the window cut at `cuts`; an event's day is its segment's first, its length its band's lower edge.
         With `alike`, events alike by it stand for each other. Without `history`, events before the window
-        may be left out. `separately` takes every event for its item's only one. Cases alike share one tuple of events.
+        may be left out. `separately` takes every event for its item's only one. Without `submissions` they are left
+        out; with `units`, other units are. Cases alike share one tuple of events.
         """
         days = (window.start, *sorted(day for day in cuts if window.start < day < window.end), window.end)
         count = _Count(self, days, bands, alike)
-        yield from count.alone("1" if separately else "alone = 1")
+        which = ["1" if separately else "alone = 1"]
+        which += [] if submissions else ["event <> item"]
+        which += [] if units is None else [f"unit IN ({self._listed(units)})"]
+        yield from count.alone(" AND ".join(which))
         if not separately:
             yield from count.together(history)
         if unadopted:
             yield from count.unadopted()
+
+    def _listed(self, units: Collection[str]) -> str:
+        """The numbers of units, as SQL lists them."""
+        return ", ".join(str(number) for number, code in self._units.items() if code in units)
 
     def unadopted(self, window: Period, bands: Sequence[int], alike: "Alike | None" = None) -> Iterator[Case]:
         """Every distinct item submitted in a window and not adopted by its end, as `counted` gives them."""

@@ -194,6 +194,11 @@ class Writer:
         self.check_references()
         self._check_left_alone()
         derived.refresh(self.connection, self.seq, self._touched, self._grown)
+        if Item.TABLE in self._tables:
+            # Most entries record no item, and need not load what reads titles.
+            from zhibao_cli.store import library
+
+            library.refresh(self.connection, self.seq)
         previous = self.connection.execute(
             "SELECT hash FROM journal WHERE ledger = ? ORDER BY seq DESC LIMIT 1", (self._ledger,)
         ).fetchone()

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-VERSION = 3
+VERSION = 4
 APPLICATION_ID = 0x5A48_4942
 """`ZHIB` in the file's header says whose file this is."""
 
@@ -174,6 +174,18 @@ _VIEWS_3 = (
     "WHERE retired_by IS NULL AND NOT void",
 )
 
+_ITEM_4 = ("file", "file_digest")
+# Derived too: see store/library.py. A place is a day such as 20240305, then so many bits for the items of that day.
+DAY_BITS = 24
+_SHELF = (
+    "CREATE TABLE shelf(place INTEGER PRIMARY KEY, item INTEGER NOT NULL UNIQUE, recorded_by INTEGER NOT NULL) STRICT"
+)
+# Of the tokenizers that come with SQLite only this one leaves every character beyond ASCII as it is.
+LIBRARY = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS library USING fts5(title, text, content='', columnsize=0, tokenize='ascii')",
+    "CREATE VIRTUAL TABLE IF NOT EXISTS library_words USING fts5vocab(library, instance)",
+)
+
 
 def triggers_of(table: str, names: tuple[str, ...]) -> Iterator[str]:
     """The triggers that keep a table append-only: no delete, no update but one retirement, no row into old entries."""
@@ -222,6 +234,20 @@ def _third(db: "Database") -> None:
         db.execute(statement)
 
 
+def _fourth(db: "Database") -> None:
+    """Let an item name its source document; create the library's index and put into it what is on record."""
+    from zhibao_cli.store import library
+
+    for column in _ITEM_4:
+        db.execute(f"ALTER TABLE item ADD COLUMN {column} TEXT")
+    for name in ("no_delete", "only_retire", "only_new"):
+        db.execute(f"DROP TRIGGER item_{name}")
+    for statement in triggers_of("item", (*_names(_HEAD), *_names(_TABLES_1["item"]), *_ITEM_4)):
+        db.execute(statement)
+    db.execute(_SHELF)
+    library.rebuild(db.conn)
+
+
 def _create_tables(db: "Database", tables: dict[str, str]) -> None:
     for table, own in tables.items():
         db.execute(f"CREATE TABLE {table}({_HEAD}, {own}, UNIQUE(id, recorded_by)) STRICT")
@@ -239,6 +265,7 @@ STEPS: tuple[tuple[str, Callable[["Database"], None]], ...] = (
     ("001_ledger", _first),
     ("002_marks", _second),
     ("003_results", _third),
+    ("004_library", _fourth),
 )
 """Every step, in order; append only. The number of steps is the schema's version."""
 

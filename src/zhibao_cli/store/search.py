@@ -1,9 +1,8 @@
 """Finding records by filters: the same criteria for lists and for statistics."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 
 from zhibao_cli.domain.facts import day_number
 from zhibao_cli.domain.period import Period
@@ -13,6 +12,7 @@ from zhibao_cli.domain.records import (
     Adoption,
     Fault,
     Forwarding,
+    Honour,
     Instruction,
     Item,
     Outcome,
@@ -44,6 +44,10 @@ class Criteria:
     solicited: bool | None = None
     adopted: bool | None = None
     instructed: bool = False
+    events: tuple[str, ...] = ()
+    """Of facts alone: which sorts (submitted, forwarded, adopted, instructed) are read at all."""
+    sent: bool = False
+    """Of facts alone: only those by which an item was sent up."""
 
     @property
     def of_adoptions(self) -> bool:
@@ -99,11 +103,18 @@ def _item_conditions(where: _Where, criteria: Criteria, alias: str) -> None:
         where.add(f"{alias}.solicited IS {'NOT ' if criteria.solicited else ''}NULL")
     if criteria.to:
         names = json.dumps(criteria.to)
-        shapes = "SELECT number FROM shape WHERE json_extract(attributes, '$[9]') IN (SELECT value FROM json_each(?))"
-        live = where.view.known("s")
-        where.add(
-            f"EXISTS (SELECT 1 FROM fact s WHERE s.item = {alias}.id AND {live} AND s.shape IN ({shapes}))", names
-        )
+        sent = f"{alias}.to_level IN ({_LISTED}) OR {alias}.id IN ({_forwarded(where.view)})"
+        where.add(sent, names, names, names)
+
+
+_LISTED = "SELECT value FROM json_each(?)"
+
+
+def _forwarded(view: View) -> str:
+    """SQL: every item that was ever passed on to one of the levels given (twice), alone or among others."""
+    to = f"FROM forwarding w{{}} WHERE {view.live('w')} AND w.to_level IN ({_LISTED})"
+    others = f"SELECT CAST(o.value AS INTEGER) {to.format(', json_each(w.others) o')}"
+    return f"SELECT w.item {to.format('')} UNION {others}"
 
 
 def _adoption_conditions(where: _Where, criteria: Criteria, alias: str) -> None:
@@ -135,14 +146,20 @@ def _event_conditions(where: _Where, criteria: Criteria, alias: str, *, also: bo
         where.add(f"NOT {exists}" if criteria.adopted is False else exists, *inner.values)
 
 
-def items(view: View, criteria: Criteria, limit: int | None = None) -> list[Version[Item]]:
-    """Items by date reported; with filters on adoptions or instructions, those that have such a one."""
+def item_conditions(view: View, criteria: Criteria) -> tuple[str, list[object]]:
+    """What filters ask of rows of `item`, as SQL with its values; "1" where they ask nothing."""
     where = _Where(view)
     _item_conditions(where, criteria, "item")
-    where.within("submitted_on", criteria.window)
+    where.within("item.submitted_on", criteria.window)
     _event_conditions(where, criteria, "item", also=criteria.of_adoptions and not criteria.instructed)
+    return where.sql, where.values
+
+
+def items(view: View, criteria: Criteria, limit: int | None = None) -> list[Version[Item]]:
+    """Items by date reported; with filters on adoptions or instructions, those that have such a one."""
+    where, values = item_conditions(view, criteria)
     tail = f" LIMIT {int(limit)}" if limit is not None else ""
-    return view.all(Item, where.sql, tuple(where.values), order=f"submitted_on, series, serial{tail}")
+    return view.all(Item, where, tuple(values), order=f"submitted_on, series, serial{tail}")
 
 
 def adoptions(view: View, criteria: Criteria) -> list[Version[Adoption]]:
@@ -171,6 +188,15 @@ def instructions(view: View, criteria: Criteria) -> list[Version[Instruction]]:
     where.within("instructed_on", criteria.window)
     _of_items(where, criteria, "instruction", compiled=False)
     return view.all(Instruction, where.sql, tuple(where.values), order="instructed_on, serial")
+
+
+def instructed_levels(view: View, window: Period) -> frozenset[str]:
+    """The levels of the instructions of a window."""
+    where = _Where(view)
+    where.within("instructed_on", window)
+    items = f"SELECT 1 FROM item i WHERE i.id = n.item AND {view.live('i')}"
+    query = f"SELECT DISTINCT level FROM instruction n WHERE {view.live('n')} AND {where.sql} AND EXISTS ({items})"
+    return frozenset(row[0] for row in view.connection.execute(query, where.values))
 
 
 def faults(view: View, criteria: Criteria) -> list[Version[Fault]]:
@@ -218,6 +244,18 @@ def totals(view: View, criteria: Criteria) -> list[Total]:
     if _asks_of_items(view, replace(criteria, kinds=(), to=())):
         return []
     return [v.record for v in view.each(Total, where.sql, tuple(where.values), order="start_on, end_on, serial")]
+
+
+def honours(view: View, criteria: Criteria) -> list[Version[Honour]]:
+    """Honours of years with a day in the window; a filter on items finds none."""
+    where = _Where(view)
+    if criteria.window is not None:
+        where.add("year >= ? AND year <= ?", criteria.window.start.year, criteria.window.last.year)
+    where.among("level", criteria.levels)
+    _of_units(where, criteria)
+    if _asks_of_items(view, criteria):
+        return []
+    return view.all(Honour, where.sql, tuple(where.values), order="year, serial")
 
 
 def _asks_of_items(view: View, criteria: Criteria) -> bool:
@@ -287,45 +325,65 @@ def _of_items(where: _Where, criteria: Criteria, table: str, *, compiled: bool) 
 
 def facts(view: View, criteria: Criteria) -> Iterator[FactRow]:
     """The facts of the window, of items that meet the filters on items."""
-    where = _Where(view)
-    _item_conditions(where, criteria, "i")
-    _event_conditions(where, criteria, "i")
-    narrowed = f" AND f.item IN (SELECT i.id FROM item i WHERE {view.live('i')} AND {where.sql})" if where.parts else ""
-    within = "1"
+    # What a fact says of its item itself is asked of it; only for the rest the item is looked up.
+    within = _Where(view)
     if criteria.window is not None:
         window = criteria.window
-        within = f"f.day >= {day_number(window.start)} AND f.day < {day_number(window.end)}"
-    query = f"SELECT day, item, event, unit, shape, words FROM fact f WHERE {within} AND {view.known('f')}{narrowed}"
-    for row in view.connection.execute(query, where.values):
-        yield FactRow(*row)
+        within.add("f.day >= ? AND f.day < ?", day_number(window.start), day_number(window.end))
+    if criteria.min_words is not None:
+        within.add("f.words >= ?", criteria.min_words)
+    if criteria.max_words is not None:
+        within.add("f.words <= ?", criteria.max_words)
+    _shape_conditions(within, criteria)
+    if criteria.to:
+        _to_condition(within, criteria)
+    where = _Where(view)
+    rest = replace(criteria, kinds=(), statuses=(), solicited=None, min_words=None, max_words=None, to=())
+    _item_conditions(where, rest, "i")
+    _event_conditions(where, criteria, "i")
+    if where.parts:
+        item = f"SELECT 1 FROM item i WHERE i.id = f.item AND {view.live('i')} AND {where.sql}"
+        within.add(f"EXISTS ({item})", *where.values)
+    query = f"SELECT day, item, event, unit, shape, words FROM fact f WHERE {view.known('f')} AND {within.sql}"
+    yield from map(FactRow._make, view.connection.execute(query, within.values))
 
 
-def item_lists(view: View, column: str) -> Mapping[int, tuple[str, ...]]:
-    """A list column (topics, authors) of every item that has one."""
-    query = f"SELECT id, {column} FROM item WHERE {view.live()} AND {column} IS NOT NULL"
-    return {row_id: tuple(json.loads(text)) for row_id, text in view.connection.execute(query)}
+_SORTS = ("submitted", "forwarded", "adopted", "instructed")
 
 
-def first_adoptions(view: View) -> Mapping[int, tuple[date, date]]:
-    """Of every item that was adopted: the day it was reported and the day of its first adoption."""
-    each = (
-        f"SELECT item AS id, adopted_on FROM adoption WHERE {view.live()} UNION ALL "
-        f"SELECT CAST(o.value AS INTEGER), adopted_on FROM adoption, json_each(others) o WHERE {view.live()}"
-    )
-    query = (
-        f"SELECT i.id, i.submitted_on, min(a.adopted_on) FROM ({each}) a JOIN item i ON i.id = a.id "
-        f"AND {view.live('i')} GROUP BY i.id"
-    )
-    rows = view.connection.execute(query)
-    return {row_id: (date.fromisoformat(reported), date.fromisoformat(first)) for row_id, reported, first in rows}
+def _shape_conditions(within: _Where, criteria: Criteria) -> None:
+    """What a filter asks that the fact's shape tells: its sort, and of the item kind, status, whether solicited."""
+    where = _Where(within.view)
+    if criteria.events or criteria.kinds:
+        # A shape is a JSON array that begins with sort and kind, and all shapes are in an index.
+        starts = [f"[{_json(sort)}," for sort in criteria.events or _SORTS]
+        if criteria.kinds:
+            starts = [f"{start}{_json(kind)}," for start in starts for kind in criteria.kinds]
+        ends = [f"{start[:-1]}-" for start in starts]  # the character after the comma
+        spans = " OR ".join("(attributes >= ? AND attributes < ?)" for _ in starts)
+        where.add(spans, *(edge for pair in zip(starts, ends, strict=True) for edge in pair))
+    if criteria.solicited is not None:
+        where.add("json_extract(attributes, '$[2]') = ?", int(criteria.solicited))
+    where.among("json_extract(attributes, '$[3]')", criteria.statuses)
+    if criteria.sent:
+        where.add("json_extract(attributes, '$[9]') IS NOT NULL")
+    if where.parts:
+        within.add(f"f.shape IN (SELECT number FROM shape WHERE {where.sql})", *where.values)
 
 
-def units_of_authors(view: View) -> Mapping[str, tuple[str, ...]]:
-    """By author: the lead units of the items they wrote, by code."""
-    query = (
-        f"SELECT DISTINCT a.value, i.unit FROM item i, json_each(i.authors) a WHERE {view.live('i')} ORDER BY i.unit"
-    )
-    found: dict[str, tuple[str, ...]] = {}
-    for author, unit in view.connection.execute(query):
-        found[author] = (*found.get(author, ()), unit)
-    return found
+def _to_condition(within: _Where, criteria: Criteria) -> None:
+    """The fact's item was sent up. The fact of its submission says so itself; for others the item is looked up."""
+    levels = json.dumps(criteria.to)
+    straight = f"SELECT number FROM shape WHERE {_SUBMITTED} AND json_extract(attributes, '$[9]') IN ({_LISTED})"
+    item = f"SELECT 1 FROM item i WHERE i.id = f.item AND {within.view.live('i')} AND i.to_level IN ({_LISTED})"
+    within.add(
+        f"f.shape IN ({straight}) OR f.item IN ({_forwarded(within.view)}) OR (f.event <> f.item AND EXISTS ({item}))",
+        levels, levels, levels, levels,
+    )  # fmt: skip
+
+
+_SUBMITTED = """attributes >= '["submitted",' AND attributes < '["submitted"-'"""
+
+
+def _json(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

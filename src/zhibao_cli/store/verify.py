@@ -13,6 +13,7 @@ from zhibao_cli.domain.journal import TableDigest, entry_hash, row_digest
 from zhibao_cli.domain.records import EVENTS, RECORDS, REFERENCES, Item, Record
 from zhibao_cli.domain.report import Problem
 from zhibao_cli.i18n import msg
+from zhibao_cli.store import library
 from zhibao_cli.store.derived import sources_of
 from zhibao_cli.store.migrations import migrate
 from zhibao_cli.store.rows import Version, bytes_expression, select_list, version_of
@@ -49,6 +50,8 @@ def _checks(connection: sqlite3.Connection, head: str | None) -> Iterator[Proble
         yield from _lineages(connection, record)
     yield from _references(connection)
     yield from _facts(connection)
+    if library.usable(connection) and not library.in_step(connection):
+        yield Problem("index-differs", msg("The library's index does not match the items on record."))
 
 
 def _damage(connection: sqlite3.Connection) -> Iterator[Problem]:
@@ -70,8 +73,9 @@ def _schema(connection: sqlite3.Connection) -> Iterator[Problem]:
 
 
 def _schema_of(connection: sqlite3.Connection) -> dict[str, str]:
-    """Everything made by a statement, by its sort and name."""
-    return dict(connection.execute("SELECT type || ' ' || name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
+    """Everything made by a statement, by its sort and name; but the library's index, which not every SQLite has."""
+    ours = "sql IS NOT NULL AND name <> 'library' AND name NOT LIKE 'library!_%' ESCAPE '!'"
+    return dict(connection.execute(f"SELECT type || ' ' || name, sql FROM sqlite_master WHERE {ours}"))
 
 
 @cache
@@ -206,7 +210,7 @@ def _references(connection: sqlite3.Connection) -> Iterator[Problem]:
             )  # fmt: skip
 
 
-class _Stored(NamedTuple):
+class StoredFact(NamedTuple):
     """A fact with the entries between which it holds, and whether its event is the only one of its item."""
 
     fact: Fact
@@ -216,7 +220,12 @@ class _Stored(NamedTuple):
 
 
 def _facts(connection: sqlite3.Connection) -> Iterator[Problem]:
-    """Derive every fact again, through the whole history, and compare."""
+    for row_id, _ in wrong_facts(connection):
+        yield Problem("derived-differs", msg("The derived facts of item {item} do not match its records.", item=row_id))
+
+
+def wrong_facts(connection: sqlite3.Connection) -> Iterator[tuple[int, set[StoredFact]]]:
+    """Derive every fact again, through the whole history: the items whose facts differ, with those they should have."""
     compiled = _compiled(connection)
     known = "SELECT id FROM item UNION SELECT item FROM fact ORDER BY 1"
     ids = [row[0] for row in connection.execute(known)]
@@ -225,10 +234,9 @@ def _facts(connection: sqlite3.Connection) -> Iterator[Problem]:
         versions = _versions(connection, low, high, compiled)
         stored = _stored(connection, low, high)
         for row_id in ids[start : start + _CHUNK]:
-            if _expected(row_id, *versions.get(row_id, ([], []))) != stored.get(row_id, set()):
-                yield Problem(
-                    "derived-differs", msg("The derived facts of item {item} do not match its records.", item=row_id)
-                )
+            expected = _expected(row_id, *versions.get(row_id, ([], [])))
+            if expected != stored.get(row_id, set()):
+                yield row_id, expected
 
 
 _Histories = dict[int, tuple[list[Version[Item]], list[Version[Record]]]]
@@ -271,8 +279,8 @@ def _readable(
         yield version
 
 
-def _stored(connection: sqlite3.Connection, low: int, high: int) -> dict[int, set[_Stored]]:
-    found: dict[int, set[_Stored]] = defaultdict(set)
+def _stored(connection: sqlite3.Connection, low: int, high: int) -> dict[int, set[StoredFact]]:
+    found: dict[int, set[StoredFact]] = defaultdict(set)
     rows = connection.execute(
         "SELECT item, day, event, coalesce(u.code, ''), coalesce(s.attributes, ''), words, recorded_by, retired_by, "
         "alone FROM fact f LEFT JOIN unit_number u ON u.number = f.unit LEFT JOIN shape s ON s.number = f.shape "
@@ -280,11 +288,11 @@ def _stored(connection: sqlite3.Connection, low: int, high: int) -> dict[int, se
         (low, high),
     )
     for item, day, event, unit, attributes, words, recorded_by, retired_by, alone in rows:
-        found[item].add(_Stored(Fact(day, event, unit, attributes, words), recorded_by, retired_by, alone))
+        found[item].add(StoredFact(Fact(day, event, unit, attributes, words), recorded_by, retired_by, alone))
     return found
 
 
-def _expected(item: int, items: list[Version[Item]], events: list[Version[Record]]) -> set[_Stored]:
+def _expected(item: int, items: list[Version[Item]], events: list[Version[Record]]) -> set[StoredFact]:
     """The facts an item should have through time."""
     open_facts: dict[Fact, int] = {}
     done: list[tuple[Fact, int, int | None]] = []
@@ -301,7 +309,7 @@ def _expected(item: int, items: list[Version[Item]], events: list[Version[Record
     done.extend((fact, seq, None) for fact, seq in open_facts.items())
     # Whether it is one of several events, ever; that the item was submitted always stands by itself.
     several = len({fact.event for fact, _, _ in done} - {item}) > 1
-    return {_Stored(*one, int(not several or one[0].event == item)) for one in done}
+    return {StoredFact(*one, int(not several or one[0].event == item)) for one in done}
 
 
 def _holds(version: Version[Any], seq: int) -> bool:

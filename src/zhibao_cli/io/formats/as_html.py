@@ -35,6 +35,8 @@ footer { padding: 0 }
   thead { display: table-header-group } tfoot { display: table-row-group } }
 """
 
+_LONGEST_LABEL = 20
+_MOST_ON_PAPER = 11
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
@@ -46,6 +48,18 @@ def render(report: Report, _screen: Screen) -> str:
 def text(shown: str) -> str:
     """A text as it reads, whatever is in it: nothing is taken for markup, nothing steers the reading order."""
     return escape("\n".join(visible(line) for line in shown.split("\n")))
+
+
+def table_html(report: Report) -> str:
+    """The report's table by itself, for a page that has its title already: the caption is read, not seen.
+
+    Where it would be too wide for paper, optional columns are left out.
+    """
+    layout = lay_out(report)
+    if len(layout.columns) > _MOST_ON_PAPER:
+        layout = layout.keep([place for place, column in enumerate(layout.columns) if not column.optional])
+    caption = f'<caption class="aside">{text(title_text(report))}</caption>'
+    return "\n".join(("<table>", caption, *_table(layout), "</table>"))
 
 
 def _lines(report: Report, layout: Layout) -> Iterator[str]:
@@ -75,7 +89,7 @@ def _lines(report: Report, layout: Layout) -> Iterator[str]:
 def _table(layout: Layout) -> Iterator[str]:
     named = next((i for i, column in enumerate(layout.columns) if column.kind not in NUMBERS), None)
     heads = (
-        f'<th scope="col"{_class(column)}>{text(title)}</th>'
+        f'<th scope="col"{cell_class(column)}>{text(title)}</th>'
         for column, title in zip(layout.columns, layout.titles, strict=True)
     )
     yield f"<thead>\n<tr>{''.join(heads)}</tr>\n</thead>"
@@ -99,12 +113,21 @@ def _body(layout: Layout, block: Block, named: int | None) -> Iterator[str]:
 def _row(layout: Layout, cells: tuple[str, ...], named: int | None) -> str:
     """A row; its first cell of text says whose it is."""
     parts = (
-        f'<th scope="row"{_class(column)}>{text(cell)}</th>' if i == named else f"<td{_class(column)}>{text(cell)}</td>"
-        for i, (column, cell) in enumerate(zip(layout.columns, cells, strict=True))
+        _cell(column, cell, named=place == named)
+        for place, (column, cell) in enumerate(zip(layout.columns, cells, strict=True))
     )
     return f"<tr>{''.join(parts)}</tr>"
 
 
-def _class(column: Column) -> str:
-    name = "number" if column.kind in NUMBERS else column.kind if column.kind in ("label", "date") else ""
+def _cell(column: Column, cell: str, *, named: bool) -> str:
+    if named:
+        return f'<th scope="row"{cell_class(column, cell)}>{text(cell)}</th>'
+    return f"<td{cell_class(column, cell)}>{text(cell)}</td>"
+
+
+def cell_class(column: Column, cell: str = "") -> str:
+    """The class attribute of a cell of a column, with a space before it; empty where it needs none."""
+    # A label stays on one line, unless it is so long that it would not fit on paper.
+    short = column.kind == "date" or (column.kind == "label" and len(cell) <= _LONGEST_LABEL)
+    name = "number" if column.kind in NUMBERS else column.kind if short else ""
     return f' class="{name}"' if name else ""

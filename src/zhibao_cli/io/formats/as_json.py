@@ -27,6 +27,8 @@ def render(report: Report, _screen: Screen) -> str:
         "columns": _lines(thing({"key": text(c.key), "title": text(str(c.title))}) for c in report.columns),
         "rows": _lines(row_json(report.columns, row) for row in report.rows),
     }
+    if report.text:
+        parts["text"] = text(report.text)
     if report.total is not None:
         parts["total"] = row_json(report.columns, report.total)
     parts["notes"] = _lines(text(str(note)) for note in report.notes)

@@ -35,6 +35,8 @@ def cell_text(column: Column, value: Value) -> str:
         case int() | Fraction():
             rate = column.kind == "rate"
             text = percent(value, column.decimals) if rate else plain_number(column, value)
+            if column.signed and value > 0:
+                text = f"+{text}"
         case date():
             text = value.isoformat()
         case tuple():

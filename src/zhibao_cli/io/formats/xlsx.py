@@ -1,20 +1,22 @@
 """A workbook: one sheet to sort and filter, one of charts where there is something to draw, one of notes."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from fractions import Fraction
-from itertools import groupby
 from typing import Any
 
-from zhibao_cli.domain.report import Column, Report, Value
+from zhibao_cli.domain.period import Period
+from zhibao_cli.domain.report import Column, Provenance, Report, Value
 from zhibao_cli.domain.text import width
-from zhibao_cli.i18n import msg
+from zhibao_cli.i18n import Message, msg
 from zhibao_cli.io import workbook_writer as workbooks
+from zhibao_cli.io.drawings import drawings
 from zhibao_cli.io.formats import Screen
 from zhibao_cli.io.formats.cells import NUMBERS, cell_text, data_text, plain_number, title_text, total_label
+from zhibao_cli.io.workbook_charts import draw
 from zhibao_cli.io.workbook_writer import Workbook
 
-_MOST_DRAWN = 60
-"""More rows than this make no picture anybody can read."""
+_NOTES = msg("Notes")
 _LONG = 20_000
 """Of so many rows on, little is kept in memory."""
 _ARROW = 3
@@ -25,20 +27,21 @@ def render(report: Report, _screen: Screen) -> bytes:
     """The report as the bytes of an xlsx file."""
     workbooks.refuse_rows(len(report.rows) + 2)
     book = Workbook(title_text(report), report.provenance.head_at, long=len(report.rows) > _LONG)
-    cut = _Table(book, report).write()
+    cut = TableSheet(book, report, str(report.title)).write()
     if report.series and len(report.rows) <= _LONG:
-        _draw(book, report)
-    _notes(book, report, cut)
+        found = drawings(report, report.series)
+        draw(book, [(drawing.heading or title_text(report), drawing) for drawing in found])
+    write_notes(book, _sayings(report, cut))
     return book.content()
 
 
-class _Table:
+class TableSheet:
     """The sheet of the report's rows: groups stay a column, so that it can be sorted by any other."""
 
-    def __init__(self, book: Workbook, report: Report) -> None:
+    def __init__(self, book: Workbook, report: Report, name: str) -> None:
         self.book = book
         self.report = report
-        self.sheet = book.sheet(str(report.title))
+        self.sheet = book.sheet(name)
         self.cut: list[str] = []
         self.longest = [width(str(column.title)) + _ARROW for column in report.columns]
         for values in (*report.rows, *((report.total,) if report.total else ())):
@@ -68,7 +71,7 @@ class _Table:
         """The formats of a column's cells: of whole numbers or texts, and of fractions."""
         wrap = {"text_wrap": True, "valign": "top"} if workbooks.wraps(longest) and column.kind not in NUMBERS else {}
         side = {"align": "right", "indent": 1} if column.kind in NUMBERS else {}
-        own = {**workbooks.LINES, **wrap, **side, "num_format": _number_format(column)}
+        own = {**workbooks.LINES, **wrap, **side, "num_format": workbooks.number_format(column)}
         fraction = {"num_format": "General"} if column.kind not in ("points", "rate") else {}
         return self.book.style(**own), self.book.style(**own | fraction)
 
@@ -97,7 +100,7 @@ class _Table:
         columns = self.report.columns
         labelled = total_label(columns, tuple(map(data_text, columns, total)))
         for place, (column, value, text) in enumerate(zip(columns, total, labelled, strict=True)):
-            form = _number_format(column) if column.kind in ("points", "rate") else "General"
+            form = workbooks.number_format(column) if column.kind in ("points", "rate") else "General"
             side = {"align": "right", "indent": 1} if column.kind in NUMBERS and value is not None else {}
             style = self.book.style(bold=True, **workbooks.LINES, num_format=form, **side)
             self.sheet.write_blank(row, place, None, style)
@@ -118,108 +121,15 @@ class _Table:
         sheet.set_footer("&C&P / &N")
 
 
-def _number_format(column: Column) -> str:
-    if column.kind in ("points", "rate"):
-        decimals = "." + "0" * column.decimals if column.decimals else ""
-        return f"0{decimals}%" if column.kind == "rate" else f"0{decimals}"
-    return {"count": "0", "date": "yyyy-mm-dd"}.get(column.kind, "General")
-
-
-# -- charts
-
-
-def _draw(book: Workbook, report: Report) -> None:
-    """A chart for each block, beside the figures it shows: those of the first sheet move when it is sorted."""
-    series = report.series
-    keys = [column.key for column in report.columns]
-    if series is None:
-        return
-    along, places = keys.index(series.along), [keys.index(key) for key in series.values if key in keys]
-    by = keys.index(report.split) if report.split in keys else None
-    blocks = [
-        (heading, list(rows))
-        for heading, rows in groupby(
-            report.rows, lambda row: "" if by is None else cell_text(report.columns[by], row[by]) or str(msg("(none)"))
-        )
-    ]
-    blocks = [(heading, rows) for heading, rows in blocks if 2 <= len(rows) <= _MOST_DRAWN]
-    if not blocks or not places:
-        return
-    sheet = book.sheet(str(msg("Charts")))
-    label = max(width(cell_text(report.columns[along], row[along])) for _, rows in blocks for row in rows)
-    sheet.set_column(0, 0, workbooks.column_width(label))
-    sheet.set_column(1, len(places), 11)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    top = 0
-    for heading, rows in blocks:
-        top = _block(book, sheet, report, heading or title_text(report), top, (along, places), rows)
-
-
-def _block(
-    book: Workbook, sheet: Any, report: Report, heading: str, top: int, places: tuple[int, list[int]],
-    rows: list[tuple[Value, ...]],
-) -> int:  # fmt: skip
-    """The figures of a block and its chart; the row the next one begins at."""
-    along, values = places
-    columns = [report.columns[along], *(report.columns[place] for place in values)]
-    sheet.write_string(top, 0, workbooks.cell_text(heading)[0], book.style(bold=True, font_size=12))
-    for place, column in enumerate(columns):
-        sheet.write_string(top + 1, place, workbooks.cell_text(str(column.title))[0], book.header())
-    for number, row in enumerate(rows, top + 2):
-        name = workbooks.cut(workbooks.clean(data_text(columns[0], row[along])))[0]
-        sheet.write_string(number, 0, name, book.style(**workbooks.LINES))
-        for place, (column, value) in enumerate(zip(columns[1:], (row[at] for at in values), strict=True), 1):
-            if isinstance(value, int | Fraction):
-                style = book.style(num_format=_number_format(column), **workbooks.LINES)
-                sheet.write_number(number, place, float(plain_number(column, value)), style)
-    last = top + 1 + len(rows)
-    sheet.insert_chart(top, len(columns) + 1, _chart(book, sheet, report, heading, (top + 1, last), len(values)))
-    return max(last, top + _rows_high(report, rows)) + 2
-
-
-def _chart(book: Workbook, sheet: Any, report: Report, heading: str, span: tuple[int, int], count: int) -> Any:
-    series = report.series
-    over_time = series is not None and series.over_time
-    head, last = span
-    chart = book.book.add_chart({"type": "line" if over_time else "bar"})
-    for place in range(1, count + 1):
-        chart.add_series({
-            "name": [sheet.name, head, place], "categories": [sheet.name, head + 1, 0, last, 0],
-            "values": [sheet.name, head + 1, place, last, place],
-            "data_labels": {"value": not over_time or count == 1}, "gap": 60,
-            **({"marker": {"type": "automatic"}} if over_time else {}),
-        })  # fmt: skip
-    chart.set_title({"name": workbooks.cut(workbooks.clean(heading), 100)[0], "name_font": {"size": 12}})
-    if not over_time:
-        chart.set_y_axis({"reverse": True, "major_gridlines": {"visible": False}})
-        chart.set_x_axis({"major_gridlines": {"visible": True, "line": {"color": "#DDDDDD"}}, "label_position": "high"})
-    if count == 1:
-        chart.set_legend({"none": True})
-    else:
-        chart.set_legend({"position": "bottom"})
-    rows = _rows_high(report, [()] * (last - head))
-    chart.set_size({"width": 640, "height": rows * 20 - 10})
-    return chart
-
-
-def _rows_high(report: Report, rows: list[tuple[Value, ...]]) -> int:
-    """How many rows of the sheet a chart covers."""
-    if report.series is None or report.series.over_time:
-        return 18
-    return max(14, 5 + len(rows) * (1 + len(report.series.values) // 2))
-
-
 # -- notes
 
 
-def _notes(book: Workbook, report: Report, cut: list[str]) -> None:
-    """What the report says beside its rows, and where its figures come from."""
-    sheet = book.sheet(str(msg("Notes")))
+def write_notes(book: Workbook, sayings: Iterable[tuple[str, str]], name: Message = _NOTES) -> None:
+    """What is said beside the rows, and where the figures come from."""
+    sheet = book.sheet(str(name))
     sheet.set_column(0, 0, 18)
     sheet.set_column(1, 1, 90)
-    for number, (label, text) in enumerate(_sayings(report, cut)):
+    for number, (label, text) in enumerate(sayings):
         sheet.write_string(number, 0, workbooks.cell_text(label)[0], book.style(bold=True, valign="top"))
         sheet.write_string(number, 1, workbooks.cell_text(text)[0], book.style(text_wrap=True, valign="top"))
     sheet.set_paper(9)
@@ -227,25 +137,31 @@ def _notes(book: Workbook, report: Report, cut: list[str]) -> None:
 
 
 def _sayings(report: Report, cut: list[str]) -> list[tuple[str, str]]:
-    told: list[tuple[object, object]] = [(msg("Title"), report.title)]
-    if report.period is not None:
-        told += [(msg("From"), report.period.start), (msg("To"), report.period.last)]
-    told += [(msg("Note"), note) for note in report.notes]
-    if cut:
-        text = msg(
-            "{count} cells hold more than a spreadsheet takes and were cut: {places}", count=len(cut),
-            places=", ".join(cut[:20]),
-        )  # fmt: skip
-        told.append((msg("Note"), text))
-    source = report.provenance
-    told += [
+    told: list[tuple[object, object]] = [(msg("Title"), report.title), *period_said(report.period)]
+    told += [(msg("Note"), note) for note in (*report.notes, *cut_said(cut))]
+    told += sources_said(report.provenance)
+    return [(str(label), str(text)) for label, text in told]
+
+
+def period_said(period: Period | None) -> list[tuple[object, object]]:
+    """The two days of a period, with what each is."""
+    return [] if period is None else [(msg("From"), period.start), (msg("To"), period.last)]
+
+
+def cut_said(cut: Sequence[str]) -> list[Message]:
+    """That cells had to be cut, where any had."""
+    if not cut:
+        return []
+    places = ", ".join(cut[:20])
+    return [
+        msg("{count} cells hold more than a spreadsheet takes and were cut: {places}", count=len(cut), places=places)
+    ]
+
+
+def sources_said(source: Provenance) -> list[tuple[object, object]]:
+    """Where figures come from, each with what it is."""
+    cards: list[tuple[object, object]] = [
         (msg("Scorecard"), f"{card.id} {card.effective_from.isoformat()} {card.digest}") for card in source.scorecards
     ]
-    told += [
-        (label, text)
-        for label, text in (
-            (msg("Journal"), source.head), (msg("Last entry"), source.head_at), (msg("As of"), source.as_of),
-        )
-        if text
-    ]  # fmt: skip
-    return [(str(label), str(text)) for label, text in told]
+    others = ((msg("Journal"), source.head), (msg("Last entry"), source.head_at), (msg("As of"), source.as_of))
+    return [*cards, *((label, text) for label, text in others if text)]

@@ -1,0 +1,127 @@
+"""What counts can be by: the rows of each dimension, what they are called, which of them a fact is counted in."""
+
+from collections.abc import Callable, Iterable
+
+from zhibao_cli.app.session import Reading
+from zhibao_cli.domain.cases import Shape
+from zhibao_cli.domain.period import Period
+from zhibao_cli.domain.report import Column, Value
+from zhibao_cli.domain.words import VOCABULARIES, Word
+from zhibao_cli.i18n import msg
+from zhibao_cli.store.figures import Facts
+from zhibao_cli.store.item_data import item_lists
+from zhibao_cli.store.rows import FactRow
+
+Key = str | None
+"""What tells a row from the others; None: the row of what has none."""
+
+Keys = Callable[[str, FactRow, Shape], Iterable[Key]]
+"""The rows of a dimension that a fact of a unit, by its code, is counted in."""
+
+
+def by_nothing(unit: str, row: FactRow, shape: Shape) -> Iterable[Key]:
+    """No rows at all."""
+    return ()
+
+
+def _by_unit(reading: Reading, facts: Facts, window: Period) -> Keys:
+    return lambda unit, row, shape: (unit,)
+
+
+def _by_group(reading: Reading, facts: Facts, window: Period) -> Keys:
+    groups = {member.code: member.group_on(window.last) for member in reading.registers.roll.members()}
+    return lambda unit, row, shape: (groups.get(unit),)
+
+
+def _by_network(reading: Reading, facts: Facts, window: Period) -> Keys:
+    roll = reading.registers.roll
+    networks = {code: roll.on(code, window.last).network for code in roll.units}
+    return lambda unit, row, shape: (networks.get(unit),)
+
+
+def _by_kind(reading: Reading, facts: Facts, window: Period) -> Keys:
+    return lambda unit, row, shape: (shape.kind,)
+
+
+def _by_month(reading: Reading, facts: Facts, window: Period) -> Keys:
+    return lambda unit, row, shape: (f"{row.day // 10000}-{row.day // 100 % 100:02d}" if row.day else None,)
+
+
+def _by_solicited(reading: Reading, facts: Facts, window: Period) -> Keys:
+    def keys(unit: str, row: FactRow, shape: Shape) -> Iterable[Key]:
+        return (None,) if shape.total else ("true" if shape.solicited else "false",)
+
+    return keys
+
+
+def _by_form(reading: Reading, facts: Facts, window: Period) -> Keys:
+    return lambda unit, row, shape: (shape.form,) if shape.on == "adopted" else ()
+
+
+def _by_channel(reading: Reading, facts: Facts, window: Period) -> Keys:
+    return lambda unit, row, shape: (shape.channel,) if shape.on == "adopted" else ()
+
+
+def _by_level(reading: Reading, facts: Facts, window: Period) -> Keys:
+    def keys(unit: str, row: FactRow, shape: Shape) -> Iterable[Key]:
+        if shape.on in ("adopted", "instructed"):
+            return (shape.level,)
+        return (shape.to,) if shape.to else ()
+
+    return keys
+
+
+def _by_list(column: str) -> Callable[[Reading, Facts, Period], Keys]:
+    def by(reading: Reading, facts: Facts, window: Period) -> Keys:
+        lists = item_lists(reading.view, column)
+        return lambda unit, row, shape: lists.get(row.item, (None,))
+
+    return by
+
+
+def _by_officer(reading: Reading, facts: Facts, window: Period) -> Keys:
+    """By the officers of the item's unit who are among its authors."""
+    authors = item_lists(reading.view, "authors")
+    officers = {(version.record.unit, version.record.name) for version in reading.registers.officers}
+    return lambda unit, row, shape: [name for name in authors.get(row.item, ()) if (unit, name) in officers]
+
+
+DIMENSIONS: dict[str, Callable[[Reading, Facts, Period], Keys]] = {
+    "unit": _by_unit, "group": _by_group, "network": _by_network, "kind": _by_kind, "form": _by_form,
+    "channel": _by_channel, "level": _by_level, "month": _by_month, "officer": _by_officer,
+    "topic": _by_list("topics"), "author": _by_list("authors"), "solicited": _by_solicited,
+}  # fmt: skip
+_TITLES = {
+    "unit": msg("Unit"), "group": msg("Group"), "network": msg("Network"), "kind": msg("Kind"), "form": msg("Form"),
+    "channel": msg("Channel"), "level": msg("Level"), "month": msg("Month"), "officer": msg("Officer"),
+    "topic": msg("Topic"), "author": msg("Author"), "solicited": msg("Solicited"),
+}  # fmt: skip
+CHINESE = {
+    "单位": "unit", "类别": "group", "网络": "network", "类型": "kind", "形式": "form", "刊物": "channel",
+    "级别": "level", "月": "month", "月份": "month", "信息员": "officer", "专题": "topic", "主题": "topic",
+    "作者": "author", "约稿": "solicited", "审核": "review",
+}  # fmt: skip
+
+
+def key_columns(name: str) -> tuple[Column, ...]:
+    """The columns that say what a row is of."""
+    first = Column(name, _TITLES[name], "word" if name in ("kind", "channel", "level", "form", "network") else "text")
+    return (first, Column("code", msg("Code"), optional=True)) if name == "unit" else (first,)
+
+
+def named(reading: Reading, name: str, key: Key, window: Period) -> tuple[Value, ...]:
+    """The cells of `key_columns`."""
+    registers = reading.registers
+    if name == "unit":
+        return registers.roll.name(key or "", window.last), key
+    if key is None:
+        return (msg("(none)"),)
+    if name == "kind":
+        return (registers.kind_word(key),)
+    if name == "channel":
+        return (registers.channel_word(key),)
+    if name == "solicited":
+        return (msg("solicited") if key == "true" else msg("not solicited"),)
+    if name in VOCABULARIES:
+        return (VOCABULARIES[name].get(key) or Word(key, key),)
+    return (key,)
