@@ -68,6 +68,11 @@ BUSY = (
     "target add --group 直报县 --metric 报送 --every 每月 --value 8",
     "standing add SQ --period 2024-01 --points 5",
     "total add SQ --event 批示 --count 3 --level 市 --period 2024-01",
+    "submit 待审 --unit BH --on 2024-01-05",
+    "amend 待审 --status draft",
+    "review 待审 --political --policy --by 李科 --on 2024-01-06",
+    "outcome 甲 写入实施方案 --on 2024-01-30",
+    "train 信息写作 --hours 4 --officer 王强 --on 2024-01-31",
     "honour SQ --title 通报表彰 --by 省政府办公厅 --year 2023",
 )
 FULL = (
@@ -85,6 +90,9 @@ FULL = (
     "adjust HY --points 2 --reason 现场会 --approver 主任 --on 2024-06-22",
     "target add --group 直报县 --metric 报送 --every 每月 --value 8 --from 2024-01-01",
     "acknowledge SQ --metric 采用 --period 2024 --reason 省里未登",
+    "review 秋茶 --all --by 赵主任 --on 2024-03-01",
+    "outcome 秋茶 县政府据此出台配套措施 --document 石政发〔2024〕8号 --on 2024-05-06",
+    "train 信息写作 --hours 4 --officer 王强 --on 2024-03-05",
     "total add NYJ --event 采用 --count 6 --channel szw --form 单篇 --period 2024-01..03 --source 通报",
     "honour SQ --title 通报表彰 --by 省政府办公厅 --level 省 --year 2022",
     "honour SQ --title 通报表彰 --by 省政府办公厅 --level 省 --year 2023",

@@ -13,7 +13,8 @@ from zhibao_cli.domain.words import SHOWN
 CODES = {code for name, vocabulary in SHOWN.items() if name != "flag" for code in vocabulary}
 COMMANDS = (
     r"(unit|group|officer|channel|kind|scorecard|standing|policy|target|total|solicitation) "
-    r"(add|amend|rename|move|merge|default|close|outcome)|\b(fault|adjust|return|solicit|honour)\b(?!-)"
+    r"(add|amend|rename|move|merge|default|close|outcome|set)|"
+    r"\b(fault|adjust|return|solicit|honour|review|outcome|train)\b(?!-)"
 )
 TYPED = (r"zhibao [a-z -]+", COMMANDS, r"--?[a-z][a-z-]*", r"\[[a-z-]+\]", r"[\w.-]+\.(toml|docx|db)")
 SENTENCE = "[a-z]{2,} [a-z]{2,} [a-z]"
@@ -38,6 +39,15 @@ READS = (
     "list 加减分",
     "list 退稿",
     "list 认可",
+    "list 审核",
+    "list 转化",
+    "list 培训",
+    "stats --by 审核 --period 2024",
+    "awards --people --period 2024",
+    "policy list",
+    "show v1",
+    "show o1",
+    "show n1",
     "list 汇总",
     "show 秋茶",
     "show a1",

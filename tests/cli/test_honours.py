@@ -1,5 +1,6 @@
 """Honours as a clerk records and finds them; seen on 2 September 2024."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -120,3 +121,15 @@ def test_a_unit_shows_its_honours_and_runs(office: Run) -> None:
     fields = {row["field"]: row["value"] for row in rows(office, "show h4") if row["part"] == "Record"}
     assert fields["given_by"] == "市政府办"
     assert fields["officer"] == "p1"
+
+
+def test_namesakes_are_told_apart_by_their_unit_out_and_in(office: Run) -> None:
+    office("officer add 王强 --unit HY")
+    honour = "--title 优秀信息员 --by 市政府办"
+    assert office(f"honour HY {honour} --year 2023 --officer 王强").code == 0
+    assert office(f"honour 石泉 {honour} --year 2022 --officer SQ/王强").code == 0
+    assert office("amend h1 --officer 王强").fault == "officer-ambiguous"
+    assert office("export out").code == 0
+    assert "HY/王强" in Path("out/honours.csv").read_text(encoding="utf-8-sig")
+    assert office("init --from out --ledger again.db").code == 0
+    assert rows(office, "list honours --ledger again.db") == rows(office, "list honours")

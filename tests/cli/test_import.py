@@ -349,17 +349,18 @@ def test_what_was_typed_wrong(z: Run, words: str, code: str) -> None:
 
 def test_files_that_are_no_tables(z: Run) -> None:
     Path("scorecard.toml").write_text("", encoding="utf-8")
-    Path("图.png").write_bytes(b"x")
-    write(trainings="on,topic\n2024-01-05,写作\n")
+    Path("in").mkdir()
+    for picture in ("图.png", "in/图.png"):
+        Path(picture).write_bytes(b"x")
     ran = z("import scorecard.toml")
     assert (ran.code, ran.fault) == (2, "import-scorecard")
     assert "scorecard add" in ran.err
     assert (z("import 没有.csv").code, z("import 没有.csv").fault) == (4, "file-missing")
     assert "file-kind" in faults(z("import 图.png"))[0]
-    assert z("import trainings.csv").fault == "import-nothing"
+    assert z("import in").fault == "import-nothing"
     write(submissions=SUBMISSIONS)
-    told = z("import trainings.csv submissions.csv" + JSON).json
-    assert any("trainings.csv" in note for note in told["notes"])
+    told = z("import in submissions.csv" + JSON).json
+    assert any("图.png" in note for note in told["notes"])
 
 
 def test_what_json_holds(z: Run) -> None:

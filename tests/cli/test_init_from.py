@@ -36,11 +36,17 @@ TABLES: dict[str, str] = {
     "SQ-2024-0001,省长,省,主要领导,2024-02-10,政务信息,阅,2024-03-01,2024-02-20\n",
     "standings": "unit,group,start,end,level,adopted,points,points_change,rank,of,source\n"
     "石泉,直报县,2024-01-01,2024-08-31,省,6,21,-5,4,30,通报\n",
-    "policies": "name,value\nreview,no\n",
+    "policies": "name,value\n审核,必须\n",
     "faults": "unit,item,fault,severity,notified_by,occurred_on,points,note\n"
     "石泉,SQ-2024-0001,迟报,严重,省,2024-02-01,-2,晚\n白河,,串报,,,2024年2月2日,,\n",
     "adjustments": "unit,on,points,reason,approver\n石泉,2024-02-03,2.5,现场会,主任\n白河,2024-02-04,-1,,\n",
     "returns": "item,reason,on\nBH-2024-0001,数据不实,2024-02-06\n省-7,又改,2024-02-07\nSQ-2024-0009,重复,\n",
+    "reviews": "item,political,policy,sensitive,accurate,by,on,reason\nSQ-2024-0001,是,是,,,李科,2024-01-19,\n"
+    "SQ-2024-0001,,,√,√,赵主任,2024-01-19,\nBH-2024-0007,是,否,否,否,李科,2024-01-29,提法不准\n"
+    "BH-2024-0007,是,是,是,是,李科,2024-01-30,同意\n",
+    "outcomes": "item,text,document,on\nSQ-2024-0001,县政府据此出台配套措施,石政发〔2024〕8号,2024-05-06\n"
+    "BH-2024-0007,写入工作要点,,\n",
+    "trainings": "on,topic,hours,officers\n2024-03-05,信息写作,4,王强\n2024-04-05,跟班,1.5,\n",
     "topics": "name\n茶叶\n没有信息的\n",
     "acknowledgements": "unit,start,end,level,metric,ours,theirs,reason\n"
     "石泉,2024-01-01,2024-08-31,省,points,20,21,已核对\n",
@@ -189,9 +195,9 @@ def test_a_dry_run_says_the_same_and_leaves_nothing(load: Any) -> None:
 
 
 def test_the_receipt_counts_rows_and_names_other_files(load: Any) -> None:
-    told = load({**TABLES, "说明.txt": "x", "图.png": "x", "outcomes.csv": "item,text\n"}, "--format", "json").json
+    told = load({**TABLES, "说明.txt": "x", "图.png": "x", "附件.csv": "by,year\n"}, "--format", "json").json
     notes = "\n".join(told["notes"])
-    for text in ("说明.txt", "图.png", "outcomes.csv"):
+    for text in ("说明.txt", "图.png", "附件.csv"):
         assert text in notes
     assert any(note.endswith("1") or "1" in note for note in told["notes"] if "first adoption" in note)
 
@@ -448,7 +454,7 @@ def test_a_folder_that_is_not_there_or_holds_nothing(empty: Run, tmp_path: Path)
     ran = empty("init --from nowhere")
     assert (ran.code, ran.fault) == (4, "folder-missing")
     Path("in").mkdir()
-    for name in ("", "说明.txt", "outcomes.csv"):
+    for name in ("", "说明.txt", "附件.csv"):
         if name:
             Path("in", name).write_text("x")
         ran = empty("init --from in")

@@ -67,6 +67,19 @@ WRITES = {
     "amend-return": "amend r1 --on 2024-01-05",
     "amend-standing-rank": "amend s1 --rank 3",
     "acknowledge": "acknowledge SQ --metric 积分 --period 2024-01 --level 省 --scorecard office --reason 重复",
+    "review": "review 待审 --political --policy --by 李科 --on 2024-02-01",
+    "review-all": "review 待审 --all --by 李科 --on 2024-02-01",
+    "review-back": "review 甲 --by 李科 --back 数字不实 --on 2024-02-01",
+    "submit-checked": "submit 丁 --unit SQ --checked-by 赵主任 --on 2024-03-01",
+    "amend-review": "amend v1 --sensitive yes --accurate yes --by 赵主任 --on 2024-01-06",
+    "void-review": "void v1 --reason 重复",
+    "policy-set": "policy set review require",
+    "outcome": "outcome 甲 县政府据此出台配套措施 --document 石政发〔2024〕8号 --on 2024-02-06",
+    "amend-outcome": "amend o1 --text 写入工作要点 --document 2号 --on 2024-02-07",
+    "void-outcome": "void o1 --reason 重复",
+    "train": "train 公文写作 --hours 1.5 --officer 王强 --on 2024-02-06",
+    "amend-training": "amend n1 --topic 跟班 --hours 6 --officer p1 --on 2024-02-07",
+    "void-training": "void n1 --reason 重复",
     "void-double": "void 乙 --same-as 甲",
     "void-fault": "void e1 --reason 重复",
     "void": "void a1 --reason 重复",
@@ -131,6 +144,10 @@ def test_each_is_one_entry_with_its_reason_and_can_be_undone(busy: Run, words: s
             "list adjustments",
             "list returns",
             "list acknowledgements",
+            "list reviews",
+            "list outcomes",
+            "list trainings",
+            "policy list",
             "list honours",
             "solicitation list",
             "target list",
@@ -246,7 +263,7 @@ def test_void_needs_a_reason_and_leaves_no_orphans(busy: Run) -> None:
     for ref in ("a1", "f1", "i1"):
         assert ref in ran.error["message"]
     forced = busy("void 甲 --reason 失实 --force --format json").json
-    assert len(forced["notes"]) == 3
+    assert len(forced["notes"]) == 4
     assert busy("list adoptions --format json").json["rows"] == []
     assert busy("verify").code == 0
 

@@ -13,6 +13,7 @@ from zhibao_cli.app.marks import check_adjusted, check_target
 from zhibao_cli.app.pricing import adoption_points, check_fault_points
 from zhibao_cli.app.registers import read_word
 from zhibao_cli.app.registry import check_span, refuse_group_name, refuse_kind_name, refuse_unit_name
+from zhibao_cli.app.reviewing import check_review, check_status, reviews_of, settle
 from zhibao_cli.app.session import Reading, Session, Writing
 from zhibao_cli.app.soliciting import fulfil, release
 from zhibao_cli.app.submit import attached
@@ -30,6 +31,7 @@ from zhibao_cli.domain.records import (
     Kind,
     Officer,
     Record,
+    Review,
     Target,
     Total,
     Unit,
@@ -100,11 +102,17 @@ def _document(writing: Writing, typed: str | None) -> dict[str, Any]:
 def succeed(writing: Writing, version: Version[Any], after: Any) -> tuple[Message, ...]:
     """Record the successor of a record, and what follows from it elsewhere: told. Raises what amending may not do."""
     _check(writing, version, after)
+    before = reviews_of(writing, after.item) if isinstance(after, Review) else None
     writing.writer.replace(version, after)
     _follow(writing, version.record, after)
-    if isinstance(after, Item) and after.solicited != version.record.solicited:
-        return (*release(writing, version.id), *fulfil(writing, after, version.id))
-    return ()
+    if isinstance(after, Item) and _answers(after) != _answers(version.record):
+        return (*release(writing, version.id), *(fulfil(writing, after, version.id) if _answers(after) else ()))
+    return settle(writing, after.item, before) if before and reviews_of(writing, after.item) != before else ()
+
+
+def _answers(item: Item) -> str | None:
+    """The solicitation an item answers: a draft answers none yet."""
+    return None if item.status == "draft" else item.solicited
 
 
 def told_changes(reading: Reading, before: Record, after: Record, names: Iterable[str]) -> tuple[Message, ...]:
@@ -171,6 +179,10 @@ def _check(writing: Writing, version: Version[Any], after: Any) -> None:
         refuse_kind_name(writing, (after.name,), after.code)
     if isinstance(after, Total):
         check_amended(writing, after, version.id)
+    if isinstance(after, Review):
+        check_review(after)
+    if isinstance(after, Item):
+        check_status(writing, version, after)
     if isinstance(after, Honour):
         check_honour(writing, after)
     _check_event(before, after)

@@ -6,13 +6,14 @@ from datetime import date
 from typing import Any
 
 from zhibao_cli.app.events import find_form
-from zhibao_cli.app.honours import find_officer, honour_year
+from zhibao_cli.app.honours import honour_year
 from zhibao_cli.app.registers import read_own, read_word
 from zhibao_cli.app.registry import find_group
 from zhibao_cli.app.session import Writing, split_values
 from zhibao_cli.app.submit import check_title, find_topics
+from zhibao_cli.app.training import find_officers
 from zhibao_cli.domain.dates import read_date
-from zhibao_cli.domain.numbers import read_count, read_number
+from zhibao_cli.domain.numbers import read_count, read_hours, read_number
 from zhibao_cli.domain.records import (
     Adjustment,
     Adoption,
@@ -25,15 +26,19 @@ from zhibao_cli.domain.records import (
     Item,
     Kind,
     Officer,
+    Outcome,
     Record,
     Return,
+    Review,
     Solicitation,
     SolicitedUnit,
     Standing,
     Target,
     Total,
+    Training,
     Unit,
 )  # fmt: skip
+from zhibao_cli.domain.reviews import CHECKS
 
 _Reader = Callable[[Writing, str], Any]
 
@@ -204,6 +209,12 @@ FIELDS: Mapping[type[Record], Mapping[str, Field]] = {
         "approver": Field("approver", _text, optional=False),
     },
     Return: {"on": Field("returned_on", _day)},
+    Review: {
+        **{check: Field(check, _flag, optional=False) for check in CHECKS},
+        "by": Field("reviewed_by", _text, optional=False),
+        "on": Field("reviewed_on", _day, optional=False),
+        "back": Field("reason", _text),
+    },
     Target: {"value": Field("value", _points, optional=False), **_SPAN},
     Total: {
         "unit": Field("unit", _unit, optional=False),
@@ -218,9 +229,20 @@ FIELDS: Mapping[type[Record], Mapping[str, Field]] = {
         "to": Field("to_level", _LEVEL),
         "source": Field("source", _text),
     },
+    Outcome: {
+        "text": Field("text", _text, optional=False),
+        "document": Field("document", _text),
+        "on": Field("happened_on", _day),
+    },
+    Training: {
+        "topic": Field("topic", _text, optional=False),
+        "hours": Field("hours", lambda writing, typed: read_hours(typed)),
+        "officer": Field("officers", lambda writing, typed: find_officers(writing, split_values((typed,))), empty=()),
+        "on": Field("held_on", _day, optional=False),
+    },
     Honour: {
         "unit": Field("unit", _unit, optional=False),
-        "officer": Field("officer", lambda writing, typed: find_officer(writing.registers, None, typed).id),
+        "officer": Field("officer", lambda writing, typed: writing.registers.officer(typed).id),
         "title": Field("title", _text, optional=False),
         "by": Field("given_by", _text, optional=False),
         "level": Field("level", _LEVEL),

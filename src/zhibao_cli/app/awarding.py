@@ -9,6 +9,7 @@ from zhibao_cli.app.session import Reading, Session
 from zhibao_cli.domain.numbers import exact
 from zhibao_cli.domain.ranking import Miss, Passed, awards, rank
 from zhibao_cli.domain.report import Column, Report, Value
+from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import Message, listed, msg
 
 _COLUMNS = (
@@ -21,8 +22,14 @@ _COLUMNS = (
 )
 
 
-def award_units(session: Session, period: str | None, scorecard: str | None) -> Report:
+def award_units(session: Session, period: str | None, scorecard: str | None, top: str | None = None) -> Report:
     """Each award of the card: the units that get it, and those passed over with the reason."""
+    if top is not None:
+        raise UsageFault(
+            "top-of-people",
+            msg("How many units get an award is said by the scorecard."),
+            msg("--top goes with --people."),
+        )
     with session.reading() as reading:
         book = chosen_book(reading, scorecard)
         window = chosen_period(reading, period, book)

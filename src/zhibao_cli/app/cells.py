@@ -7,11 +7,12 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TypeVar, cast
 
+from zhibao_cli.app.policies import read_policy, read_setting
 from zhibao_cli.app.registers import Registers, read_metric, read_own, read_word, usable_code
 from zhibao_cli.app.session import Session, split_values
 from zhibao_cli.domain.dates import read_date
 from zhibao_cli.domain.names import Named, resolve
-from zhibao_cli.domain.numbers import read_count, read_number
+from zhibao_cli.domain.numbers import read_count, read_hours, read_number
 from zhibao_cli.domain.report import Problem
 from zhibao_cli.errors import NotFound, ZhibaoError
 from zhibao_cli.i18n import Message, msg
@@ -178,6 +179,10 @@ class Cells:
         """An exact number."""
         return self._read(column, "number", read_number)
 
+    def hours(self, column: str) -> Fraction | None:
+        """A length of time in hours."""
+        return self._read(column, "hours", read_hours)
+
     def count(self, column: str) -> int | None:
         """A whole number, not below zero."""
         return self._read(column, "count", read_count)
@@ -237,6 +242,20 @@ class Cells:
     def metric(self, column: str) -> str | None:
         """A figure that a target can be set for."""
         return self._read(column, "metric", read_metric)
+
+    def officers(self, column: str) -> tuple[int, ...]:
+        """Several officers, each once, by their ids."""
+        read = self.registers.officer
+        found = [self._one(column, name, "officer", lambda text: read(text).id) for name in self.several(column)]
+        return tuple(dict.fromkeys(one for one in found if one is not None))
+
+    def policy(self, column: str) -> str | None:
+        """The name of a policy."""
+        return self._read(column, "policy-name", read_policy)
+
+    def setting(self, column: str, policy: str) -> str | None:
+        """A value of this policy."""
+        return self._read(column, ("setting", policy), lambda text: read_setting(self.registers, policy, text))
 
     def solicitation(self, column: str) -> str | None:
         """A solicitation's number."""

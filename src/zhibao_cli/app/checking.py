@@ -7,6 +7,7 @@ from datetime import timedelta
 from zhibao_cli.app.filters import chosen_period
 from zhibao_cli.app.progress import Idle
 from zhibao_cli.app.registers import entered, metric_word
+from zhibao_cli.app.reviewing import reviews_of
 from zhibao_cli.app.scorecards import book_of
 from zhibao_cli.app.scores import Scored, score
 from zhibao_cli.app.session import Reading, Session
@@ -17,9 +18,9 @@ from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.records import Instruction, Item, SolicitedUnit, Total
 from zhibao_cli.domain.report import Column, Report, Value
 from zhibao_cli.domain.totals import Stated
-from zhibao_cli.domain.words import EVENT
+from zhibao_cli.domain.words import CHECK, EVENT
 from zhibao_cli.errors import DIFFERENCES
-from zhibao_cli.i18n import Message, msg
+from zhibao_cli.i18n import Message, listed, msg
 from zhibao_cli.store.figures import Facts
 from zhibao_cli.store.totals import stated
 
@@ -89,6 +90,24 @@ def _feedback(desk: _Desk) -> Iterator[_Row]:
         name = desk.reading.registers.roll.name(item.record.unit, note.instructed_on)
         text = msg("Feedback on {number} “{title}”.", number=item.record.number, title=item.record.title)
         yield msg("Feedback"), name, f"i{note.serial}", note.feedback_due, text
+
+
+def _drafts(desk: _Desk) -> Iterator[_Row]:
+    """Drafts that wait for their review, whenever they were written."""
+    roll = desk.reading.registers.roll
+    for version in desk.reading.view.each(Item, "status = 'draft'", order="submitted_on, series, serial"):
+        item, so_far = version.record, reviews_of(desk.reading, version.id)
+        left = listed(CHECK[check] for check in so_far.missing)
+        # fmt: off
+        text = (
+            msg("“{title}” has passed all four checks and is a draft still.", title=item.title)
+            if so_far.whole
+            else msg("“{title}” was sent back: {reason}.", title=item.title, reason=so_far.back)
+            if so_far.back is not None and not so_far.done
+            else msg("“{title}” has still to pass: {checks}.", title=item.title, checks=left)
+        )
+        # fmt: on
+        yield msg("Review"), roll.name(item.unit, item.submitted_on), item.number, item.submitted_on, text
 
 
 def _silent(desk: _Desk) -> Iterator[_Row]:
@@ -177,4 +196,4 @@ def _of_total(desk: _Desk, total: Total, text: Message) -> _Row:
     return msg("Total of events"), name, f"c{total.serial}", total.end_on, text
 
 
-_CHECKS = (_solicitations, _feedback, _silent, _unmatched, _short, _totals, _doubles)
+_CHECKS = (_solicitations, _feedback, _drafts, _silent, _unmatched, _short, _totals, _doubles)

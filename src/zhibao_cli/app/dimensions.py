@@ -10,14 +10,19 @@ from zhibao_cli.domain.report import Column, Value
 from zhibao_cli.domain.words import LEVEL, VOCABULARIES, Word
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import listed, msg
-from zhibao_cli.store import search
 from zhibao_cli.store.figures import Facts
+from zhibao_cli.store.item_data import item_lists
 from zhibao_cli.store.rows import FactRow
 from zhibao_cli.store.search import Criteria
 
 Key = str | None
 Keys = Callable[[str, FactRow, Shape], Iterable[Key]]
 """The rows of a dimension that a fact of a unit, by its code, is counted in."""
+
+
+def by_nothing(unit: str, row: FactRow, shape: Shape) -> Iterable[Key]:
+    """No rows at all."""
+    return ()
 
 
 def _by_unit(reading: Reading, facts: Facts, window: Period) -> Keys:
@@ -82,7 +87,7 @@ def _by_level(reading: Reading, facts: Facts, window: Period) -> Keys:
 
 def _by_list(column: str) -> Callable[[Reading, Facts, Period], Keys]:
     def by(reading: Reading, facts: Facts, window: Period) -> Keys:
-        lists = search.item_lists(reading.view, column)
+        lists = item_lists(reading.view, column)
         return lambda unit, row, shape: lists.get(row.item, (None,))
 
     return by
@@ -90,7 +95,7 @@ def _by_list(column: str) -> Callable[[Reading, Facts, Period], Keys]:
 
 def _by_officer(reading: Reading, facts: Facts, window: Period) -> Keys:
     """By the officers of the item's unit who are among its authors."""
-    authors = search.item_lists(reading.view, "authors")
+    authors = item_lists(reading.view, "authors")
     heirs = reading.registers.heirs
     officers = {
         (heirs.get(version.record.unit, version.record.unit), version.record.name)

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 from zhibao_cli.app.marks import event_receipt
-from zhibao_cli.app.registers import Registers, read_word
+from zhibao_cli.app.registers import read_word
 from zhibao_cli.app.session import Reading, Session, Writing, required
 from zhibao_cli.domain.dates import read_year
 from zhibao_cli.domain.honours import Run, runs
-from zhibao_cli.domain.names import Named, resolve
 from zhibao_cli.domain.records import Honour, Officer
 from zhibao_cli.domain.report import Column, Receipt, Value
 from zhibao_cli.errors import Refused
@@ -42,7 +41,7 @@ def record_honour(session: Session, request: HonourRequest) -> Receipt:
     with session.writing("honour") as writing:
         unit = writing.registers.unit(request.unit)
         year = honour_year(session, required(request.year, "--year"))
-        officer = find_officer(writing.registers, unit, request.officer) if request.officer else None
+        officer = writing.registers.officer(request.officer, unit) if request.officer else None
         honour = Honour(
             serial=writing.next_serial("honour"),
             unit=unit,
@@ -71,17 +70,6 @@ def honour_year(session: Session, typed: str) -> int:
             msg("Check the year; --force records {year} as it is.", year=year),
         )  # fmt: skip
     return year
-
-
-def find_officer(registers: Registers, unit: str | None, typed: str) -> Version[Officer]:
-    """An officer by reference or name, among those of the unit; among all, when no unit is said. Raises NotFound."""
-    officers = {
-        f"p{version.record.serial}": version
-        for version in registers.officers
-        if unit is None or version.record.unit == unit
-    }
-    names = [Named(ref, version.record.name) for ref, version in officers.items()]
-    return officers[resolve(typed, names, "officer").code]
 
 
 def check_honour(writing: Writing, honour: Honour) -> None:

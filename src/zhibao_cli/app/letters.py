@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria
+from zhibao_cli.app.policies import policy_of
 from zhibao_cli.app.present import Document
 from zhibao_cli.app.ranking import with_names
 from zhibao_cli.app.registers import read_word
@@ -24,7 +25,6 @@ from zhibao_cli.io.word import Made, render_document
 from zhibao_cli.io.word_template import template_document
 from zhibao_cli.store.search import Criteria
 
-OFFICE_POLICY, ADDRESSEE_POLICY = "office", "addressee"
 MARK = 12
 """So many characters of the journal head are printed."""
 
@@ -87,12 +87,12 @@ def open_desk(reading: Reading, request: LetterRequest) -> Desk:
 
 def letter_fields(desk: Desk, request: LetterRequest) -> dict[str, Any]:
     """The fields that every document has."""
-    session, policies = desk.reading.session, desk.reading.registers.policies
+    session = desk.reading.session
     dated = read_date(request.dated, session.today) if request.dated else session.today
-    kept = {name: policies[name].record.value for name in (OFFICE_POLICY, ADDRESSEE_POLICY) if name in policies}
+    office, addressee = (policy_of(desk.reading, name) or "" for name in ("office", "addressee"))
     return {
-        "office": (request.office or kept.get(OFFICE_POLICY, "")).strip(),
-        "addressee": (request.addressee or kept.get(ADDRESSEE_POLICY, "")).strip().rstrip("：:"),
+        "office": (request.office or office).strip(),
+        "addressee": (request.addressee or addressee).strip().rstrip("：:"),
         "number": document_number(request.number or ""),
         "dated": day_words(dated),
         "period": period_words(desk.window),

@@ -9,8 +9,11 @@ from zhibao_cli.app.items import item_of
 from zhibao_cli.app.registers import own_word
 from zhibao_cli.app.session import Reading, Session
 from zhibao_cli.app.total_lists import TOTAL_COLUMNS, total_cells
-from zhibao_cli.domain.records import Adoption, Forwarding, Instruction, Item
+from zhibao_cli.app.training import TRAINING_COLUMNS, training_cells
+from zhibao_cli.domain.records import Adoption, Forwarding, Instruction, Item, Review
 from zhibao_cli.domain.report import Column, Report, Value
+from zhibao_cli.domain.reviews import passed, stopped
+from zhibao_cli.domain.words import CHECK
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import Message, listed, msg
 from zhibao_cli.store import search
@@ -120,6 +123,28 @@ ACKNOWLEDGEMENT_COLUMNS = (
     Column("reason", msg("Reason")),
 )
 
+REVIEW_COLUMNS = (
+    _REF,
+    _NUMBER,
+    _UNIT,
+    _TITLE,
+    Column("passed", msg("Passed"), "word"),
+    Column("by", msg("Reviewed by")),
+    Column("on", msg("Reviewed on"), "date"),
+    Column("reason", msg("Reason")),
+    Column("sent_back", msg("Sent back"), "flag", optional=True),
+)
+
+OUTCOME_COLUMNS = (
+    _REF,
+    _NUMBER,
+    _UNIT,
+    _TITLE,
+    Column("text", msg("What came of it")),
+    Column("document", msg("Document")),
+    Column("on", msg("Date"), "date"),
+)
+
 
 def item_cells(reading: Reading, version: Version[Item]) -> tuple[Value, ...]:
     """An item's row."""
@@ -227,15 +252,42 @@ def _adjustments(reading: Reading, wanted: search.Criteria) -> tuple[tuple[Value
 
 
 def _returns(reading: Reading, wanted: search.Criteria) -> tuple[tuple[Value, ...], ...]:
-    rows = []
-    for version in search.returns(reading.view, wanted):
-        r = version.record
-        item = item_of(reading, r.item)
-        unit = reading.registers.roll.name(item.unit, item.submitted_on) if item else None
-        rows.append(
-            (f"r{r.serial}", item.number if item else None, unit, item.title if item else None, r.reason, r.returned_on)
-        )
-    return tuple(rows)
+    return tuple(
+        (f"r{r.serial}", *item_head(reading, r.item), r.reason, r.returned_on)
+        for r in (version.record for version in search.returns(reading.view, wanted))
+    )
+
+
+def item_head(reading: Reading, row_id: int) -> tuple[Value, Value, Value]:
+    """The number, lead unit and title of an item."""
+    item = item_of(reading, row_id)
+    if item is None:
+        return None, None, None
+    return item.number, reading.registers.roll.name(item.unit, item.submitted_on), item.title
+
+
+def review_cells(reading: Reading, version: Version[Review]) -> tuple[Value, ...]:
+    """A review's row."""
+    v = version.record
+    checks = tuple(CHECK[check] for check in passed(v))
+    return (
+        f"v{v.serial}", *item_head(reading, v.item), checks or None, v.reviewed_by, v.reviewed_on, v.reason, stopped(v)
+    )  # fmt: skip
+
+
+def _reviews(reading: Reading, wanted: search.Criteria) -> tuple[tuple[Value, ...], ...]:
+    return tuple(review_cells(reading, version) for version in search.reviews(reading.view, wanted))
+
+
+def _outcomes(reading: Reading, wanted: search.Criteria) -> tuple[tuple[Value, ...], ...]:
+    return tuple(
+        (f"o{o.serial}", *item_head(reading, o.item), o.text, o.document, o.happened_on)
+        for o in (version.record for version in search.outcomes(reading.view, wanted))
+    )
+
+
+def _trainings(reading: Reading, wanted: search.Criteria) -> tuple[tuple[Value, ...], ...]:
+    return tuple(training_cells(reading, version) for version in search.trainings(reading.view, wanted))
 
 
 def _acknowledgements(reading: Reading, wanted: search.Criteria) -> tuple[tuple[Value, ...], ...]:
@@ -274,6 +326,9 @@ LISTS: dict[str, tuple[Message, tuple[Column, ...], Lister]] = {
     "faults": (msg("Faults"), FAULT_COLUMNS, _faults),
     "adjustments": (msg("Adjustments"), ADJUSTMENT_COLUMNS, _adjustments),
     "returns": (msg("Returned items"), RETURN_COLUMNS, _returns),
+    "reviews": (msg("Reviews"), REVIEW_COLUMNS, _reviews),
+    "outcomes": (msg("Outcomes"), OUTCOME_COLUMNS, _outcomes),
+    "trainings": (msg("Trainings"), TRAINING_COLUMNS, _trainings),
     "acknowledgements": (msg("Accepted differences"), ACKNOWLEDGEMENT_COLUMNS, _acknowledgements),
     "totals": (msg("Totals"), TOTAL_COLUMNS, _totals),
     "honours": (msg("Honours"), HONOUR_COLUMNS, _honours),
@@ -288,6 +343,9 @@ _CHINESE = {
     "差错": "faults",
     "加减分": "adjustments",
     "退稿": "returns",
+    "审核": "reviews",
+    "转化": "outcomes",
+    "培训": "trainings",
     "认可": "acknowledgements",
     "表彰": "honours",
     "认可的差异": "acknowledgements",

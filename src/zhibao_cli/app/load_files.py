@@ -20,10 +20,12 @@ from zhibao_cli.app.load_sources import ImportRequest, Source
 from zhibao_cli.app.load_units import check_name, prepared
 from zhibao_cli.app.load_wide import LEVELS, Wide
 from zhibao_cli.app.registers import Registers
+from zhibao_cli.app.reviewing import reviews_of, settle
 from zhibao_cli.app.scorecards import load_card, problem_line, record_card
 from zhibao_cli.app.session import Writing
-from zhibao_cli.domain.records import Group, Item, Kind, Record, Return, Total, Unit
+from zhibao_cli.domain.records import Group, Item, Kind, Record, Return, Review, Total, Unit
 from zhibao_cli.domain.report import Problem, Tally
+from zhibao_cli.domain.reviews import Checked
 from zhibao_cli.domain.tables import TABLES
 from zhibao_cli.domain.words import KIND, MAJOR_KINDS
 from zhibao_cli.errors import ZhibaoError
@@ -184,9 +186,12 @@ class Loader:
         serial = getattr(record, "serial", None)
         if record.LETTER and serial != self.desk.serial(record.TABLE):
             record = replace(record, serial=self.desk.serial(record.TABLE))  # type: ignore[call-arg]
+        before = reviews_of(self.writing, record.item) if isinstance(record, Review) else None
         row_id = self.writing.writer.add(record)
         self.desk.added(record, row_id)
         self.counts[table]["recorded"] += 1
+        if isinstance(record, Review) and before:
+            self._reviewed(record, before)
         if isinstance(record, Return):
             self._send_back(record)
         if found.how == "again":
@@ -206,6 +211,13 @@ class Loader:
         if version and version.record.status == "reported" and version.recorded_by != self.writing.writer.seq:
             self.writing.writer.replace(version, replace(version.record, status="returned"))
             self.notes.append(msg("Returned: {number}.", number=version.record.number))
+
+    def _reviewed(self, review: Review, before: Checked) -> None:
+        """The status of an item that was on record before this entry follows its reviews, as by the command."""
+        version = self.writing.view.one(Item, review.item)
+        if version and version.recorded_by != self.writing.writer.seq:
+            known = replace(self.writing, registers=self.lookup.registers)
+            self.notes.extend(settle(known, review.item, before))
 
     def differs(self, table: str, cells: Cells, row_id: int, record: Any, fields: tuple[str, ...]) -> bool:
         """A record that has other values than the row: told, or put right. False when the row was left alone."""

@@ -12,10 +12,13 @@ from zhibao_cli.domain.records import (
     Forwarding,
     Instruction,
     Officer,
+    Outcome,
     Record,
     Return,
+    Review,
     Standing,
     Total,
+    Training,
 )
 from zhibao_cli.domain.records import columns as columns_of
 from zhibao_cli.domain.totals import SUBJECT
@@ -36,6 +39,9 @@ _FIELDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "acknowledgement": {"start": ("start_on",), "end": ("end_on",)},
     "honour": {"by": ("given_by",)},
     "adjustment": {"on": ("adjusted_on",)},
+    "review": {"by": ("reviewed_by",), "on": ("reviewed_on",)},
+    "outcome": {"on": ("happened_on",)},
+    "training": {"on": ("held_on",)},
     "item_return": {"on": ("returned_on",)},
     "total": {
         "start": ("start_on",), "end": ("end_on",), "to": ("to_level",), "period": ("start_on", "end_on"),
@@ -51,10 +57,11 @@ _KEYS: Mapping[type[Record], tuple[str, ...]] = {
     Officer: ("unit", "name"),
     Standing: ("unit", "start_on", "end_on", "level", "group_name"),
     Total: SUBJECT,
+    Training: ("held_on", "topic"),
 }
 """What makes a record the same one, though other values differ, where the record itself has no key."""
 
-_BY_ITEM = (Adoption, Forwarding, Instruction, Return)
+_BY_ITEM = (Adoption, Forwarding, Instruction, Return, Review, Outcome)
 
 
 @cache

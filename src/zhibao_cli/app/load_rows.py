@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from zhibao_cli.app.cells import Cells
-from zhibao_cli.app.honours import check_honour, find_officer, honour_year
+from zhibao_cli.app.honours import check_honour, honour_year
 from zhibao_cli.app.load_counts import count_of
 from zhibao_cli.app.load_desk import Desk
 from zhibao_cli.app.load_items import read_item
+from zhibao_cli.app.reviewing import check_loaded
 from zhibao_cli.domain.names import initials_of
 from zhibao_cli.domain.records import (
     Acknowledgement,
@@ -21,16 +22,20 @@ from zhibao_cli.domain.records import (
     Instruction,
     Kind,
     Officer,
+    Outcome,
     Policy,
     Record,
     Return,
+    Review,
     Solicitation,
     SolicitedUnit,
     Standing,
     Target,
     Topic,
+    Training,
     Unit,
 )
+from zhibao_cli.domain.reviews import CHECKS
 from zhibao_cli.domain.words import KIND, code_of, fold
 from zhibao_cli.errors import ZhibaoError
 from zhibao_cli.i18n import msg
@@ -231,6 +236,42 @@ def _return(desk: Desk, cells: Cells) -> Record | None:
     )
 
 
+def _review(desk: Desk, cells: Cells) -> Record | None:
+    number = cells.need("item", cells.text("item"))
+    item = desk.item(cells, "item", number) if number else None
+    by, day = cells.need("by", cells.text("by")), cells.need("on", cells.day("on"))
+    political, policy, sensitive, accurate = (cells.flag(check) for check in CHECKS)
+    if item is None or by is None or day is None or cells.bad:
+        return None
+    review = Review(
+        serial=desk.serial("review"), item=item, political=political, policy=policy, sensitive=sensitive,
+        accurate=accurate, reviewed_by=by, reviewed_on=day, reason=cells.text("reason"),
+    )  # fmt: skip
+    try:
+        check_loaded(desk.writing, review)
+    except ZhibaoError as error:
+        cells.fault("by" if error.code == "review-own" else "reason", error.code, error.message)
+    return review
+
+
+def _outcome(desk: Desk, cells: Cells) -> Record | None:
+    number, text = cells.need("item", cells.text("item")), cells.need("text", cells.text("text"))
+    item, day = desk.item(cells, "item", number) if number else None, cells.day("on")
+    if item is None or text is None or cells.bad:
+        return None
+    return Outcome(
+        serial=desk.serial("outcome"), item=item, text=text, document=cells.text("document"), happened_on=day
+    )
+
+
+def _training(desk: Desk, cells: Cells) -> Record | None:
+    day, topic = cells.need("on", cells.day("on")), cells.need("topic", cells.text("topic"))
+    hours, officers = cells.hours("hours"), cells.officers("officers")
+    if day is None or topic is None or cells.bad:
+        return None
+    return Training(serial=desk.serial("training"), topic=topic, hours=hours, held_on=day, officers=officers)
+
+
 def _target(desk: Desk, cells: Cells) -> Record | None:
     unit, group = cells.unit("unit"), cells.text("group")
     if (unit is None) == (group is None) and not cells.bad:
@@ -276,7 +317,7 @@ def _honour(desk: Desk, cells: Cells) -> Record | None:
     if given_by is None or title is None or year is None or cells.bad:
         return None
     try:
-        person = find_officer(cells.registers, unit, officer) if officer else None
+        person = cells.registers.officer(officer, unit) if officer else None
         honour = Honour(
             serial=desk.serial("honour"), unit=unit or (person.record.unit if person else ""),
             officer=person.id if person else None, given_by=given_by, level=level,
@@ -290,7 +331,8 @@ def _honour(desk: Desk, cells: Cells) -> Record | None:
 
 
 def _policy(desk: Desk, cells: Cells) -> Record | None:
-    name, value = cells.need("name", cells.text("name")), cells.need("value", cells.text("value"))
+    name = cells.need("name", cells.policy("name"))
+    value = cells.need("value", cells.setting("value", name) if name else None)
     return Policy(name=name, value=value) if name and value else None
 
 
@@ -312,6 +354,9 @@ READERS: dict[str, Reader] = {
     "faults": _fault,
     "adjustments": _adjustment,
     "returns": _return,
+    "reviews": _review,
+    "outcomes": _outcome,
+    "trainings": _training,
     "targets": _target,
     "acknowledgements": _acknowledgement,
     "counts": count_of,

@@ -20,10 +20,10 @@ from zhibao_cli.domain.report import Column, Report, Series, Value
 from zhibao_cli.domain.words import BESIDE, PATTERN, code_of
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import Message, listed, msg
-from zhibao_cli.store import search
 from zhibao_cli.store.activity import first_adoptions
 from zhibao_cli.store.figures import Facts
-from zhibao_cli.store.search import Criteria, Outline
+from zhibao_cli.store.item_data import Outline, outlines
+from zhibao_cli.store.search import Criteria
 
 Key = str | None
 Days = int | None
@@ -94,7 +94,7 @@ def _desk(reading: Reading, window: Period, wanted: Criteria, least: int) -> _De
     shapes = Facts(reading.view).shapes_of("adopted")
     meant = [number for number, shape in shapes.items() if of_adoption(shape, wanted)]
     first = first_adoptions(reading.view, meant, window.end)
-    found = search.outlines(reading.view, replace(wanted, statuses=wanted.statuses or ("reported",)))
+    found = outlines(reading.view, replace(wanted, statuses=wanted.statuses or ("reported",)))
     items = [(item, _days(item, first.get(item.id))) for item in found]
     units = frozenset(wanted.units) if wanted.units is not None else None
     return _Desk(reading, window, units, least, items, sum(days is not None for _, days in items))

@@ -1,7 +1,10 @@
 """The registers as tables: units, groups, channels, kinds, officers."""
 
+from fractions import Fraction
+
 from zhibao_cli.app.registers import read_word
 from zhibao_cli.app.session import Reading, Session
+from zhibao_cli.app.training import trainings_of
 from zhibao_cli.domain.records import Unit
 from zhibao_cli.domain.report import Column, Report, Value
 from zhibao_cli.i18n import Message, msg
@@ -112,13 +115,23 @@ def list_officers(session: Session, unit: str | None = None) -> Report:
         Column("role", msg("Role")),
         Column("from", msg("From"), "date"),
         Column("to", msg("To"), "date"),
+        Column("trainings", msg("Trainings"), "count", optional=True),
+        Column("hours", msg("Training hours"), "count", optional=True),
     )
     with session.reading() as reading:
-        registers = reading.registers
+        registers, trained = reading.registers, trainings_of(reading)
         wanted = registers.unit(unit) if unit else None
         rows = tuple(
-            (f"p{o.serial}", registers.roll.latest(o.unit).name, o.name, o.role, o.valid_from, o.valid_to)
-            for o in (version.record for version in registers.officers)
+            (
+                f"p{o.serial}",
+                registers.roll.latest(o.unit).name,
+                o.name,
+                o.role,
+                o.valid_from,
+                o.valid_to,
+                *trained.get(version.id, (0, Fraction(0))),
+            )
+            for version, o in ((version, version.record) for version in registers.officers)
             if wanted in (None, o.unit)
         )
         return _register(reading, "officers", msg("Officers"), columns, rows)

@@ -138,10 +138,13 @@ class Registers:
         ]
         return self.channels[resolve(typed.strip().strip("《》"), names, "channel").code].record
 
-    def officer(self, typed: str) -> Version[Officer]:
-        """The officer of a reference such as p3, or of a name."""
-        versions = {f"p{version.record.serial}": version for version in self.officers}
-        names = [Named(ref, version.record.name) for ref, version in versions.items()]
+    def officer(self, typed: str, unit: str | None = None) -> Version[Officer]:
+        """The officer of a reference such as p3, of a name, or of unit/name where several have that name.
+
+        `unit`: only one of its own. Raises NotFound.
+        """
+        versions = {f"p{v.record.serial}": v for v in self.officers if unit in (None, v.record.unit)}
+        names = [Named(ref, v.record.name, (f"{v.record.unit}/{v.record.name}",)) for ref, v in versions.items()]
         return versions[resolve(typed, names, "officer").code]
 
     def group(self, typed: str) -> str:
@@ -188,7 +191,7 @@ _CALLED = {
     "level": msg("level"), "form": msg("form"), "medium": msg("medium"), "route": msg("route"),
     "status": msg("status"), "rank": msg("rank of a leader"), "outcome": msg("outcome"), "fault": msg("fault"),
     "severity": msg("severity"), "network": msg("network"), "every": msg("span"), "flag": msg("yes or no"),
-    "event": msg("event"),
+    "event": msg("event"), "policy": msg("policies"), "review": msg("the policy on review"),
 }  # fmt: skip
 
 

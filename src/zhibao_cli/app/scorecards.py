@@ -4,20 +4,19 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from zhibao_cli.app.policies import policy_of, set_policy
 from zhibao_cli.app.present import Text
 from zhibao_cli.app.session import Reading, Session, Writing
 from zhibao_cli.domain.card_lint import lint_versions, unknown_words
 from zhibao_cli.domain.card_reader import is_warning
 from zhibao_cli.domain.card_toml import read_scorecard
-from zhibao_cli.domain.records import Card, Channel, Kind, Policy
+from zhibao_cli.domain.records import Card, Channel, Kind
 from zhibao_cli.domain.report import Column, Problem, Receipt, Report
 from zhibao_cli.domain.scorecard import Book, Scorecard
 from zhibao_cli.domain.words import FAULT, FORM, SEVERITY
 from zhibao_cli.errors import NotFound, Refused
 from zhibao_cli.i18n import Message, clauses, msg
 from zhibao_cli.io.text_file import read_text
-
-DEFAULT_POLICY = "scorecard"
 
 
 def load_card(path: Path) -> tuple[Scorecard, str, tuple[Problem, ...]]:
@@ -126,8 +125,7 @@ def book_of(reading: Reading, card_id: str | None = None) -> Book | None:
     """The versions of a card: the one named, else the default, else the first recorded; None when there is none."""
     cards = reading.registers.cards
     if card_id is None:
-        policy = reading.registers.policies.get(DEFAULT_POLICY)
-        card_id = policy.record.value if policy else cards[0].record.card if cards else None
+        card_id = policy_of(reading, "scorecard") or (cards[0].record.card if cards else None)
     if card_id is None:
         return None
     versions = [v.record for v in cards if v.record.card == card_id]
@@ -240,18 +238,8 @@ def set_default(session: Session, typed: str) -> Receipt:
     """Let reports use this card when none is named."""
     with session.writing("scorecard default") as writing:
         code = writing.registers.card(typed)
-        set_policy(writing, DEFAULT_POLICY, code)
+        set_policy(writing, "scorecard", code)
     return Receipt(
         "policy", msg("Reports now use the scorecard {id}.", id=code), entry=writing.writer.hash, ref=code,
         undo="zhibao undo", dry_run=session.dry_run,
     )  # fmt: skip
-
-
-def set_policy(writing: Writing, name: str, value: str) -> None:
-    """Record what holds for this ledger."""
-    policy = Policy(name=name, value=value)
-    old = writing.registers.policies.get(name)
-    if old is None:
-        writing.writer.add(policy)
-    elif old.record.value != value:
-        writing.writer.replace(old, policy)

@@ -32,15 +32,19 @@ from zhibao_cli.domain.records import (
     Instruction,
     Item,
     Officer,
+    Outcome,
     Record,
+    Review,
     SolicitedUnit,
     Total,
+    Training,
     columns,
 )
 from zhibao_cli.domain.report import Column, Report, Value
-from zhibao_cli.domain.words import Word, field_word, say
+from zhibao_cli.domain.reviews import passed, stopped
+from zhibao_cli.domain.words import CHECK, Word, field_word, say
 from zhibao_cli.errors import NotFound, Refused, UsageFault, ZhibaoError
-from zhibao_cli.i18n import Message, clauses, msg
+from zhibao_cli.i18n import Message, clauses, listed, msg
 from zhibao_cli.store import entries
 from zhibao_cli.store.figures import Facts
 from zhibao_cli.store.rows import Version
@@ -106,7 +110,17 @@ def _record(reading: Reading, version: Version[Record]) -> list[_Row]:
             if not (name == "text" and isinstance(record, Card))  # zhibao scorecard show prints it
             and (said := in_words(reading, name, getattr(record, name))) is not None
         )
-    return [*rows, *_recorded(reading, version)]
+    return [*rows, *_trained(reading, version), *_recorded(reading, version)]
+
+
+def _trained(reading: Reading, version: Version[Record]) -> Iterator[_Row]:
+    """The trainings an officer took part in."""
+    if isinstance(version.record, Officer):
+        for training in reading.view.each(Training, order="held_on, serial"):
+            n = training.record
+            if version.id in n.officers:
+                hours = msg("{hours} hours", hours=exact(n.hours)) if n.hours is not None else None
+                yield msg("Training"), f"n{n.serial}", _in_line((n.held_on, n.topic, hours))
 
 
 def _fields(part: Message, columns: Sequence[Column], cells: Sequence[Value]) -> Iterator[_Row]:
@@ -134,7 +148,22 @@ def _item(reading: Reading, version: Version[Item]) -> Iterator[_Row]:
     for instruction in reading.view.each(Instruction, "item = ?", (version.id,), order="serial"):
         cells = instruction_cells(reading, instruction)
         yield msg("Instructed"), f"i{instruction.record.serial}", _in_line((*cells[4:8], *cells[9:10]))
+    for review in reading.view.each(Review, "item = ?", (version.id,), order="serial"):
+        yield msg("Reviewed"), f"v{review.record.serial}", _reviewed(review.record)
+    for outcome in reading.view.each(Outcome, "item = ?", (version.id,), order="serial"):
+        o = outcome.record
+        yield msg("What came of it"), f"o{o.serial}", _in_line((o.happened_on, o.text, o.document))
     yield from _recorded(reading, version)
+
+
+def _reviewed(review: Review) -> Message:
+    """A review on one line."""
+    checks = listed(CHECK[check] for check in passed(review))
+    parts: list[object] = [review.reviewed_on, review.reviewed_by]
+    parts += [msg("passed {checks}", checks=checks)] if passed(review) else []
+    if review.reason is not None:
+        parts.append(msg("sent back: {reason}", reason=review.reason) if stopped(review) else review.reason)
+    return msg("{text}", text=clauses(parts))
 
 
 def _document(reading: Reading, name: str, digest: str | None) -> Message:

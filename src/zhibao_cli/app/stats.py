@@ -1,12 +1,22 @@
 """Counts by any dimension: submitted, sent up, adopted, instructed on, solicited, words; each by its own date."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sized
+from collections.abc import Callable, Iterator, Sized
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import product
 
-from zhibao_cli.app.dimensions import DIMENSIONS, TIMES, Key, key_columns, named, ordered, read_dimension, slot
+from zhibao_cli.app.dimensions import (
+    DIMENSIONS,
+    TIMES,
+    Key,
+    by_nothing,
+    key_columns,
+    named,
+    ordered,
+    read_dimension,
+    slot,
+)
 from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, empty_note, present_note
 from zhibao_cli.app.scorecards import book_of
 from zhibao_cli.app.session import Reading, Session
@@ -19,6 +29,7 @@ from zhibao_cli.domain.totals import Stated, counted_in, counted_note, cut_by, c
 from zhibao_cli.i18n import Message, msg
 from zhibao_cli.store import search
 from zhibao_cli.store.figures import Facts
+from zhibao_cli.store.item_data import first_adoptions
 from zhibao_cli.store.rows import FactRow
 from zhibao_cli.store.search import Criteria
 from zhibao_cli.store.totals import stated
@@ -131,6 +142,7 @@ FIGURES = (
     Column("solicited_share", msg("Solicited share"), "rate", decimals=1, optional=True),
     Column("words", msg("Words"), "count", optional=True),
 )
+_DAYS = Column("days_to_adoption", msg("Days to adoption"), "points", decimals=1, optional=True)
 
 
 def figures(tally: Tally, counted: str = "adoptions") -> dict[str, Value]:
@@ -140,6 +152,10 @@ def figures(tally: Tally, counted: str = "adoptions") -> dict[str, Value]:
 
 def stats(session: Session, by: str, request: FilterRequest, units: str | None = None) -> Report:
     """Counts of a period by one dimension, with a total in which every item is one."""
+    if by in ("review", "审核"):
+        from zhibao_cli.app.review_figures import review_stats
+
+        return review_stats(session, request)
     name = read_dimension(by)
     with session.reading(units) as reading:
         window = chosen_period(reading, request.period)
@@ -152,21 +168,38 @@ def counted(
 ) -> Report:  # fmt: skip
     """Counts of a window by one of the dimensions; by the rules of this book, else of the default one."""
     tallies, total, said = tallied(reading, window, wanted, name, facts)
-    of_what = counted_by(reading, window, book)
-    rows = tuple(
-        (*named(reading, name, key, window), *tallies.get(key, Tally()).cells(of_what))
-        for key in ordered(reading, name, tallies, wanted, window)
-    )
+    of_what, more = counted_by(reading, window, book), further(reading, window, name)
+    sorted_out = [(key, tallies.get(key, Tally())) for key in ordered(reading, name, tallies, wanted, window)]
+    rows = tuple((*named(reading, name, key, window), *tally.cells(of_what), *more(tally)) for key, tally in sorted_out)
     columns = key_columns(name)
-    last: tuple[Value, ...] = (msg("Total"), *(None,) * (len(columns) - 1), *total.cells(of_what))
+    last: tuple[Value, ...] = (msg("Total"), *(None,) * (len(columns) - 1), *total.cells(of_what), *more(total))
     notes = (*empty_note(reading, window), *said, *present_note(reading))
     sizes = [tally.sizes() for tally in tallies.values()]
     if any(sum(column) > whole for *column, whole in zip(*sizes, total.sizes(), strict=True)):
         notes = (*notes, ROWS_ADD_UP_TO_MORE)
     return Report(
-        "stats", msg("Statistics"), (*columns, *FIGURES), rows, window, reading.provenance(), notes, total=last,
-        series=Series(name, ("submitted", "adopted", "instructed"), over_time=name in TIMES),
+        "stats", msg("Statistics"), (*columns, *figures_of(name)), rows, window, reading.provenance(), notes,
+        total=last, series=Series(name, ("submitted", "adopted", "instructed"), over_time=name in TIMES),
     )  # fmt: skip
+
+
+def figures_of(name: str) -> tuple[Column, ...]:
+    """The columns of figures by a dimension: of persons there is how long their items take as well."""
+    return (*FIGURES, _DAYS) if name in ("officer", "author") else FIGURES
+
+
+def further(reading: Reading, window: Period, name: str) -> Callable[[Tally], tuple[Value, ...]]:
+    """The cells that a dimension has besides: of persons, the mean days from report to first adoption in the window."""
+    if name not in ("officer", "author"):
+        return lambda tally: ()
+    first = first_adoptions(reading.view)
+
+    def days(tally: Tally) -> tuple[Value, ...]:
+        items = {item for _, item in tally.adopted}
+        spans = [(day - reported).days for reported, day in map(first.__getitem__, items) if day in window]
+        return (Fraction(sum(spans), len(spans)) if spans else None,)
+
+    return days
 
 
 def adopted_across(
@@ -213,7 +246,7 @@ def tallied(
     `facts`: if they are at hand.
     """
     facts = facts or Facts(reading.view, reading.registers.heirs)
-    keys = DIMENSIONS[name](reading, facts, window) if name else _by_nothing
+    keys = DIMENSIONS[name](reading, facts, window) if name else by_nothing
     units = set(wanted.units) if wanted.units is not None else None
     tallies: dict[Key, Tally] = defaultdict(Tally)
     total = Tally()
@@ -243,10 +276,6 @@ def _totals_of(facts: Facts, window: Period, units: set[str] | None) -> list[Sta
 def _inside(totals: list[Stated], window: Period, wanted: Criteria) -> list[Stated]:
     """Those of the totals that are meant, and count in the window."""
     return list(counted_in([one for one in totals if _meant(one, wanted)], window))
-
-
-def _by_nothing(unit: str, row: FactRow, shape: Shape) -> Iterable[Key]:
-    return ()
 
 
 def _row_of(one: Stated, name: str | None) -> FactRow:

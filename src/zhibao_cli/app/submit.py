@@ -8,6 +8,7 @@ from typing import Any
 
 from zhibao_cli.app.items import by_number, shortened, split_number
 from zhibao_cli.app.registers import read_word
+from zhibao_cli.app.reviewing import checked_at_once, submitted
 from zhibao_cli.app.session import Session, Writing, required, split_values
 from zhibao_cli.app.within import within_totals
 from zhibao_cli.domain.doubles import alike
@@ -53,12 +54,15 @@ def submit(session: Session, request: SubmitRequest) -> Receipt:
     with session.writing("submit") as writing:
         day = session.day(request.on)
         item, notes = build_item(writing, request, day)
-        warnings = _warnings(writing, item)
+        item, unchecked, waiting = submitted(writing, item)
+        warnings = (*_warnings(writing, item), *unchecked)
         row_id = writing.writer.add(item)
-        if item.solicited is not None:
+        checked_at_once(writing, item, row_id)
+        if item.solicited is not None and item.status == "reported":
             from zhibao_cli.app.soliciting import fulfil
 
             notes = (*notes, *fulfil(writing, item, row_id))
+        notes = (*notes, *waiting)
         notes = (*notes, *within_totals(writing, [Version(row_id, writing.writer.seq, None, None, False, item)]))
     if request.on is None:
         notes = (*notes, msg("Reported today, {day}.", day=day))

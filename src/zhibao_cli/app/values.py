@@ -50,7 +50,7 @@ def _officer(reading: Reading, row_id: object) -> Word:
 
 _NAMES: dict[str, Callable[[Reading, object], Word]] = {
     "unit": _unit, "joint": _unit, "rolls_up_to": _unit, "merged_into": _unit, "channel": _channel, "kind": _kind,
-    "item": _item, "others": _item, "officer": _officer,
+    "item": _item, "others": _item, "officer": _officer, "officers": _officer,
 }  # fmt: skip
 """The fields that name something on record."""
 

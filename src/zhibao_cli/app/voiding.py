@@ -5,8 +5,9 @@ from typing import Any
 
 from zhibao_cli.app.history import find_record, named, reference
 from zhibao_cli.app.items import find_item
+from zhibao_cli.app.reviewing import reviews_of, settle
 from zhibao_cli.app.session import Session, Writing, required
-from zhibao_cli.domain.records import Adoption, Fault, Forwarding, Item, Record, Solicitation, SolicitedUnit
+from zhibao_cli.domain.records import Adoption, Fault, Forwarding, Item, Record, Review, Solicitation, SolicitedUnit
 from zhibao_cli.domain.report import Receipt
 from zhibao_cli.errors import Refused, UsageFault
 from zhibao_cli.i18n import Message, listed, msg
@@ -31,7 +32,10 @@ def void(session: Session, typed: str, reason: str | None) -> Receipt:
                 msg("Void those first; for an item, --force voids them with it."),
             )
         notes = tuple(_detach(writing, version.id, other) for other in dependents)
+        before = reviews_of(writing, version.record.item) if isinstance(version.record, Review) else None
         writing.writer.replace(version, version.record, void=True)
+        if isinstance(version.record, Review) and before:
+            notes = (*notes, *settle(writing, version.record.item, before))
     return Receipt(
         "void", msg("{what} is void. Reason: {reason}.", what=named(version), reason=reason),
         entry=writing.writer.hash, ref=reference(version), notes=notes, undo="zhibao undo", dry_run=session.dry_run,
@@ -39,7 +43,9 @@ def void(session: Session, typed: str, reason: str | None) -> Receipt:
 
 
 def _part_of(other: Version[Record], version: Version[Record]) -> bool:
-    """Whether a record is but a part of the other, and goes with it: a unit asked, with its solicitation."""
+    """Whether a record is but a part of the other, and goes with it: a unit asked, a review of an item."""
+    if isinstance(version.record, Item):
+        return isinstance(other.record, Review)
     return isinstance(version.record, Solicitation) and isinstance(other.record, SolicitedUnit)
 
 

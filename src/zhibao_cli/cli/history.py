@@ -61,9 +61,13 @@ def amend(
     feedback_on: Annotated[Text, _value("--feedback-on", N_("When feedback was given."), "DATE")] = None,
     fault: Annotated[Text, _value("--fault", N_("Of a fault: what was wrong."))] = None,
     severity: Annotated[Text, _value("--severity", N_("Of a fault: how serious."))] = None,
-    by: Annotated[Text, _value("--by", N_("Of a fault: the level that notified it; an honour: who gave it."))] = None,
+    by: Annotated[
+        Text, _value("--by", N_("Of a fault: the level that notified it; an honour: who gave it; a review: who."))
+    ] = None,
     year: Annotated[Text, _value("--year", N_("Of an honour: the year."), "YEAR")] = None,
-    officer: Annotated[Text, _value("--officer", N_("Of an honour: the officer."), "PERSON")] = None,
+    officer: Annotated[
+        Many, typer.Option("--officer", metavar="PERSON", help=N_("Of an honour or a training: the officers."))
+    ] = None,
     note: Annotated[Text, _value("--note", N_("Of a fault: a remark."))] = None,
     approver: Annotated[Text, _value("--approver", N_("Of an adjustment: who approved it."), "PERSON")] = None,
     adopted: Annotated[Text, _value("--adopted", N_("Of a standing: items adopted."), "N")] = None,
@@ -72,6 +76,13 @@ def amend(
     change: Annotated[Text, _value("--points-change", N_("Of a standing: on last year."), "N")] = None,
     group: Annotated[Text, _value("--group", N_("Of a standing: the group."), "GROUP")] = None,
     source: Annotated[Text, _value("--source", N_("Of a standing: where it was published."))] = None,
+    political: Annotated[Text, _value("--political", N_("Of a review: yes or no."), "YES|NO")] = None,
+    policy: Annotated[Text, _value("--policy", N_("Of a review: yes or no."), "YES|NO")] = None,
+    sensitive: Annotated[Text, _value("--sensitive", N_("Of a review: yes or no."), "YES|NO")] = None,
+    accurate: Annotated[Text, _value("--accurate", N_("Of a review: yes or no."), "YES|NO")] = None,
+    back: Annotated[Text, _value("--back", N_("Of a review: why it was sent back."))] = None,
+    document: Annotated[Text, _value("--document", N_("Of an outcome: the document's number."), "NUMBER")] = None,
+    hours: Annotated[Text, _value("--hours", N_("Of a training: how many hours."), "N")] = None,
 ) -> Value:
     """Amend an item or an event."""
     from zhibao_cli.app.amend import amend
@@ -83,9 +94,10 @@ def amend(
         "form": form, "issue": issue, "as": printed_title, "route": route, "reprint": reprint, "points": points,
         "leader": leader, "rank": rank, "text": text, "due": due, "feedback-on": feedback_on, "adopted": adopted,
         "fault": fault, "severity": severity, "by": by, "note": note, "approver": approver,
-        "year": year, "officer": officer,
+        "year": year, "officer": joined(officer),
         "place": place, "of": ranked, "points-change": change, "group": group, "source": source,
-        "file": file,
+        "file": file, "political": political, "policy": policy, "sensitive": sensitive, "accurate": accurate,
+        "back": back, "document": document, "hours": hours,
     }  # fmt: skip
     return amend(session(context), ref, changes)
 

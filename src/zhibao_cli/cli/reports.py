@@ -102,7 +102,7 @@ def stats(
     by: Annotated[
         str,
         typer.Option("--by", metavar="DIMENSION", help=N_("unit, group, network, kind, form, channel, level, month, "
-                     "quarter, year, officer, author, topic, length or solicited.")),
+                     "quarter, year, officer, author, topic, length, solicited or review.")),
     ] = "unit",
     units: Units = None,
 ) -> Value:  # fmt: skip
@@ -168,14 +168,25 @@ def show(
 
 @app.command(
     cls=Read,
-    help=N_("Show who gets which award of the scorecard, and why not the others."),
-    epilog="zhibao awards --period 2024",
-)
-def awards(context: typer.Context, period: Period = None, scorecard: Card = None) -> Value:
+    help=N_("Show who gets which award of the scorecard, and why not the others.\n\n--people lists persons instead: "
+            "authors by items adopted, then by instructions."),
+    epilog="zhibao awards --period 2024\nzhibao awards --people --period 2024 --top 10",
+)  # fmt: skip
+def awards(
+    context: typer.Context,
+    period: Period = None,
+    scorecard: Card = None,
+    people: Annotated[bool, typer.Option("--people", help=N_("Persons instead of units."))] = False,
+    top: Annotated[Text, typer.Option("--top", metavar="N", help=N_("Only the first N places of persons."))] = None,
+) -> Value:
     """Show who gets which award."""
+    if people:
+        from zhibao_cli.app.people import commend_people
+
+        return commend_people(session(context), period, top)
     from zhibao_cli.app.awarding import award_units
 
-    return award_units(session(context), period, scorecard)
+    return award_units(session(context), period, scorecard, top)
 
 
 @app.command(

@@ -58,3 +58,12 @@ def read_count(text: str) -> int:
     if value.denominator != 1 or value < 0:
         raise UsageFault("count-unreadable", msg("“{text}” is not a whole number.", text=text))
     return int(value)
+
+
+def read_hours(typed: str) -> Fraction:
+    """A length of time in hours, above zero. Raises UsageFault."""
+    hours = read_number(typed)
+    if hours <= 0:
+        raise UsageFault("hours-unreadable", msg("“{typed}” is no length of time.", typed=typed),
+                         msg("Give hours, such as 4 or 1.5."))  # fmt: skip
+    return hours

@@ -253,7 +253,7 @@ ALL = (
         _ITEM,
         _column("text", "text", "转化内容 转化成果 转化情况 成果 内容"),
         _column("document", "text", "文号 文件 文件号 发文字号"),
-        _column("on", "date", "日期 转化日期 时间 转化时间"),
+        _column("on", "date", "日期 转化日期 时间 转化时间"), _REF,
     ),
     _table(
         "returns", "退稿 不采用 退稿信息", "item",
@@ -270,7 +270,7 @@ ALL = (
         _column("accurate", "flag", "准确 准确性 准确关 准确性审核"),
         _column("by", "text", "审核人 审核 审核者"),
         _column("on", "date", "日期 审核日期 时间 审核时间"),
-        _column("reason", "text", "退回原因 审核意见 意见 " + _REASON),
+        _column("reason", "text", "退回原因 审核意见 意见 " + _REASON), _REF,
     ),
     _table(
         "solicitations", "约稿 约稿通知 约稿选题", "number topic",
@@ -365,7 +365,7 @@ ALL = (
         _column("on", "date", "日期 培训日期 时间 培训时间"),
         _column("topic", "text", "主题 培训主题 内容 培训内容"),
         _column("hours", "points", "学时 课时 时长"),
-        _column("officers", "officer*", "信息员 参训人员 参加人员 参加人"),
+        _column("officers", "officer*", "信息员 参训人员 参加人员 参加人"), _REF,
     ),
     _table(
         "policies", "规定 设置 本账规定", "name value",

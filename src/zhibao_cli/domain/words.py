@@ -64,6 +64,20 @@ FAULT = _vocabulary(
     Word("late", "迟报"), Word("omitted", "漏报"), Word("concealed", "瞒报"), Word("inaccurate", "失实"),
     Word("format", "格式不符"), Word("criticised", "被点名"),
 )  # fmt: skip
+POLICY = _vocabulary(
+    Word("scorecard", "积分办法"), Word("review", "审核", ("审核把关", "四关审核")),
+    Word("office", "发文单位", ("发文机关",)), Word("addressee", "主送单位", ("主送机关", "主送")),
+)  # fmt: skip
+REVIEW = _vocabulary(
+    Word("off", "不要求", ("no", "否", "不", "关")), Word("warn", "提醒", ("警告",)),
+    Word("require", "必须", ("yes", "是", "要求", "开")),
+)  # fmt: skip
+"""Whether an item nobody has checked may be reported."""
+CHECK = _vocabulary(
+    Word("political", "政治关", en="political"), Word("policy", "政策关", en="policy"),
+    Word("sensitive", "敏感关", en="sensitivity"), Word("accurate", "准确关", en="accuracy"),
+)  # fmt: skip
+"""The four checks an item passes before it counts as reported."""
 SEVERITY = _vocabulary(Word("minor", "轻微"), Word("serious", "严重"))
 NETWORK = _vocabulary(Word("vertical", "纵向"), Word("horizontal", "横向"), Word("diffusion", "扩散"))
 EVERY = _vocabulary(
@@ -223,13 +237,14 @@ FIELD = _vocabulary(
 VOCABULARIES: Mapping[str, Mapping[str, Word]] = MappingProxyType({
     "level": LEVEL, "kind": KIND, "form": FORM, "medium": MEDIUM, "route": ROUTE, "status": STATUS, "rank": RANK,
     "outcome": OUTCOME, "fault": FAULT, "severity": SEVERITY, "network": NETWORK, "every": EVERY, "flag": YES_NO,
-    "event": EVENT,
+    "event": EVENT, "policy": POLICY, "review": REVIEW,
 })  # fmt: skip
 """Every vocabulary of values that are typed, by its name."""
 
 SHOWN: Mapping[str, Mapping[str, Word]] = MappingProxyType({
     **VOCABULARIES, "line": LINE, "metric": METRIC, "record": RECORD, "field": FIELD, "difference": DIFFERENCE,
-    "cause": CAUSE, "progress": PROGRESS, "pattern": PATTERN, "beside": BESIDE, "clause": CLAUSE, "stated": STATED,
+    "cause": CAUSE, "progress": PROGRESS, "pattern": PATTERN, "beside": BESIDE, "check": CHECK,
+    "clause": CLAUSE, "stated": STATED,
 })  # fmt: skip
 """Every vocabulary by the name a Column's `words` gives it; the rest are only read."""
 

@@ -17,15 +17,18 @@ from zhibao_cli.domain.records import (
     Item,
     Kind,
     Officer,
+    Outcome,
     Policy,
     Record,
     Return,
+    Review,
     Solicitation,
     SolicitedUnit,
     Standing,
     Target,
     Topic,
     Total,
+    Training,
     Unit,
 )
 from zhibao_cli.domain.table_list import ColumnSpec, TableSpec
@@ -73,10 +76,13 @@ _KEPT: Mapping[str, _Kept] = MappingProxyType({
     "standings": _Kept(Standing, {"group": "group_name", "rank": "place", "of": "ranked", **_SPAN}),
     "faults": _Kept(Fault, item="part"),
     "adjustments": _Kept(Adjustment, {"on": "adjusted_on"}),
+    "reviews": _Kept(Review, {"by": "reviewed_by", "on": "reviewed_on"}, item="whole"),
+    "outcomes": _Kept(Outcome, {"on": "happened_on"}, item="whole"),
     "returns": _Kept(Return, {"on": "returned_on"}, item="whole"),
     "honours": _Kept(Honour, {"by": "given_by"}),
     "targets": _Kept(Target, {"group": "group_name", **_TERM}),
     "counts": _Kept(Total, {"to": "to_level", **_SPAN}),
+    "trainings": _Kept(Training, {"on": "held_on"}),
     "acknowledgements": _Kept(Acknowledgement, _SPAN),
     "policies": _Kept(Policy, {}, _ENTERED),
 })  # fmt: skip
@@ -109,8 +115,8 @@ def _expression(view: View, kept: _Kept, column: ColumnSpec) -> str:
         return number_of("t")
     if key == "item":
         return _numbers(view) if column.many else number_of("i")
-    if key == "officer":
-        return f"(SELECT p.name FROM officer p WHERE p.id = t.officer AND {view.live('p')})"
+    if column.type == "officer":
+        return _officers(view, f"t.{name}") if column.many else _officer(view, f"t.{name}")
     if name not in record.__dataclass_fields__ or (kept.item == "whole" and key in ("unit", "title")):
         return "NULL"
     return f"CASE t.{name} WHEN 1 THEN 'true' ELSE 'false' END" if column.type == "flag" else f"t.{name}"
@@ -125,3 +131,22 @@ def _numbers(view: View) -> str:
     )
     several = f"(SELECT json_group_array(number) FROM ({ordered}))"
     return f"CASE WHEN t.others IS NULL THEN json_array({number_of('i')}) ELSE {several} END"
+
+
+def _called(view: View) -> str:
+    """SQL: what an officer `p` is called: by name, or as unit/name where several have that name."""
+    namesakes = f"SELECT count(*) FROM officer q WHERE q.name = p.name AND {view.live('q')}"
+    return f"CASE ({namesakes}) WHEN 1 THEN p.name ELSE p.unit || '/' || p.name END"
+
+
+def _officer(view: View, column: str) -> str:
+    """SQL: what an officer is called."""
+    return f"(SELECT {_called(view)} FROM officer p WHERE p.id = {column} AND {view.live('p')})"
+
+
+def _officers(view: View, column: str) -> str:
+    """SQL: what the officers of a list are called, as a JSON list, in order."""
+    ids = f"SELECT key AS place, CAST(value AS INTEGER) AS id FROM json_each({column})"
+    joined = f"({ids}) s JOIN officer p ON p.id = s.id AND {view.live('p')}"
+    ordered = f"SELECT {_called(view)} AS called FROM {joined} ORDER BY s.place"
+    return f"CASE WHEN {column} IS NULL THEN NULL ELSE (SELECT json_group_array(called) FROM ({ordered})) END"

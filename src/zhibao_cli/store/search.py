@@ -1,9 +1,8 @@
 """Finding records by filters: the same criteria for lists and for statistics."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from zhibao_cli.domain.facts import day_number
 from zhibao_cli.domain.period import Period
@@ -16,8 +15,11 @@ from zhibao_cli.domain.records import (
     Honour,
     Instruction,
     Item,
+    Outcome,
     Return,
+    Review,
     Total,
+    Training,
 )
 from zhibao_cli.store.rows import FactRow, Version
 from zhibao_cli.store.view import View
@@ -144,12 +146,15 @@ def _event_conditions(where: _Where, criteria: Criteria, alias: str, *, also: bo
         where.add(f"NOT {exists}" if criteria.adopted is False else exists, *inner.values)
 
 
-def item_conditions(view: View, criteria: Criteria) -> tuple[str, list[object]]:
-    """What filters ask of rows of `item`, as SQL with its values; "1" where they ask nothing."""
+def item_conditions(view: View, criteria: Criteria, *, having: bool = True) -> tuple[str, list[object]]:
+    """What filters ask of rows of `item`, as SQL with its values; "1" where they ask nothing.
+
+    `having`: filters on adoptions ask for items that have such a one.
+    """
     where = _Where(view)
     _item_conditions(where, criteria, "item")
     where.within("item.submitted_on", criteria.window)
-    _event_conditions(where, criteria, "item", also=criteria.of_adoptions and not criteria.instructed)
+    _event_conditions(where, criteria, "item", also=having and criteria.of_adoptions and not criteria.instructed)
     return where.sql, where.values
 
 
@@ -276,6 +281,36 @@ def returns(view: View, criteria: Criteria) -> list[Version[Return]]:
     return view.all(Return, where.sql, tuple(where.values), order="returned_on, serial")
 
 
+def reviews(view: View, criteria: Criteria) -> list[Version[Review]]:
+    """Reviews by the day they were made."""
+    where = _Where(view)
+    where.within("reviewed_on", criteria.window)
+    _of_items(where, criteria, "review", compiled=False)
+    return view.all(Review, where.sql, tuple(where.values), order="reviewed_on, serial")
+
+
+def outcomes(view: View, criteria: Criteria) -> list[Version[Outcome]]:
+    """What items turned into, by the day; those without a day first."""
+    where = _Where(view)
+    where.within("happened_on", criteria.window)
+    _of_items(where, criteria, "outcome", compiled=False)
+    return view.all(Outcome, where.sql, tuple(where.values), order="happened_on, serial")
+
+
+def trainings(view: View, criteria: Criteria) -> list[Version[Training]]:
+    """Trainings by their day; of officers of the units asked for. A filter on items finds none."""
+    where = _Where(view)
+    where.within("held_on", criteria.window)
+    if criteria.units is not None:
+        names = json.dumps(criteria.units, ensure_ascii=False)
+        mine = f"SELECT id FROM officer p WHERE {view.live('p')} AND p.unit IN (SELECT value FROM json_each(?))"
+        part = f"SELECT 1 FROM json_each(training.officers) o WHERE CAST(o.value AS INTEGER) IN ({mine})"
+        where.add(f"EXISTS ({part})", names)
+    if _asks_of_items(view, criteria):
+        return []
+    return view.all(Training, where.sql, tuple(where.values), order="held_on, serial")
+
+
 def _of_items(where: _Where, criteria: Criteria, table: str, *, compiled: bool) -> None:
     """The event is of an item that meets the filters on items."""
     inner = _Where(where.view)
@@ -355,44 +390,3 @@ _SUBMITTED = """attributes >= '["submitted",' AND attributes < '["submitted"-'""
 
 def _json(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
-
-
-class Outline(NamedTuple):
-    """An item as far as patterns look at it. `submitted_on` is its day as text, `units` all of its units."""
-
-    id: int
-    units: tuple[str, ...]
-    title: str
-    kind: str | None
-    words: int | None
-    submitted_on: str
-    solicited: bool
-    topics: tuple[str, ...]
-    authors: tuple[str, ...]
-
-
-def outlines(view: View, criteria: Criteria) -> Iterator[Outline]:
-    """The items submitted in the window that meet the filters on items, by number; read without what is not needed."""
-    where = _Where(view)
-    _item_conditions(where, criteria, "i")
-    where.within("i.submitted_on", criteria.window)
-    _event_conditions(where, criteria, "i")
-    query = (
-        "SELECT id, unit, joint, title, kind, words, submitted_on, solicited IS NOT NULL, topics, authors FROM item i "
-        f"WHERE {view.live('i')} AND {where.sql} ORDER BY submitted_on, series, serial"
-    )
-    for row_id, unit, joint, title, kind, words, day, solicited, topics, authors in view.connection.execute(
-        query, where.values
-    ):
-        units = tuple(dict.fromkeys((unit, *_listed(joint))))
-        yield Outline(row_id, units, title, kind, words, day, bool(solicited), _listed(topics), _listed(authors))
-
-
-def _listed(text: str | None) -> tuple[str, ...]:
-    return tuple(json.loads(text)) if text else ()
-
-
-def item_lists(view: View, column: str) -> Mapping[int, tuple[str, ...]]:
-    """A list column (topics, authors) of every item that has one."""
-    query = f"SELECT id, {column} FROM item WHERE {view.live()} AND {column} IS NOT NULL"
-    return {row_id: tuple(json.loads(text)) for row_id, text in view.connection.execute(query)}
