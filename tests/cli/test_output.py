@@ -176,7 +176,7 @@ def test_the_lists_have_the_columns_of_the_files(full: Run) -> None:
     from zhibao_cli.domain.tables import TABLES
 
     for what, table, besides in (
-        ("items", "submissions", {"text"}),
+        ("items", "submissions", {"text", "file", "file_digest"}),
         ("adoptions", "adoptions", set()),
         ("forwardings", "forwardings", set()),
         ("instructions", "instructions", set()),
