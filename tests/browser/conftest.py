@@ -43,7 +43,8 @@ class Opened:
 
     def count(self) -> str:
         """What is said of how many are shown."""
-        return self.page.locator("#items .count").inner_text()
+        found: str = self.page.locator("#items .count").inner_text()
+        return found
 
     def slowest(self) -> float:
         """The longest that one task took so far, in milliseconds."""
@@ -95,8 +96,8 @@ def opened(browser: "Browser", tmp_path: Path) -> Iterator[Open]:
     def open_page(report: Report, *, width: int = 1440, height: int = 900, scripts: bool = True, **more: Any) -> Opened:
         file = tmp_path / "report.html"
         file.write_text(page_html(report), encoding="utf-8")
-        size = {"width": width, "height": height}
-        context = browser.new_context(viewport=size, java_script_enabled=scripts, **more)  # type: ignore[arg-type]
+        size: Any = {"width": width, "height": height}
+        context = browser.new_context(viewport=size, java_script_enabled=scripts, **more)
         contexts.append(context)
         found = Opened(context.new_page())
         found.page.on("console", lambda said: found.said.append(said.text))
