@@ -4,7 +4,6 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from zhibao_cli.app.policies import policy_of, set_policy
 from zhibao_cli.app.present import Text
 from zhibao_cli.app.session import Reading, Session, Writing
 from zhibao_cli.domain.card_lint import lint_versions, unknown_words
@@ -125,6 +124,8 @@ def book_of(reading: Reading, card_id: str | None = None) -> Book | None:
     """The versions of a card: the one named, else the default, else the first recorded; None when there is none."""
     cards = reading.registers.cards
     if card_id is None:
+        from zhibao_cli.app.policies import policy_of  # loaded here: checking a card needs none
+
         card_id = policy_of(reading, "scorecard") or (cards[0].record.card if cards else None)
     if card_id is None:
         return None
@@ -238,6 +239,8 @@ def set_default(session: Session, typed: str) -> Receipt:
     """Let reports use this card when none is named."""
     with session.writing("scorecard default") as writing:
         code = writing.registers.card(typed)
+        from zhibao_cli.app.policies import set_policy
+
         set_policy(writing, "scorecard", code)
     return Receipt(
         "policy", msg("Reports now use the scorecard {id}.", id=code), entry=writing.writer.hash, ref=code,

@@ -98,12 +98,13 @@ class Group(_Page, TyperGroup):
 
     def get_help(self, ctx: Any) -> str:
         """The help page, with the commands of the group."""
-        rows = []
-        for name in self.list_commands(ctx):
-            command = self.get_command(ctx, name)
-            if command is not None and not command.hidden:
-                rows.append((name, command.get_short_help_str()))
+        rows = [(name, self.summary(ctx, name)) for name in self.list_commands(ctx)]
         return page(self, ctx, rows, self.common).rstrip("\n")
+
+    def summary(self, ctx: Any, name: str) -> str:
+        """What one of the commands does, in a line."""
+        command = self.get_command(ctx, name)
+        return command.get_short_help_str() if command is not None else ""
 
     def get_short_help_str(self, limit: int = 45) -> str:
         """The first line of the help, in the reader's language."""
@@ -144,6 +145,13 @@ class Root(Group):
             self.commands[cmd_name] = _built(import_module(f"zhibao_cli.cli.{module}").app, cmd_name)
         return self.commands.get(cmd_name)
 
+    def summary(self, ctx: Any, name: str) -> str:
+        """What a command does, in a line; read off its module, as building all commands takes longer than the page."""
+        app = import_module(f"zhibao_cli.cli.{self.lazy[name]}").app
+        helps = [info.help for info in app.registered_commands if name == _name_of(info)]
+        helps += [info.typer_instance.info.help for info in app.registered_groups if info.name == name]
+        return translate(helps[0]).split("\n")[0]
+
     def main(self, args: Sequence[str] | None = None, *rest: Any, **options: Any) -> Any:
         """Run the program; errors of the user's become a sentence, a hint, a code and an exit status."""
         words = list(sys.argv[1:] if args is None else args)
@@ -164,10 +172,13 @@ def _built(app: typer.Typer, name: str) -> Any:
     """One of an app's commands, without the work of building the others."""
     alone = typer.Typer(rich_markup_mode=None)
     alone.registered_groups = [info for info in app.registered_groups if info.name == name]
-    alone.registered_commands = [
-        info for info in app.registered_commands if name == (info.name or getattr(info.callback, "__name__", ""))
-    ]
+    alone.registered_commands = [info for info in app.registered_commands if name == _name_of(info)]
     return typer.main.get_group(alone).commands[name]
+
+
+def _name_of(info: Any) -> str:
+    name: str = info.name or getattr(info.callback, "__name__", "")
+    return name
 
 
 def _check_text(words: Sequence[str]) -> None:
