@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from getpass import getuser
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from zhibao_cli.app.registers import Registers
 from zhibao_cli.domain.dates import read_date, read_day, refuse_future
@@ -16,11 +16,13 @@ from zhibao_cli.domain.lists import split_values
 from zhibao_cli.domain.report import CardRef, Provenance
 from zhibao_cli.errors import NotFound, UsageFault
 from zhibao_cli.i18n import msg, translate
-from zhibao_cli.store import db, entries, ledger
+from zhibao_cli.store import db
 from zhibao_cli.store.db import Connection
-from zhibao_cli.store.entries import Entry
-from zhibao_cli.store.ledger import Stamp, Writer
 from zhibao_cli.store.view import View
+
+if TYPE_CHECKING:
+    from zhibao_cli.store.entries import Entry
+    from zhibao_cli.store.ledger import Writer
 
 __all__ = [
     "Reading", "Session", "Writing", "clock", "data_folder", "find_entry", "local_text", "make_session", "required",
@@ -80,6 +82,8 @@ class Session:
             moment = moment + timedelta(days=1, microseconds=-1)
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=self.now.tzinfo)
+        from zhibao_cli.store import entries
+
         try:
             return entries.entry_at(connection, utc_text(moment))
         except OverflowError:  # the first and last day there are, seen from another time zone
@@ -100,6 +104,10 @@ class Session:
         self, connection: Connection, command: str, extra: Mapping[str, str] | None = None
     ) -> Iterator["Writing"]:
         """An entry on a connection that is open already."""
+        # Loaded here: what only reads, or looks at a file, starts without what writes.
+        from zhibao_cli.store import ledger
+        from zhibao_cli.store.ledger import Stamp
+
         marks = dict(extra or {}) | ({"forced": "true"} if self.force else {})
         stamp = Stamp(utc_text(self.now), self.actor, command, self.reason, marks)
         with ledger.entry(connection, self.path, stamp, dry_run=self.dry_run) as writer:
@@ -126,6 +134,8 @@ class Reading:
 
     def provenance(self, cards: tuple[CardRef, ...] = ()) -> Provenance:
         """Where figures read here come from."""
+        from zhibao_cli.store import entries
+
         newest = entries.newest(self.view.connection, self.view.as_of)
         as_of = newest.hash if self.view.as_of is not None else None
         return Provenance(newest.hash, newest.at, cards, as_of=as_of)
@@ -135,7 +145,7 @@ class Reading:
 class Writing(Reading):
     """An open entry."""
 
-    writer: Writer
+    writer: "Writer"
 
     def next_serial(self, table: str) -> int:
         """The next number of a table's short references; void rows keep theirs."""
@@ -154,7 +164,7 @@ def _wants_present(typed: str | None) -> bool:
     return True
 
 
-def find_entry(connection: Connection, typed: str) -> Entry:
+def find_entry(connection: Connection, typed: str) -> "Entry":
     """The journal entry of a number, or of a hash's start. Raises NotFound.
 
     A start is at least as long as no reference is: a17 is an adoption, never the entry whose hash begins with it.
@@ -166,6 +176,8 @@ def find_entry(connection: Connection, typed: str) -> Entry:
             msg("There is no journal entry {name}.", name=typed),
             msg("List the entries with: zhibao log"),
         )
+    from zhibao_cli.store import entries
+
     return entries.entry_named(connection, name)
 
 

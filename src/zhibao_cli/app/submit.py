@@ -8,7 +8,6 @@ from typing import Any
 
 from zhibao_cli.app.items import by_number, shortened, split_number
 from zhibao_cli.app.registers import read_word
-from zhibao_cli.app.reviewing import checked_at_once, submitted
 from zhibao_cli.app.session import Session, Writing, required, split_values
 from zhibao_cli.app.within import within_totals
 from zhibao_cli.domain.doubles import alike
@@ -54,10 +53,20 @@ def submit(session: Session, request: SubmitRequest) -> Receipt:
     with session.writing("submit") as writing:
         day = session.day(request.on)
         item, notes = build_item(writing, request, day)
-        item, unchecked, waiting = submitted(writing, item)
-        warnings = (*_warnings(writing, item), *unchecked)
+        warnings: tuple[Message, ...] = _warnings(writing, item)
+        waiting: tuple[Message, ...] = ()
+        # What reviews need is loaded only where the office has them.
+        reviewed = item.checked_by is not None or "review" in writing.registers.policies
+        if reviewed:
+            from zhibao_cli.app.reviewing import submitted
+
+            item, unchecked, waiting = submitted(writing, item)
+            warnings = (*warnings, *unchecked)
         row_id = writing.writer.add(item)
-        checked_at_once(writing, item, row_id)
+        if reviewed:
+            from zhibao_cli.app.reviewing import checked_at_once
+
+            checked_at_once(writing, item, row_id)
         if item.solicited is not None and item.status == "reported":
             from zhibao_cli.app.soliciting import fulfil
 
