@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -109,9 +110,9 @@ def test_a_list_has_the_figures_of_rank_for_each_period_and_level(fresh: Office)
 def test_each_period_and_level_is_reckoned_once(fresh: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Period] = []
 
-    def counting(reading: Reading, book: Book, window: Period, level: str | None, *, submissions: bool) -> Scored:
+    def counting(reading: Reading, book: Book, window: Period, level: str | None, **rest: Any) -> Scored:
         asked.append(window)
-        return score(reading, book, window, level, submissions=submissions)
+        return score(reading, book, window, level, **rest)
 
     standings = publish(fresh, "province")
     monkeypatch.setattr("zhibao_cli.app.bulletins.score", counting)

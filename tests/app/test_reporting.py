@@ -13,11 +13,13 @@ from zhibao_cli.app.filters import FilterRequest
 from zhibao_cli.app.listing import list_records
 from zhibao_cli.app.marks import return_item
 from zhibao_cli.app.ranking import RankRequest, rank_units
+from zhibao_cli.app.registry import UnitRequest, add_unit
 from zhibao_cli.app.report_asked import ReportRequest
 from zhibao_cli.app.report_times import spans
 from zhibao_cli.app.reporting import report_document, report_page
 from zhibao_cli.app.soliciting import SolicitRequest, solicit
 from zhibao_cli.app.stats import stats
+from zhibao_cli.app.trends import trend
 from zhibao_cli.domain.page import Page, Part
 from zhibao_cli.domain.period import Period, months, read_period
 from zhibao_cli.domain.report import Report
@@ -137,6 +139,16 @@ def test_the_total_of_the_months_is_that_of_the_period(busy: Office) -> None:
     assert total(report, "submitted") == sum(column(report, "submitted")) == 4
     assert total(report, "points") == sum(column(report, "points"))
     assert report.notes == ()
+
+
+def test_points_of_a_unit_that_rolls_up_are_told_once(busy: Office) -> None:
+    add_unit(busy.session(), UnitRequest(name="河道站", code="HD", group="市直部门", rolls_up_to="SLJ"))
+    busy.record("submit HD 2024-03-02 清淤\nadopt 清淤 2024-03-25 szw/单篇")
+    months = part(page(busy), "months").report
+    course = trend(busy.session(), "month", None, FilterRequest(period="2024-01..04"))
+    assert column(months, "points") == column(course, "points")
+    ranked = rank_units(busy.session(), RankRequest(period="2024-03"))
+    assert column(months, "points")[2] < sum(column(ranked, "points"))
 
 
 CAPPED = """

@@ -7,7 +7,7 @@ from zhibao_cli.app.scorecards import chosen_book
 from zhibao_cli.app.scores import Scored, score
 from zhibao_cli.app.session import Reading, Session
 from zhibao_cli.domain.numbers import exact
-from zhibao_cli.domain.ranking import Miss, Passed, awards, rank
+from zhibao_cli.domain.ranking import Miss, Passed, awards, placed, rank
 from zhibao_cli.domain.report import Column, Report, Value
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import Message, listed, msg
@@ -60,9 +60,7 @@ def _rows(reading: Reading, scored: Scored) -> list[tuple[Value, ...]]:
 
 
 def _ranks(scored: Scored) -> dict[str, tuple[Value, Value]]:
-    return {
-        place.score.unit: (place.rank, place.score.points) for table in rank(scored.result) for place in table.places
-    }
+    return {unit: (place.rank, place.score.points) for unit, place in placed(rank(scored.result)).items()}
 
 
 def _why(passed: Passed) -> Message:

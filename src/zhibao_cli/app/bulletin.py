@@ -14,7 +14,7 @@ from zhibao_cli.app.registers import metric_word
 from zhibao_cli.app.session import Session
 from zhibao_cli.domain.bulletin import Awarded, Bulletin, Refused
 from zhibao_cli.domain.numbers import exact, percent
-from zhibao_cli.domain.ranking import Given, Passed, awards
+from zhibao_cli.domain.ranking import Given, Passed, awards, placed
 from zhibao_cli.i18n import speaking
 
 _FIGURES = ("submitted", "sent_up", "adopted", "instructed", "instructed_items", "solicited")
@@ -55,14 +55,12 @@ def gather(desk: Desk, request: LetterRequest) -> Bulletin:
 
 def _order(desk: Desk) -> tuple[str, ...]:
     """Units in the order of the score table."""
-    return tuple(place.score.unit for table in ranked(desk.reading, desk.scored.result) for place in table.places)
+    return tuple(placed(ranked(desk.reading, desk.scored.result)))
 
 
 def _awards(desk: Desk) -> tuple[Awarded, ...]:
     """Each award that anybody gets or was kept from, and why those were whom their place would have given it."""
-    places = {
-        place.score.unit: place.rank for table in ranked(desk.reading, desk.scored.result) for place in table.places
-    }
+    places = {unit: place.rank for unit, place in placed(ranked(desk.reading, desk.scored.result)).items()}
     found = []
     for given in awards(desk.scored.result):
         if desk.wanted.units is not None and not desk.wanted.units & places.keys():

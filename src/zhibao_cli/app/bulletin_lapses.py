@@ -19,7 +19,7 @@ def missed(desk: Desk) -> tuple[Missed, ...]:
     for version in desk.reading.view.each(SolicitedUnit, "outcome IN ('open', 'late', 'missed')"):
         asked = version.record
         due = notices[asked.solicitation].record.due_on if asked.solicitation in notices else None
-        if due is not None and due in desk.window and _asked_for(desk, asked.unit):
+        if due is not None and due in desk.window and desk.asks_for(asked.unit):
             (late if asked.outcome == "late" else missing)[asked.unit] += 1
     return tuple(
         Missed(unit=desk.name(unit), late=late[unit], missing=missing[unit])
@@ -28,16 +28,12 @@ def missed(desk: Desk) -> tuple[Missed, ...]:
     )
 
 
-def _asked_for(desk: Desk, unit: str) -> bool:
-    return desk.wanted.units is None or unit in desk.wanted.units
-
-
 def short(desk: Desk) -> tuple[Short, ...]:
     """Duties not reached in the spans that ended in the window; one line for each unit and figure."""
     found: list[Short] = []
     for score in desk.scored.result.scores:
         sums: dict[str, list[Fraction]] = {}
-        for reached in score.reached if _asked_for(desk, score.unit) else ():
+        for reached in score.reached if desk.asks_for(score.unit) else ():
             if reached.short and reached.period.end <= desk.window.end:
                 done, wanted = sums.setdefault(reached.count, [Fraction(), Fraction()])
                 sums[reached.count] = [done + reached.done, wanted + reached.at_least]

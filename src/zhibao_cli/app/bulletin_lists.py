@@ -22,7 +22,7 @@ def adopted_items(desk: Desk, order: Sequence[str], *, authors: bool) -> Iterato
     for adoption in adoptions:
         for row_id in (adoption.item, *adoption.others):
             for unit in items[row_id].units if row_id in items else ():
-                if desk.wanted.units is None or unit in desk.wanted.units:
+                if desk.asks_for(unit):
                     found.setdefault(unit, []).append((adoption, row_id))
     instructed = _instructed(desk)
     numbers = count(1)

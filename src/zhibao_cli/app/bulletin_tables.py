@@ -42,13 +42,12 @@ def score_tables(
 ) -> tuple[tuple[Group, ...], tuple[str, ...]]:
     """The score tables, group by group, and the titles of their further columns; `counts` by dimension."""
     further = _further(desk, columns, counts)
-    tables = [table for table in ranked(desk.reading, desk.scored.result) if _asked_for(desk, table)]
+    tables = [
+        table
+        for table in ranked(desk.reading, desk.scored.result)
+        if any(desk.asks_for(place.score.unit) for place in table.places)
+    ]
     return tuple(_group(desk, table, counts["group"], further) for table in tables), further.titles
-
-
-def _asked_for(desk: Desk, table: Table) -> bool:
-    units = desk.wanted.units
-    return units is None or any(place.score.unit in units for place in table.places)
 
 
 def _further(desk: Desk, typed: str | None, counts: Mapping[str, Counts]) -> _Further:

@@ -7,13 +7,14 @@ from zhibao_cli.app.scorecards import book_of, chosen_book
 from zhibao_cli.app.scores import Scored, score
 from zhibao_cli.app.session import Reading
 from zhibao_cli.domain.period import Period
-from zhibao_cli.domain.ranking import Place, rank
+from zhibao_cli.domain.ranking import Place, placed, rank
 from zhibao_cli.domain.reconcile import card_level
 from zhibao_cli.domain.records import Standing
 from zhibao_cli.domain.report import CardRef
 from zhibao_cli.domain.scorecard import Book
 from zhibao_cli.domain.words import say
 from zhibao_cli.i18n import Message, msg
+from zhibao_cli.store.figures import Facts
 
 
 def published(reading: Reading, window: Period, level: str | None = None) -> list[Standing]:
@@ -58,6 +59,7 @@ class OurSide:
 
     def __init__(self, reading: Reading, scorecard: str | None = None, *, submissions: bool = True) -> None:
         self._reading = reading
+        self._facts = Facts(reading.view, reading.registers.heirs)
         self._submissions = submissions
         self._asked = chosen_book(reading, scorecard) if scorecard else None
         self._default = self._asked or chosen_book(reading, None)
@@ -70,8 +72,8 @@ class OurSide:
         if side is None:
             book = self._asked or self._book(window, level)
             used = book or self._default
-            scored = score(self._reading, used, window, level, submissions=self._submissions)
-            places = {place.score.unit: place for table in rank(scored.result) for place in table.places}
+            scored = score(self._reading, used, window, level, submissions=self._submissions, facts=self._facts)
+            places = placed(rank(scored.result))
             side = self._found[window, level] = Side(used, level, scored, places, book is not None)
         return side
 

@@ -17,7 +17,7 @@ from zhibao_cli.domain.card_words import card_texts, count_text
 from zhibao_cli.domain.dates import read_date
 from zhibao_cli.domain.numbers import read_count
 from zhibao_cli.domain.period import Period
-from zhibao_cli.domain.ranking import Place, rank
+from zhibao_cli.domain.ranking import Place, placed, rank
 from zhibao_cli.domain.report import Column, Report, Value
 from zhibao_cli.domain.scorecard import Book, Condition, Metric, Scorecard
 from zhibao_cli.errors import UsageFault
@@ -185,4 +185,4 @@ def _table(reading: Reading, one: Scorecard, other: Scorecard, window: Period) -
 
 def _places(reading: Reading, card: Scorecard, window: Period) -> dict[str, Place]:
     result = score(reading, Book.fixed(card), window, None).result
-    return {place.score.unit: place for table in rank(result) for place in table.places}
+    return placed(rank(result))

@@ -21,7 +21,7 @@ from zhibao_cli.domain.bulletin import Changed, Correction, Moved
 from zhibao_cli.domain.chinese import joined
 from zhibao_cli.domain.facts import day_number
 from zhibao_cli.domain.numbers import show
-from zhibao_cli.domain.ranking import Place
+from zhibao_cli.domain.ranking import Place, placed
 from zhibao_cli.domain.records import (
     Adjustment,
     Adoption,
@@ -136,12 +136,8 @@ def _moved(before: Desk, after: Desk) -> Iterator[Moved]:
 
 
 def _places(desk: Desk) -> dict[str, Place]:
-    return {
-        place.score.unit: place
-        for table in ranked(desk.reading, desk.scored.result)
-        for place in table.places
-        if desk.wanted.units is None or place.score.unit in desk.wanted.units
-    }
+    places = placed(ranked(desk.reading, desk.scored.result))
+    return {unit: place for unit, place in places.items() if desk.asks_for(unit)}
 
 
 def _told(desk: Desk, place: Place | None) -> tuple[str, str, str]:

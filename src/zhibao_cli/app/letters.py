@@ -68,6 +68,10 @@ class Desk:
         """The one level that counts; None: all."""
         return self.scored.level
 
+    def asks_for(self, unit: str) -> bool:
+        """Whether the document is about this unit."""
+        return self.wanted.units is None or unit in self.wanted.units
+
     def name(self, unit: str) -> str:
         """A unit's name on the window's last day."""
         return self.reading.registers.roll.name(unit, self.window.last)

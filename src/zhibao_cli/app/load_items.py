@@ -1,5 +1,6 @@
 """Items from import rows: reading one, and whether it is one on record already."""
 
+from abc import ABC, abstractmethod
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -146,14 +147,13 @@ def differences(desk: Desk, cells: Cells, item: Item, row_id: int, *, filled: bo
     return tuple(name for name in fields if getattr(item, name) != getattr(version.record, name))
 
 
-class Items:
-    """Records the items of their own table."""
+class NumberedFirst(ABC):
+    """Takes the rows of files of items: those with a number of their own before the others."""
 
     def __init__(self, loader: "Loader") -> None:
         self._loader = loader
         self._desk = loader.desk
         self._unnumbered: list[Cells] = []
-        self._later: list[tuple[Cells, Item]] = []
 
     def row(self, cells: Cells) -> None:
         """Take a row. One without a number waits, where others have one: given numbers come first."""
@@ -167,6 +167,22 @@ class Items:
         waiting, self._unnumbered = self._unnumbered, []
         for cells in waiting:
             self._row(cells)
+
+    @abstractmethod
+    def _row(self, cells: Cells) -> None:
+        """Record what a row says."""
+
+
+class Items(NumberedFirst):
+    """Records the items of their own table."""
+
+    def __init__(self, loader: "Loader") -> None:
+        super().__init__(loader)
+        self._later: list[tuple[Cells, Item]] = []
+
+    def end_file(self) -> None:
+        """Take the rows that had to wait, then those that were like an item on record."""
+        super().end_file()
         later, self._later = self._later, []
         for cells, item in later:
             self._like(cells, item)

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from zhibao_cli.app.cells import Cells
-from zhibao_cli.app.load_items import differences, read_item
+from zhibao_cli.app.load_items import NumberedFirst, differences, read_item
 from zhibao_cli.app.load_match import Found, compared
 from zhibao_cli.app.load_rows import adoption, instruction
 from zhibao_cli.domain.records import Adoption, Instruction, Item
@@ -40,27 +40,16 @@ class _Event(NamedTuple):
     fields: tuple[str, ...]
 
 
-class Wide:
+class Wide(NumberedFirst):
     """Records the rows of a wide sheet."""
 
     def __init__(self, loader: "Loader") -> None:
-        self._loader = loader
-        self._desk = loader.desk
-        self._unnumbered: list[Cells] = []
+        super().__init__(loader)
         self._rows: Counter[int] = Counter()
-
-    def row(self, cells: Cells) -> None:
-        """Take a row. One without a number waits, where others have one: given numbers come first."""
-        if cells.has("number") and cells.text("number") is None:
-            self._unnumbered.append(cells)
-        else:
-            self._row(cells)
 
     def end_file(self) -> None:
         """Take the rows that had to wait."""
-        waiting, self._unnumbered = self._unnumbered, []
-        for cells in waiting:
-            self._row(cells)
+        super().end_file()
         self._rows.clear()
 
     def _row(self, cells: Cells) -> None:

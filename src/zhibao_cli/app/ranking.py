@@ -12,7 +12,7 @@ from zhibao_cli.app.scores import Scored, Scores
 from zhibao_cli.app.session import Reading, Session
 from zhibao_cli.domain.numbers import read_count
 from zhibao_cli.domain.period import Period, previous, year_before
-from zhibao_cli.domain.ranking import Place, Table, rank
+from zhibao_cli.domain.ranking import Place, Table, placed, rank
 from zhibao_cli.domain.records import Standing
 from zhibao_cli.domain.report import Column, Report, Series, Value
 from zhibao_cli.domain.score_result import Result, Score
@@ -92,7 +92,7 @@ def _before(reading: Reading, request: RankRequest, window: Period, scores: Scor
     result = scores.of(earlier).result
     tables = rank(result, together=request.together)
     totals = tuple(note.message for note in result.notes if note.code.startswith("totals"))
-    return _Before(earlier, {place.score.unit: place for table in tables for place in table.places}, totals)
+    return _Before(earlier, placed(tables), totals)
 
 
 def _columns(scored: Scored, before: _Before | None, official: dict[str, Standing], *, gap: bool) -> tuple[Column, ...]:

@@ -5,11 +5,12 @@ from fractions import Fraction
 
 from zhibao_cli.app.ranking import ranked
 from zhibao_cli.app.report_asked import Asked, without
+from zhibao_cli.app.scores import summed
 from zhibao_cli.app.standings import period_of, standings, through_periods
 from zhibao_cli.app.stats import FIGURES
 from zhibao_cli.domain.page import Part
 from zhibao_cli.domain.period import Period, sub_periods
-from zhibao_cli.domain.ranking import rank
+from zhibao_cli.domain.ranking import placed, rank
 from zhibao_cli.domain.report import Column, Report, Series, Value
 from zhibao_cli.i18n import Message, msg, plain
 
@@ -78,7 +79,7 @@ def _some(cells: tuple[Value, ...]) -> tuple[Value, ...]:
 
 def points_of(asked: Asked, span: Period) -> Fraction:
     """The points of all units of a window, as they are printed."""
-    return sum((score.points for score in asked.scores.of(span).result.scores), Fraction())
+    return summed(asked.scores.of(span))
 
 
 def places_part(asked: Asked) -> Part | None:
@@ -90,8 +91,7 @@ def places_part(asked: Asked) -> Part | None:
     through = []
     for span in parts:
         result = asked.scores.of(Period(asked.window.start, span.end)).result
-        tables = rank(result, together=together)
-        through.append({place.score.unit: place.rank for table in tables for place in table.places})
+        through.append({unit: place.rank for unit, place in placed(rank(result, together=together)).items()})
     roll, day = asked.reading.registers.roll, asked.window.last
     rows: tuple[tuple[Value, ...], ...] = tuple(
         (one.score.group, roll.name(one.score.unit, day), *(places.get(one.score.unit) for places in through))

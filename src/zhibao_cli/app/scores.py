@@ -1,7 +1,8 @@
 """Scoring a window: the store's facts, counted or one by one, handed to the one scoring function."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from zhibao_cli.app.session import Reading
 from zhibao_cli.domain.cases import Case, Member
@@ -87,8 +88,7 @@ def score(
     facts = facts or Facts(reading.view, heirs)
     counted = facts.counted(
         window, cuts(book, window, members), bands(book), unadopted=reads_unadopted(book),
-        # What is alike is told by the units of the time.
-        alike=None if heirs else Alike(book, members, window), history=reads_history(book), separately=separable(book),
+        alike=Alike(book, members, window), history=reads_history(book), separately=separable(book),
         submissions=submissions or reads_submissions(book), units=few,
     )  # fmt: skip
     cases = [*counted, *_beside(reading, facts, book, window)]
@@ -115,6 +115,12 @@ def score_singly(
         # No total is about one item.
         totals.extend(stated(facts, _stretch(book, window), code) if item is None else ())
     return _scored(reading, facts, book, window, level, members, cases, totals)
+
+
+def summed(scored: Scored, units: Collection[str] | None = None) -> Fraction:
+    """The points of these units, or of all; those of a unit that rolls up to another of them are in that one's."""
+    chosen = {one.unit: one for one in scored.result.scores if units is None or one.unit in units}
+    return sum((one.points for one in chosen.values() if one.rolls_up_to not in chosen), Fraction())
 
 
 def _with_feeders(members: Sequence[Member], unit: str) -> tuple[str, ...]:
@@ -150,7 +156,7 @@ def _scored(
     reading: Reading, facts: Facts, book: Book, window: Period, level: str | None, members: Sequence[Member],
     cases: Sequence[Case], totals: Sequence[Stated],
 ) -> Scored:  # fmt: skip
-    alike = None if reading.registers.heirs else Alike(book, members, window)
+    alike = Alike(book, members, window)
     unadopted: Mapping[Period, Sequence[Case]] = {
         span: tuple(facts.unadopted(span, bands(book), alike)) for span in unadopted_windows(book, window)
     }

@@ -16,12 +16,12 @@ from zhibao_cli.domain.lists import split_values
 from zhibao_cli.domain.report import CardRef, Provenance
 from zhibao_cli.errors import NotFound, UsageFault
 from zhibao_cli.i18n import msg, translate
-from zhibao_cli.store import db
+from zhibao_cli.store import db, entries
 from zhibao_cli.store.db import Connection
+from zhibao_cli.store.entries import Entry
 from zhibao_cli.store.view import View
 
 if TYPE_CHECKING:
-    from zhibao_cli.store.entries import Entry
     from zhibao_cli.store.ledger import Writer
 
 __all__ = [
@@ -82,8 +82,6 @@ class Session:
             moment = moment + timedelta(days=1, microseconds=-1)
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=self.now.tzinfo)
-        from zhibao_cli.store import entries
-
         try:
             return entries.entry_at(connection, utc_text(moment))
         except OverflowError:  # the first and last day there are, seen from another time zone
@@ -134,8 +132,6 @@ class Reading:
 
     def provenance(self, cards: tuple[CardRef, ...] = ()) -> Provenance:
         """Where figures read here come from."""
-        from zhibao_cli.store import entries
-
         newest = entries.newest(self.view.connection, self.view.as_of)
         as_of = newest.hash if self.view.as_of is not None else None
         return Provenance(newest.hash, newest.at, cards, as_of=as_of)
@@ -164,7 +160,7 @@ def _wants_present(typed: str | None) -> bool:
     return True
 
 
-def find_entry(connection: Connection, typed: str) -> "Entry":
+def find_entry(connection: Connection, typed: str) -> Entry:
     """The journal entry of a number, or of a hash's start. Raises NotFound.
 
     A start is at least as long as no reference is: a17 is an adoption, never the entry whose hash begins with it.
@@ -176,8 +172,6 @@ def find_entry(connection: Connection, typed: str) -> "Entry":
             msg("There is no journal entry {name}.", name=typed),
             msg("List the entries with: zhibao log"),
         )
-    from zhibao_cli.store import entries
-
     return entries.entry_named(connection, name)
 
 

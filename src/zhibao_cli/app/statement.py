@@ -18,7 +18,7 @@ from zhibao_cli.domain.cases import Case, Event, Line
 from zhibao_cli.domain.chinese import period_words
 from zhibao_cli.domain.file_names import safe_name
 from zhibao_cli.domain.numbers import show
-from zhibao_cli.domain.ranking import Place
+from zhibao_cli.domain.ranking import Place, placed
 from zhibao_cli.domain.records import Instruction, Item, SolicitedUnit
 from zhibao_cli.domain.report import Column, Report, Value
 from zhibao_cli.domain.words import LINE
@@ -55,8 +55,8 @@ def state_all(session: Session, folder: Path, request: LetterRequest, *, force: 
         files: list[tuple[str, Path, bytes, Value]] = []
         with speaking("zh"):
             desk = open_desk(reading, request)
-            for unit in (place.score.unit for table in ranked(reading, desk.scored.result) for place in table.places):
-                if desk.wanted.units is None or unit in desk.wanted.units:
+            for unit in placed(ranked(reading, desk.scored.result)):
+                if desk.asks_for(unit):
                     account = _account(desk, unit)
                     made = set_letter("statement", _statement(desk, account, request), desk, request)
                     stem = f"{desk.name(unit)}{period_words(desk.window)}政务信息积分核对表"

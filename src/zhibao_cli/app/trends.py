@@ -7,13 +7,12 @@ from fractions import Fraction
 from zhibao_cli.app.dimensions import slot
 from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, empty_note, present_note
 from zhibao_cli.app.scorecards import book_of
-from zhibao_cli.app.scores import score
+from zhibao_cli.app.scores import score, summed
 from zhibao_cli.app.session import Reading, Session
 from zhibao_cli.app.stats import ROWS_ADD_UP_TO_MORE, counted_by, tallied
 from zhibao_cli.domain.facts import day_number
 from zhibao_cli.domain.period import Period, sub_periods, year_before
 from zhibao_cli.domain.report import CardRef, Column, Report, Series, Value
-from zhibao_cli.domain.score_result import Score
 from zhibao_cli.domain.scorecard import Book
 from zhibao_cli.domain.words import EVERY, code_of
 from zhibao_cli.errors import UsageFault
@@ -114,13 +113,7 @@ class _Desk:
         if scored.result.closing is None:
             return None
         self.decimals = max(self.decimals, scored.decimals)
-        return _summed(scored.result.scores, self.wanted.units)
-
-
-def _summed(scores: Sequence[Score], units: tuple[str, ...] | None) -> Fraction:
-    """The points of the units asked for; those of a unit that rolls up to another of them are in that one's."""
-    chosen = {one.unit: one for one in scores if units is None or one.unit in units}
-    return sum((one.points for one in chosen.values() if one.rolls_up_to not in chosen), Fraction())
+        return summed(scored, self.wanted.units)
 
 
 def _columns(desk: _Desk, name: str, *, yoy: bool) -> tuple[Column, ...]:

@@ -1,6 +1,6 @@
 """Places: points to ranks, inside each group; then gates and awards, with who was passed over and why."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -102,6 +102,11 @@ def gate_misses(gate: Gate, number: int, score: Score) -> tuple[Miss, ...]:
     if faults:
         found.append(Miss("fault", 0, faults))
     return tuple(found)
+
+
+def placed(tables: Iterable[Table]) -> dict[str, Place]:
+    """Every unit's place, in the order of the tables."""
+    return {place.score.unit: place for table in tables for place in table.places}
 
 
 def awards(result: Result) -> tuple[Given, ...]:

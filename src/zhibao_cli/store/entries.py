@@ -3,14 +3,16 @@
 import json
 import sqlite3
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zhibao_cli.domain.records import RECORDS, REFERENCES, Record, Reference
 from zhibao_cli.errors import NotFound, Refused
 from zhibao_cli.i18n import listed, msg
-from zhibao_cli.store.ledger import Writer, naming
 from zhibao_cli.store.rows import Version, select_list, to_sql, version_of
 from zhibao_cli.store.view import View
+
+if TYPE_CHECKING:
+    from zhibao_cli.store.ledger import Writer
 
 
 class Entry(NamedTuple):
@@ -111,7 +113,7 @@ def _see(entry: Entry, undone: dict[str, Entry]) -> None:
         undone.setdefault(entry.undoes, entry)
 
 
-def reverse(writer: Writer, entry: Entry) -> list[tuple[Version[Record], Version[Record] | None]]:
+def reverse(writer: "Writer", entry: Entry) -> list[tuple[Version[Record], Version[Record] | None]]:
     """Record the reverse of an entry: what each of its versions replaced, or, for what was born in it, a void.
 
     Returns each version with what it gives way to. Refused when it is undone already, or when later entries that
@@ -156,6 +158,9 @@ def _as_it_stands(
     connection: sqlite3.Connection, entry: Entry, versions: list[Version[Record]]
 ) -> list[tuple[Version[Record], Version[Record]]]:
     """Each version with the current one, which says the same: what came in between was undone. Refused otherwise."""
+    # Loaded here: only undoing needs what writes.
+    from zhibao_cli.store.ledger import naming
+
     pairs = []
     later: set[int] = set()
     for version in versions:
