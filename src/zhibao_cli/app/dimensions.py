@@ -117,6 +117,8 @@ _TITLES = {
     "quarter": msg("Quarter"), "year": msg("Year"),
 }  # fmt: skip
 TIMES = ("month", "quarter", "year")
+ALIKE = frozenset(("unit", "group", "network", "kind", "form", "channel", "level", "solicited"))
+"""Those by which all facts of one unit and shape are alike."""
 _CHINESE = {
     "单位": "unit", "类别": "group", "网络": "network", "类型": "kind", "形式": "form", "刊物": "channel",
     "级别": "level", "月": "month", "月份": "month", "信息员": "officer", "专题": "topic", "主题": "topic",

@@ -9,7 +9,7 @@ from fractions import Fraction
 from zhibao_cli.app.dimensions import named
 from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, empty_note
 from zhibao_cli.app.session import Reading, Session
-from zhibao_cli.app.stats import of_adoption
+from zhibao_cli.app.tallies import of_adoption
 from zhibao_cli.domain.facts import day_of
 from zhibao_cli.domain.intervals import claimable, compared, quantile, wilson
 from zhibao_cli.domain.lengths import BANDS, band_of

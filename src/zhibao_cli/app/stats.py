@@ -1,12 +1,12 @@
 """Counts by any dimension: submitted, sent up, adopted, instructed on, solicited, words; each by its own date."""
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sized
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
 from zhibao_cli.app.dimensions import (
+    ALIKE,
     DIMENSIONS,
     TIMES,
     Key,
@@ -20,6 +20,7 @@ from zhibao_cli.app.dimensions import (
 from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, empty_note, present_note
 from zhibao_cli.app.scorecards import book_of
 from zhibao_cli.app.session import Reading, Session
+from zhibao_cli.app.tallies import Counting, Tally
 from zhibao_cli.domain.cases import Shape
 from zhibao_cli.domain.facts import day_number
 from zhibao_cli.domain.period import Period
@@ -34,102 +35,7 @@ from zhibao_cli.store.rows import FactRow
 from zhibao_cli.store.search import Criteria
 from zhibao_cli.store.totals import stated
 
-
-@dataclass(slots=True)
-class Tally:
-    """What is counted for one row. Items are counted once each, however many facts tell of them."""
-
-    submitted: set[int] = field(default_factory=set)
-    sent: set[int] = field(default_factory=set)
-    adopted: set[tuple[int, int]] = field(default_factory=set)
-    instructed: set[int] = field(default_factory=set)
-    instructed_items: set[int] = field(default_factory=set)
-    solicited: set[int] = field(default_factory=set)
-    words: int = 0
-    totals: Counter[str] = field(default_factory=Counter)
-    """Besides, by figure, what is known only as totals."""
-
-    def add(self, row: FactRow, shape: Shape, wanted: Criteria) -> None:
-        """Take in one fact."""
-        if shape.on == "submitted" and shape.status == "reported":
-            self._submitted(row, shape, wanted)
-        elif shape.on == "forwarded":
-            # Several items edited into one count as one sent up.
-            self._sent(row.event if shape.compiled else row.item, shape, wanted)
-        elif shape.on == "adopted" and of_adoption(shape, wanted):
-            self.adopted.add((row.event, row.item))
-        elif shape.on == "instructed" and (not wanted.levels or shape.level in wanted.levels):
-            self.instructed.add(row.event)
-            self.instructed_items.add(row.item)
-
-    def _submitted(self, row: FactRow, shape: Shape, wanted: Criteria) -> None:
-        if row.item not in self.submitted:
-            self.submitted.add(row.item)
-            self.words += row.words or 0
-        if shape.solicited:
-            self.solicited.add(row.item)
-        if shape.to is not None:
-            self._sent(row.item, shape, wanted)
-
-    def _sent(self, what: int, shape: Shape, wanted: Criteria) -> None:
-        levels = (*wanted.levels, *wanted.to)
-        if not levels or shape.to in levels:
-            self.sent.add(what)
-
-    def add_total(self, shape: Shape, count: int, wanted: Criteria) -> None:
-        """Take in so many events alike that are known only as a total."""
-        levels = (*wanted.levels, *wanted.to)
-        if shape.on == "adopted" and of_adoption(shape, wanted):
-            self.totals["adopted"] += count
-        elif shape.on == "instructed" and (not wanted.levels or shape.level in wanted.levels):
-            self.totals["instructed"] += count
-        elif shape.on == "submitted":
-            self.totals["submitted"] += count
-        if shape.to is not None and (not levels or shape.to in levels):
-            self.totals["sent"] += count
-
-    def sizes(self) -> tuple[int, ...]:
-        """How many there are of each thing that may stand in several rows."""
-        sets: tuple[Sized, ...] = (
-            self.submitted, self.sent, self.adopted, self.instructed, self.instructed_items, self.solicited
-        )  # fmt: skip
-        return (*(len(each) for each in sets), *(self.totals[name] for name in sorted(_COUNTED)))
-
-    def counts(self, counted: str) -> dict[str, int]:
-        """The counts by figure; `adopted` of items or of adoptions, as the card says."""
-        more = self.totals
-        singly = len({item for _, item in self.adopted}) if counted == "items" else len(self.adopted)
-        return {
-            "submitted": len(self.submitted) + more["submitted"],
-            "sent_up": len(self.sent) + more["sent"],
-            "adopted": singly + more["adopted"],
-            "instructed": len(self.instructed) + more["instructed"],
-            "instructed_items": len(self.instructed_items) + more["instructed"],
-            "solicited": len(self.solicited),
-        }
-
-    def cells(self, counted: str) -> tuple[Value, ...]:
-        """The row's figures."""
-        n = self.counts(counted)
-        rate, share = (Fraction(n[of], n["submitted"]) if n["submitted"] else None for of in ("adopted", "solicited"))
-        return (
-            n["submitted"], n["sent_up"], n["adopted"], rate, n["instructed"], n["instructed_items"], n["solicited"],
-            share, self.words,
-        )  # fmt: skip
-
-
 ROWS_ADD_UP_TO_MORE = msg("Items of several rows are one in the total, so the rows add up to more.")
-_COUNTED = ("submitted", "sent", "adopted", "instructed")
-
-
-def of_adoption(shape: Shape, wanted: Criteria) -> bool:
-    """Whether an adoption is one of those filtered for."""
-    return (
-        (not wanted.levels or shape.level in wanted.levels)
-        and (not wanted.channels or shape.channel in wanted.channels)
-        and (not wanted.forms or shape.form in wanted.forms)
-    )
-
 
 FIGURES = (
     Column("submitted", msg("Submitted"), "count"),
@@ -208,17 +114,18 @@ def adopted_across(
     """How many were adopted by two dimensions at once, counted as `counted` does; what is 0 is left out."""
     facts = Facts(reading.view, reading.registers.heirs)
     rows_of, columns_of = (DIMENSIONS[name](reading, facts, window) for name in (by, across))
-    units = set(wanted.units) if wanted.units is not None else None
-    tallies: dict[tuple[Key, Key], Tally] = defaultdict(Tally)
-    for row in search.facts(reading.view, wanted):
-        shape, unit = facts.shape(row.shape), facts.unit(row.unit)
-        if shape.on == "adopted" and (units is None or unit in units):
-            for pair in product(rows_of(unit, row, shape), columns_of(unit, row, shape)):
-                tallies[pair].add(row, shape, wanted)
-    for one in _inside(_totals_of(facts, window, units), window, wanted):
+
+    def pairs(unit: str, row: FactRow, shape: Shape) -> Iterable[tuple[Key, Key]]:
+        return product(rows_of(unit, row, shape), columns_of(unit, row, shape))
+
+    counting = Counting(facts, wanted, pairs, fixed={by, across} <= ALIKE)
+    counting.take(search.facts(reading.view, replace(wanted, events=("adopted",))))
+    tallies = counting.tallies
+    for one in _inside(_totals_of(facts, window, counting.units), window, wanted):
         unit = one.total.unit
-        pairs = product(rows_of(unit, _row_of(one, by), one.shape), columns_of(unit, _row_of(one, across), one.shape))
-        for pair in pairs:
+        for pair in product(
+            rows_of(unit, _row_of(one, by), one.shape), columns_of(unit, _row_of(one, across), one.shape)
+        ):
             tallies[pair].add_total(one.shape, one.rest, wanted)
     of_what = counted_by(reading, window)
     return {pair: count for pair, tally in tallies.items() if (count := tally.counts(of_what)["adopted"])}
@@ -247,21 +154,12 @@ def tallied(
     """
     facts = facts or Facts(reading.view, reading.registers.heirs)
     keys = DIMENSIONS[name](reading, facts, window) if name else by_nothing
-    units = set(wanted.units) if wanted.units is not None else None
-    tallies: dict[Key, Tally] = defaultdict(Tally)
-    total = Tally()
+    counting = Counting(facts, wanted, keys, fixed=name is None or name in ALIKE)
     rows = list(search.facts(reading.view, wanted))
     facts.look(row.shape for row in rows)
-    for row in rows:
-        # A joint item is found by any of its units; what is counted is the part of the units asked for.
-        unit = facts.unit(row.unit)
-        if units is not None and unit not in units:
-            continue
-        shape = facts.shape(row.shape)
-        total.add(row, shape, wanted)
-        for key in keys(unit, row, shape):
-            tallies[key].add(row, shape, wanted)
-    totals = _totals_of(facts, window, units)
+    counting.take(rows)
+    tallies, total = counting.tallies, counting.total
+    totals = _totals_of(facts, window, counting.units)
     for one in _inside(totals, window, wanted):
         total.add_total(one.shape, one.rest, wanted)
         for key in keys(one.total.unit, _row_of(one, name), one.shape):
