@@ -119,7 +119,7 @@ def adopted_across(
         return product(rows_of(unit, row, shape), columns_of(unit, row, shape))
 
     counting = Counting(facts, wanted, pairs, fixed={by, across} <= ALIKE)
-    counting.take(search.facts(reading.view, replace(wanted, events=("adopted",))))
+    counting.take(list(search.facts(reading.view, replace(wanted, events=("adopted",)))))
     tallies = counting.tallies
     for one in _inside(_totals_of(facts, window, counting.units), window, wanted):
         unit = one.total.unit
@@ -155,9 +155,7 @@ def tallied(
     facts = facts or Facts(reading.view, reading.registers.heirs)
     keys = DIMENSIONS[name](reading, facts, window) if name else by_nothing
     counting = Counting(facts, wanted, keys, fixed=name is None or name in ALIKE)
-    rows = list(search.facts(reading.view, wanted))
-    facts.look(row.shape for row in rows)
-    counting.take(rows)
+    counting.take(list(search.facts(reading.view, wanted)))
     tallies, total = counting.tallies, counting.total
     totals = _totals_of(facts, window, counting.units)
     for one in _inside(totals, window, wanted):

@@ -337,6 +337,9 @@ def facts(view: View, criteria: Criteria) -> Iterator[FactRow]:
         within.add("f.words >= ?", criteria.min_words)
     if criteria.max_words is not None:
         within.add("f.words <= ?", criteria.max_words)
+    if criteria.events and ("submitted" in criteria.events) != (len(criteria.events) > 1):
+        # Sooner known than the shape, which then need not be looked up for the others.
+        within.add("f.event = f.item" if criteria.events == ("submitted",) else "f.event <> f.item")
     _shape_conditions(within, criteria)
     if criteria.to:
         _to_condition(within, criteria)
