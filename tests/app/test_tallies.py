@@ -74,7 +74,7 @@ def numbers(counts: Counts) -> dict[str, int]:
     return {**whole, "words": sum(words for _, words in counts.get("words", ()))}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     LEDGERS, st.tuples(DAYS, DAYS), st.sampled_from(["unit", "kind", "level"]),
     st.sampled_from([(), ("province",), ("city", "county")]),
