@@ -59,9 +59,9 @@ class Tally:
         """What takes in the facts of this shape."""
         if shape.on == "submitted" and shape.status == "reported":
             solicited = (self.solicited,) if shape.solicited else ()
-            sent = (self.sent,) if _sent(shape, wanted) else ()
+            sent = (self.sent,) if sent_up(shape, wanted) else ()
             return Takers(items=(*solicited, *sent), lengths=(self.submitted,))
-        if shape.on == "forwarded" and _sent(shape, wanted):
+        if shape.on == "forwarded" and sent_up(shape, wanted):
             # Several items edited into one count as one sent up.
             return Takers(events=(self.sent,)) if shape.compiled else Takers(items=(self.sent,))
         if shape.on == "adopted" and of_adoption(shape, wanted):
@@ -78,7 +78,7 @@ class Tally:
             self.totals["instructed"] += count
         elif shape.on == "submitted":
             self.totals["submitted"] += count
-        if _sent(shape, wanted):
+        if sent_up(shape, wanted):
             self.totals["sent"] += count
 
     def sizes(self) -> tuple[int, ...]:
@@ -123,7 +123,7 @@ def of_adoption(shape: Shape, wanted: Criteria) -> bool:
     )
 
 
-def _sent(shape: Shape, wanted: Criteria) -> bool:
+def sent_up(shape: Shape, wanted: Criteria) -> bool:
     """Whether by this an item went up to one of the levels filtered for."""
     levels = (*wanted.levels, *wanted.to)
     return shape.to is not None and (not levels or shape.to in levels)
