@@ -19,7 +19,7 @@ from zhibao_cli.store.search import Criteria
 
 _COLUMNS = (
     Column("part", msg("Part")),
-    Column("what", msg("Check or reason"), "word"),
+    Column("what", msg("What"), "word"),
     Column("passed", msg("Passed"), "count"),
     Column("sent_back", msg("Sent back"), "count"),
     Column("returned", msg("Returned"), "count"),
