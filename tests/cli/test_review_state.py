@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from tests.cli.conftest import Run
 
+from zhibao_cli.domain.reviews import CHECKS
+
 
 def rows(z: Run, words: str) -> list[dict[str, Any]]:
     ran = z(f"{words} --format json")
@@ -298,17 +300,9 @@ def stopped(z: Run) -> Run:
 
 def figures(z: Run, part: str, more: str = "") -> list[str]:
     """The rows of a part: what, passed, sent back, returned, and sent back at each check."""
-    keys = (
-        "what",
-        "passed",
-        "sent_back",
-        "returned",
-        *(f"back_{c}" for c in ("political", "policy", "sensitive", "accurate")),
-    )
-    found = rows(z, f"stats --by review --period 2024 {more}")
-    return [
-        " ".join("-" if row[key] is None else str(row[key]) for key in keys) for row in found if row["part"] == part
-    ]
+    keys = ("what", "passed", "sent_back", "returned", *(f"back_{check}" for check in CHECKS))
+    found = [row for row in rows(z, f"stats --by review --period 2024 {more}") if row["part"] == part]
+    return [" ".join("-" if row[key] is None else str(row[key]) for key in keys) for row in found]
 
 
 def test_how_many_were_stopped_and_why(stopped: Run) -> None:

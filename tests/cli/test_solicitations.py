@@ -87,7 +87,7 @@ def test_show_tells_all_that_hangs_on_it(issued: Run) -> None:
 
 def test_a_group_asks_its_units_of_the_day_of_issue(z: Run) -> None:
     z("unit move HY --group 市直部门 --on 2024-02-01")
-    told = z("solicit 甲题 --level 省 --ask 直报县、水利局 --on 2024-01-05 --due 2024-01-20 --format json").json
+    told = z("solicit 甲题 --level 省 --ask 直报县、SLJ --on 2024-01-05 --due 2024-01-20 --format json").json
     assert any("直报县" in note and "2024-01-05" in note and "汉阴县" in note for note in told["notes"])
     assert list(asked(z)) == ["石泉县", "白河县", "汉阴县", "市水利局"]
     z("solicit 乙题 --level 省 --ask 直报县 --ask SQ --on 2024-02-05 --due 2024-02-20")

@@ -160,9 +160,5 @@ def hanging(reading: Reading, number: str) -> Iterator[tuple[Message, Value, Mes
         one = found.record
         names = _units(reading, one)
         whose = names if isinstance(names, str) else listed(names)
-        title = msg("“{title}”", title=one.title)
-        yield (
-            msg("Items"),
-            one.number,
-            msg("{text}", text=clauses([one.submitted_on, whose, title, STATUS[one.status]])),
-        )
+        told = [one.submitted_on, whose, msg("“{title}”", title=one.title), STATUS[one.status]]
+        yield msg("Items"), one.number, msg("{text}", text=clauses(told))
