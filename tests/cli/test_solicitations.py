@@ -74,7 +74,7 @@ def test_show_tells_all_that_hangs_on_it(issued: Run) -> None:
     issued("submit 没约的 --unit HY --solicited YG-2024-1 --on 2024-01-11")
     for typed in ("YG-2024-01", "YG-2024-1"):
         found = [(row["part"], row["field"]) for row in rows(issued, f"show {typed}")]
-        assert [field for part, field in found if part == "Asked"] == ["石泉县", "白河县"]
+        assert [field for part, field in found if part == "Units asked"] == ["石泉县", "白河县"]
         assert [field for part, field in found if part == "Items"] == ["SQ-2024-0001", "HY-2024-0001"]
         assert ("Record", "topic") in found
     values = {row["field"]: row["value"] for row in rows(issued, "show YG-2024-1")}

@@ -22,7 +22,7 @@ _COLUMNS = (
     Column("what", msg("What"), "word"),
     Column("passed", msg("Passed"), "count"),
     Column("sent_back", msg("Sent back"), "count"),
-    Column("returned", msg("Returned"), "count"),
+    Column("returned", msg("Returned items"), "count"),
     *(Column(f"back_{check}", msg("Back: {check}", check=word), "count", optional=True)
       for check, word in CHECK.items()),
 )  # fmt: skip

@@ -155,7 +155,7 @@ def hanging(reading: Reading, number: str) -> Iterator[tuple[Message, Value, Mes
         name, outcome, received, item, title, *_ = _asked_cells(reading, version)
         of_item = msg("{number} “{title}”", number=item, title=title) if item else None
         parts = [part for part in (OUTCOME[str(outcome)], received, of_item) if part is not None]
-        yield msg("Asked"), name, msg("{text}", text=clauses(parts))
+        yield msg("Units asked"), name, msg("{text}", text=clauses(parts))
     for found in answering(reading, number):
         one = found.record
         names = _units(reading, one)
