@@ -319,7 +319,7 @@ def test_by_unit_reviewer_and_month(stopped: Run) -> None:
         "石泉县 1 2 0 0 1 1 2", "白河县 0 1 0 0 1 1 1", "汉阴县 0 1 1 0 0 0 0",
     ]  # fmt: skip
     assert figures(stopped, "By reviewer") == ["李科 0 3 - 0 1 1 2", "赵主任 1 0 - 0 0 0 0"]
-    assert figures(stopped, "By month") == ["2024-01 1 1 0 0 0 0 1", "2024-02 0 2 1 0 1 1 1"]
+    assert figures(stopped, "In each month") == ["2024-01 1 1 0 0 0 0 1", "2024-02 0 2 1 0 1 1 1"]
     report = stopped("stats --by review --period 2024 --format json").json
     assert [report["total"][key] for key in ("passed", "sent_back", "returned")] == [1, 3, 1]
     assert any("add up to more" in note for note in report["notes"])

@@ -157,7 +157,7 @@ def _of_reviewer(tally: _Tally) -> tuple[Value, ...]:
 
 def _by_month(events: Iterable[Review | Return]) -> list[_Row]:
     rows = _by(events, _month)
-    return [(msg("By month"), month, *rows[month].cells()) for month in sorted(rows)]
+    return [(msg("In each month"), month, *rows[month].cells()) for month in sorted(rows)]
 
 
 def _month(event: Review | Return) -> str:
