@@ -19,10 +19,10 @@ from zhibao_cli.store.search import Criteria
 
 _COLUMNS = (
     Column("part", msg("Part")),
-    Column("what", msg("Check or reason"), "word"),
+    Column("what", msg("What"), "word"),
     Column("passed", msg("Passed"), "count"),
     Column("sent_back", msg("Sent back"), "count"),
-    Column("returned", msg("Returned"), "count"),
+    Column("returned", msg("Returned items"), "count"),
     *(Column(f"back_{check}", msg("Back: {check}", check=word), "count", optional=True)
       for check, word in CHECK.items()),
 )  # fmt: skip
@@ -157,7 +157,7 @@ def _of_reviewer(tally: _Tally) -> tuple[Value, ...]:
 
 def _by_month(events: Iterable[Review | Return]) -> list[_Row]:
     rows = _by(events, _month)
-    return [(msg("By month"), month, *rows[month].cells()) for month in sorted(rows)]
+    return [(msg("In each month"), month, *rows[month].cells()) for month in sorted(rows)]
 
 
 def _month(event: Review | Return) -> str:
