@@ -12,11 +12,11 @@ from zhibao_cli.app.stats import ROWS_ADD_UP_TO_MORE
 from zhibao_cli.domain.cases import Shape
 from zhibao_cli.domain.facts import day_number
 from zhibao_cli.domain.period import Period
-from zhibao_cli.domain.records import SolicitedUnit
 from zhibao_cli.domain.report import Column, Report, Series, Value
 from zhibao_cli.domain.words import OUTCOME
 from zhibao_cli.i18n import msg
 from zhibao_cli.store import search
+from zhibao_cli.store.extras import Asked, asked
 from zhibao_cli.store.figures import Facts
 from zhibao_cli.store.rows import FactRow
 from zhibao_cli.store.search import Criteria
@@ -52,15 +52,20 @@ class _Answers:
             self.major[row.item] = shape.solicited
 
     def cells(self) -> tuple[Value, ...]:
-        """The row's figures. Who was let off was not asked in the end."""
-        asked, owed = self.outcomes.total(), self.outcomes.total() - self.outcomes["waived"]
-        fulfilled = Fraction(self.outcomes["done"] + self.outcomes["late"], owed) if owed else None
+        """The row's figures."""
         outcomes = (self.outcomes[code] for code in OUTCOME)
-        return (asked, *outcomes, fulfilled, *_shared(self.adopted), *_shared(self.major))
+        shared = (*_shared(self.adopted), *_shared(self.major))
+        return (self.outcomes.total(), *outcomes, fulfilled(self.outcomes), *shared)
 
     def sizes(self) -> tuple[int, int]:
         """How many there are of what may stand in several rows."""
         return len(self.adopted), len(self.major)
+
+
+def fulfilled(outcomes: Counter[str]) -> Fraction | None:
+    """What share of drafts came, in time or late, of those not waived: who was let off was not asked in the end."""
+    owed = outcomes.total() - outcomes["waived"]
+    return Fraction(outcomes["done"] + outcomes["late"], owed) if owed else None
 
 
 def _shared(items: dict[int, bool]) -> tuple[int, int, Fraction | None]:
@@ -106,18 +111,15 @@ def _counted(reading: Reading, window: Period, wanted: Criteria, name: str) -> t
             continue
         for one in (total, *(rows[key] for key in keys(unit, row, shape))):
             one.add(row, shape, major=shape.kind in majors)
-    for outcome, found in _asked(reading, window, units, keys):
+    for drafts, found in _asked(reading, window, units, keys):
         for one in (total, *(rows[key] for key in found)):
-            one.outcomes[outcome] += 1
+            one.outcomes[drafts.outcome] += drafts.count
     return rows, total
 
 
-def _asked(reading: Reading, window: Period, units: set[str] | None, keys: Keys) -> Iterator[tuple[str, list[Key]]]:
-    """Every draft asked for in the window: what became of it, and under which rows it is counted."""
-    notices = {number: version.record for number, version in reading.registers.solicitations.items()}
-    for version in reading.view.each(SolicitedUnit):
-        asked = version.record
-        day = notices[asked.solicitation].due_on or notices[asked.solicitation].issued_on
-        if day is not None and day in window and (units is None or asked.unit in units):
-            row = FactRow(day_number(day), 0, 0, 0, 0, None)
-            yield asked.outcome, list(keys(asked.unit, row, Shape("solicited")))
+def _asked(reading: Reading, window: Period, units: set[str] | None, keys: Keys) -> Iterator[tuple[Asked, list[Key]]]:
+    """The drafts asked for in the window, and under which rows each is counted."""
+    for one in asked(reading.view, window):
+        if units is None or one.unit in units:
+            row = FactRow(day_number(one.day), 0, 0, 0, 0, None)
+            yield one, list(keys(one.unit, row, Shape("solicited")))

@@ -152,11 +152,15 @@ def figures(tally: Tally, counted: str = "adoptions") -> dict[str, Value]:
 
 def stats(session: Session, by: str, request: FilterRequest, units: str | None = None) -> Report:
     """Counts of a period by one dimension, with a total in which every item is one."""
-    name = read_dimension(by, (*DIMENSIONS, "review"))
+    name = read_dimension(by, (*DIMENSIONS, "review", "feedback"))
     if name == "review":
         from zhibao_cli.app.review_figures import review_stats
 
         return review_stats(session, request)
+    if name == "feedback":
+        from zhibao_cli.app.feedback import feedback_stats
+
+        return feedback_stats(session, request)
     with session.reading(units) as reading:
         window = chosen_period(reading, request.period)
         return counted(reading, name, window, criteria(reading, request, window))
