@@ -8,7 +8,7 @@ from zhibao_cli.app.brief_results import Scope
 from zhibao_cli.app.feedback import feedback_due
 from zhibao_cli.app.progress import targets_met
 from zhibao_cli.app.solicited import fulfilled
-from zhibao_cli.app.stats import figures, tallied
+from zhibao_cli.app.stats import submitted
 from zhibao_cli.domain import brief_work as words
 from zhibao_cli.domain.brief import Clause, led
 from zhibao_cli.domain.chinese import period_words, until_words
@@ -64,18 +64,16 @@ class Work:
     def _asked(self) -> Clause | None:
         outcomes = Counter[str]()
         for one in asked(self.scope.reading.view, self.scope.window):
-            outcomes[one.outcome] += one.count
+            outcomes[one.outcome] += one.drafts
         return words.asked(outcomes, fulfilled(outcomes), self.scope.source("solicitation", "figures"))
 
     def _problems(self) -> Clause | None:
         kinds = self.scope.reading.registers.kinds
         if _PROBLEM not in kinds:
             return None
-        wanted = Criteria(window=self.scope.window, kinds=(_PROBLEM,), events=("submitted",))
-        _, total, *_ = tallied(self.scope.reading, self.scope.window, wanted, None, self.facts)
-        count = figures(total)["submitted"]
+        count = submitted(self.scope.reading, self.scope.window, _PROBLEM, self.facts)
         source = self.scope.source("stats", "--kind", _PROBLEM)
-        return words.problems(int(str(count)), kinds[_PROBLEM].record.name, source)
+        return words.problems(count, kinds[_PROBLEM].record.name, source)
 
     def _feedback(self, window: Period) -> Clause | None:
         states = Counter(state for _, state in feedback_due(self.scope.reading, Criteria(window=window)))

@@ -3,13 +3,14 @@
 from collections import Counter
 
 from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria
-from zhibao_cli.app.session import Session
+from zhibao_cli.app.session import Reading, Session
 from zhibao_cli.domain.records import Review
 from zhibao_cli.domain.report import Column, Report, Value
 from zhibao_cli.domain.reviews import CHECKS, checked, passed, stopped
 from zhibao_cli.domain.words import CHECK
 from zhibao_cli.i18n import msg
 from zhibao_cli.store import search
+from zhibao_cli.store.search import Criteria
 
 _COLUMNS = (
     Column("part", msg("Part")),
@@ -27,21 +28,26 @@ def review_stats(session: Session, request: FilterRequest) -> Report:
     """
     with session.reading() as reading:
         window = chosen_period(reading, request.period)
-        reviews = [v.record for v in search.reviews(reading.view, criteria(reading, request, window))]
-        of_item: dict[int, list[Review]] = {}
-        for one in sorted(reviews, key=lambda one: one.serial):
-            of_item.setdefault(one.item, []).append(one)
-        whole = sum(checked(some).whole for some in of_item.values())
-        back = sum(any(map(stopped, some)) for some in of_item.values())
-        notes = (
-            msg("Items reviewed: {count}; passed all four checks: {whole}; sent back at least once: {back}.",
-                count=len(of_item), whole=whole, back=back),
-        )  # fmt: skip
-        total = (msg("Reviews"), None, sum(not stopped(one) for one in reviews), sum(map(stopped, reviews)))
-        return Report(
-            "stats", msg("Reviews"), _COLUMNS, _rows(reviews), window, reading.provenance(), notes, total=total,
-            split="part",
-        )  # fmt: skip
+        return review_report(reading, criteria(reading, request, window))
+
+
+def review_report(reading: Reading, wanted: Criteria) -> Report:
+    """The same of a window."""
+    reviews = [version.record for version in search.reviews(reading.view, wanted)]
+    of_item: dict[int, list[Review]] = {}
+    for one in sorted(reviews, key=lambda one: one.serial):
+        of_item.setdefault(one.item, []).append(one)
+    whole = sum(checked(some).whole for some in of_item.values())
+    back = sum(any(map(stopped, some)) for some in of_item.values())
+    notes = (
+        msg("Items reviewed: {count}; passed all four checks: {whole}; sent back at least once: {back}.",
+            count=len(of_item), whole=whole, back=back),
+    )  # fmt: skip
+    total = (msg("Reviews"), None, sum(not stopped(one) for one in reviews), sum(map(stopped, reviews)))
+    return Report(
+        "stats", msg("Reviews"), _COLUMNS, _rows(reviews), wanted.window, reading.provenance(), notes, total=total,
+        split="part",
+    )  # fmt: skip
 
 
 def _rows(reviews: list[Review]) -> tuple[tuple[Value, ...], ...]:

@@ -111,9 +111,9 @@ def _counted(reading: Reading, window: Period, wanted: Criteria, name: str) -> t
             continue
         for one in (total, *(rows[key] for key in keys(unit, row, shape))):
             one.add(row, shape, major=shape.kind in majors)
-    for drafts, found in _asked(reading, window, units, keys):
+    for alike, found in _asked(reading, window, units, keys):
         for one in (total, *(rows[key] for key in found)):
-            one.outcomes[drafts.outcome] += drafts.count
+            one.outcomes[alike.outcome] += alike.drafts
     return rows, total
 
 

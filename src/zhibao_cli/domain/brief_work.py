@@ -20,7 +20,9 @@ def _clause(key: str, text: str, figures: Iterable[tuple[str, int]], source: str
 
 def problems(count: int, kind: str, source: str) -> Clause | None:
     """Problem items reported; `kind` is what the office calls them."""
-    return _clause("problems", f"报送{kind}类信息{counted(count, ITEM)}", [("problems", count)], source) if count else None
+    return (
+        _clause("problems", f"报送{kind}类信息{counted(count, ITEM)}", [("problems", count)], source) if count else None
+    )
 
 
 def asked(outcomes: Mapping[str, int], fulfilled: Fraction | None, source: str) -> Clause | None:
@@ -29,7 +31,7 @@ def asked(outcomes: Mapping[str, int], fulfilled: Fraction | None, source: str) 
     if not whole:
         return None
     verbs = {"done": "按时完成", "late": "迟交", "missed": "未交", "open": "待交", "waived": "免交"}
-    parts = [f"约稿{counted(whole, PIECE)}"]
+    parts = [f"向各单位约稿{counted(whole, PIECE)}"]
     parts += [f"{verb}{counted(outcomes[code], PIECE)}" for code, verb in verbs.items() if outcomes.get(code)]
     figures = [Figure("asked", whole, source)]
     figures += [Figure(code, outcomes[code], source) for code in verbs if outcomes.get(code)]

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import Any
 
@@ -146,10 +146,29 @@ def _picture(part: Part, drawing: Drawing, key: str, trusted: Any) -> _Picture:
     ]
     heading = _heading(drawing)
     title = msg("{name} ({code})", name=visible(str(part.report.title)), code=heading)
-    chart = charts.Chart(key, str(title), _about(drawing, lines), [visible(name) for name in drawing.names], lines)
+    names = [visible(name) for name in drawing.names]
+    chart = charts.Chart(key, str(title), _about(drawing, lines), names, lines)
     draw = charts.places if drawing.inverted else charts.columns if drawing.over_time else charts.bars
+    if drawing.bounds:
+        chart, draw = _dotted(chart, drawing), charts.dots
     legend = tuple(enumerate(line.name for line in lines)) if len(lines) > 1 and not drawing.inverted else ()
     return _Picture(heading, trusted(draw(chart)), legend)
+
+
+def _dotted(chart: charts.Chart, drawing: Drawing) -> charts.Chart:
+    """The chart with what is known of where each figure lies, as text too."""
+    column = drawing.lines[0].column
+    texts = ["" if value is None else cell_text(column, value) for value in drawing.lines[0].values]
+    spans = [
+        None if low is None or high is None
+        else (float(low), float(high), f"{cell_text(column, low)}—{cell_text(column, high)}")
+        for low, high in drawing.bounds
+    ]  # fmt: skip
+    whole = None
+    if drawing.whole is not None:
+        whole = float(drawing.whole), str(msg("all: {value}", value=cell_text(column, drawing.whole)))
+    percent = "{:.0%}".format if column.kind == "rate" else chart.written
+    return replace(chart, lines=[replace(chart.lines[0], texts=texts)], spans=spans, whole=whole, written=percent)
 
 
 def _heading(drawing: Drawing) -> str:

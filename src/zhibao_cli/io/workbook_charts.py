@@ -49,12 +49,13 @@ def _chart(book: Workbook, sheet: Any, title: str, drawing: Drawing, span: tuple
     head, last = span
     over_time, count = drawing.over_time, len(drawing.lines)
     chart = book.book.add_chart({"type": "line" if over_time else "bar"})
+    around = {"y_error_bars": _bounds(drawing)} if drawing.bounds else {}
     for place in range(1, count + 1):
         chart.add_series({
             "name": [sheet.name, head, place], "categories": [sheet.name, head + 1, 0, last, 0],
             "values": [sheet.name, head + 1, place, last, place],
             "data_labels": {"value": not over_time or count == 1}, "gap": 60,
-            **({"marker": {"type": "automatic"}} if over_time else {}),
+            **({"marker": {"type": "automatic"}} if over_time else {}), **around,
         })  # fmt: skip
     chart.set_title({"name": workbooks.cut(workbooks.clean(title), 100)[0], "name_font": {"size": 12}})
     if drawing.inverted:
@@ -70,6 +71,16 @@ def _chart(book: Workbook, sheet: Any, title: str, drawing: Drawing, span: tuple
         chart.set_legend({"position": "bottom"})
     chart.set_size({"width": 640, "height": _rows_high(drawing) * 20 - 10})
     return chart
+
+
+def _bounds(drawing: Drawing) -> dict[str, Any]:
+    """How far each figure may lie to either side; of one that is open nothing is drawn."""
+    known = [
+        (0.0, 0.0) if value is None or low is None or high is None else (float(value - low), float(high - value))
+        for value, (low, high) in zip(drawing.lines[0].values, drawing.bounds, strict=True)
+    ]
+    minus, plus = zip(*known, strict=True)
+    return {"type": "custom", "minus_values": list(minus), "plus_values": list(plus)}
 
 
 def _rows_high(drawing: Drawing) -> int:

@@ -5,7 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from zhibao_cli.domain.facts import day_number, day_of
+from zhibao_cli.domain.facts import SHAPE_FIELDS, day_number, day_of
+from zhibao_cli.domain.period import Period
 from zhibao_cli.store.figures import Facts
 from zhibao_cli.store.view import View
 
@@ -24,6 +25,19 @@ def active_months(facts: Facts, events: Iterable[str], before: date) -> dict[tup
     for unit, shape, month in facts.view.connection.execute(query, (day_number(before), json.dumps(list(meant)))):
         found[facts.unit(unit), meant[shape]].add(day_of(month * 100 + 1))
     return dict(found)
+
+
+def reported(view: View, window: Period, kind: str) -> int:
+    """How many items of a kind were reported in a window: counted by the database, as there may be very many."""
+    start = f'["submitted",{json.dumps(kind, ensure_ascii=False)}'
+    status = SHAPE_FIELDS.index("status")
+    query = (
+        f"SELECT count(DISTINCT item) FROM fact WHERE day >= ? AND day < ? AND event = item AND {view.known()} "
+        "AND shape IN (SELECT number FROM shape WHERE attributes >= ? AND attributes < ? "
+        f"AND json_extract(attributes, '$[{status}]') = 'reported')"
+    )
+    values = (day_number(window.start), day_number(window.end), f"{start},", f"{start}-")
+    return int(view.connection.execute(query, values).fetchone()[0])
 
 
 def first_adoptions(view: View, shapes: Iterable[int], before: date) -> dict[int, int]:

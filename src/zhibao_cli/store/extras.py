@@ -22,7 +22,7 @@ class Asked(NamedTuple):
     unit: str
     day: date
     outcome: str
-    count: int
+    drafts: int
 
 
 def asked(view: View, window: Period) -> list[Asked]:
@@ -34,7 +34,7 @@ def asked(view: View, window: Period) -> list[Asked]:
     )
     days = (window.start.isoformat(), window.end.isoformat())
     rows = view.connection.execute(query, days)
-    return [Asked(unit, date.fromisoformat(day), outcome, count) for unit, day, outcome, count in rows]
+    return [Asked(unit, date.fromisoformat(day), outcome, drafts) for unit, day, outcome, drafts in rows]
 
 
 def reviewed(view: View, window: Period) -> tuple[int, int]:
