@@ -29,6 +29,8 @@ Key = str | None
 Days = int | None
 """From the day reported to the first adoption; None: not adopted by the window's end."""
 
+LEAST = 10
+"""Of fewer items no rate is claimed, unless another number is typed."""
 _MOST_PAIRS = 30
 PATTERN_COLUMNS = (
     Column("dimension", msg("By"), "word", words="pattern"),

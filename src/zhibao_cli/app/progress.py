@@ -17,6 +17,7 @@ from zhibao_cli.domain.period import Period, sub_periods
 from zhibao_cli.domain.records import Target
 from zhibao_cli.domain.report import CardRef, Column, Report, Value
 from zhibao_cli.domain.score_result import Score
+from zhibao_cli.domain.scorecard import Book
 from zhibao_cli.domain.words import PROGRESS
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import Message, listed, msg
@@ -124,11 +125,12 @@ def _notes(states: Counter[str]) -> Iterator[Message]:
 class Targets:
     """The targets of a ledger, and the scores of the spans they are for, each reckoned once."""
 
-    def __init__(self, reading: Reading, window: Period) -> None:
+    def __init__(self, reading: Reading, window: Period, book: Book | None = None) -> None:
+        """`book`: the scorecard, else the default one."""
         self.reading = reading
         self.window = window
         self.cards: tuple[CardRef, ...] = ()
-        self._book = chosen_book(reading, None)
+        self._book = book or chosen_book(reading, None)
         self._facts = Facts(reading.view, reading.registers.heirs)
         self._scores: dict[Period, dict[str, Score]] = {}
         self._over_on = min(window.end, reading.session.today + timedelta(days=1))

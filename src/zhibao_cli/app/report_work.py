@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from zhibao_cli.app.feedback import feedback_report
 from zhibao_cli.app.listing import LISTS
-from zhibao_cli.app.patterns import pattern_desk, pattern_report, pattern_rows
+from zhibao_cli.app.patterns import LEAST, pattern_desk, pattern_report, pattern_rows
 from zhibao_cli.app.report_asked import Asked, filled
 from zhibao_cli.app.review_figures import review_report
 from zhibao_cli.domain.page import Part
@@ -15,8 +15,6 @@ from zhibao_cli.i18n import msg
 from zhibao_cli.store.item_data import outline
 from zhibao_cli.store.rows import Version
 
-_LEAST = 10
-"""Of fewer items no rate is claimed, as `patterns` has it where nothing else is typed."""
 _DIMENSIONS = ("kind", "length", "solicited", "officer", "topic", "pair")
 """Months and units have parts of their own."""
 _MOST_TOPICS = 15
@@ -27,9 +25,10 @@ def patterns_part(asked: Asked, reported: Sequence[Version[Item]]) -> Part | Non
     if not reported:
         return None
     found = map(outline, reported)
-    desk = pattern_desk(asked.reading, asked.window, asked.wanted, _LEAST, found, asked.scores.facts)
+    desk = pattern_desk(asked.reading, asked.window, asked.wanted, LEAST, found, asked.scores.facts)
     blocks = {name: list(pattern_rows(desk, name)) for name in _DIMENSIONS}
-    notes = []
+    notes = [msg("A dot is a rate, the bar about it its 95 % interval; a bar without a dot: no rate is claimed. The "
+                 "broken line is the rate of all items.")]  # fmt: skip
     if len(blocks["topic"]) > _MOST_TOPICS:
         notes.append(msg("Topics: the {count} with the most items; all: zhibao patterns --by topic.",
                          count=_MOST_TOPICS))  # fmt: skip
