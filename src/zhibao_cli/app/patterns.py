@@ -20,7 +20,7 @@ from zhibao_cli.domain.report import Column, Report, Series, Value
 from zhibao_cli.domain.words import BESIDE, PATTERN, code_of
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import Message, listed, msg
-from zhibao_cli.store.activity import first_adoptions
+from zhibao_cli.store.activity import first_adoptions, shapes_meant
 from zhibao_cli.store.figures import Facts
 from zhibao_cli.store.item_data import Outline, outlines
 from zhibao_cli.store.search import Criteria
@@ -103,7 +103,10 @@ def pattern_desk(
     reading: Reading, window: Period, wanted: Criteria, least: int, found: Iterable[Outline], facts: Facts
 ) -> PatternDesk:
     """The items found in a window, each with its days to adoption; no claim is made of fewer than `least`."""
-    meant = [number for number, shape in facts.shapes_of("adopted").items() if of_adoption(shape, wanted)]
+    meant = shapes_meant(reading.view, "adopted")
+    if wanted.of_adoptions:
+        facts.look(meant)
+        meant = [number for number in meant if of_adoption(facts.shape(number), wanted)]
     first = first_adoptions(reading.view, meant, window.end)
     items = [(item, _days(item, first.get(item.id))) for item in found]
     units = frozenset(wanted.units) if wanted.units is not None else None

@@ -4,11 +4,12 @@ import base64
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from importlib.resources import files
 from typing import Any
 
 from zhibao_cli.domain.page import Figure, Page, Part
-from zhibao_cli.domain.report import Report
+from zhibao_cli.domain.report import Column, Report
 from zhibao_cli.domain.text import visible
 from zhibao_cli.i18n import language, listed, msg
 from zhibao_cli.io import charts
@@ -140,7 +141,7 @@ def _picture(part: Part, drawing: Drawing, key: str, trusted: Any) -> _Picture:
         charts.Line(
             visible(line.name),
             [None if value is None else float(value) for value in line.values],
-            ["" if value is None else plain_number(line.column, value) for value in line.values],
+            ["" if value is None else _written(line.column, value) for value in line.values],
         )
         for line in drawing.lines
     ]
@@ -155,10 +156,14 @@ def _picture(part: Part, drawing: Drawing, key: str, trusted: Any) -> _Picture:
     return _Picture(heading, trusted(draw(chart)), legend)
 
 
+def _written(column: Column, value: int | Fraction) -> str:
+    """A figure as it stands in a chart: a rate with its sign."""
+    return cell_text(column, value) if column.kind == "rate" else plain_number(column, value)
+
+
 def _dotted(chart: charts.Chart, drawing: Drawing) -> charts.Chart:
     """The chart with what is known of where each figure lies, as text too."""
     column = drawing.lines[0].column
-    texts = ["" if value is None else cell_text(column, value) for value in drawing.lines[0].values]
     spans = [
         None if low is None or high is None
         else (float(low), float(high), f"{cell_text(column, low)}—{cell_text(column, high)}")
@@ -168,7 +173,7 @@ def _dotted(chart: charts.Chart, drawing: Drawing) -> charts.Chart:
     if drawing.whole is not None:
         whole = float(drawing.whole), str(msg("all: {value}", value=cell_text(column, drawing.whole)))
     percent = "{:.0%}".format if column.kind == "rate" else chart.written
-    return replace(chart, lines=[replace(chart.lines[0], texts=texts)], spans=spans, whole=whole, written=percent)
+    return replace(chart, spans=spans, whole=whole, written=percent)
 
 
 def _heading(drawing: Drawing) -> str:
