@@ -7,7 +7,7 @@ from zhibao_cli.app.session import Reading, Session
 from zhibao_cli.domain.feedback import feedback_state
 from zhibao_cli.domain.records import Instruction
 from zhibao_cli.domain.report import Column, Report, Value
-from zhibao_cli.domain.words import FEEDBACK, LEVEL, RANK
+from zhibao_cli.domain.words import LEVEL, RANK
 from zhibao_cli.i18n import msg
 from zhibao_cli.store import search
 from zhibao_cli.store.search import Criteria
@@ -15,8 +15,11 @@ from zhibao_cli.store.search import Criteria
 _COLUMNS = (
     Column("level", msg("Level"), "word", words="level"),
     Column("rank", msg("Rank of the leader"), "word", words="rank"),
-    Column("due", msg("Feedback due, in all"), "count"),
-    *(Column(code, msg("{text}", text=word), "count") for code, word in FEEDBACK.items()),
+    Column("due", msg("Due by now"), "count"),
+    Column("given", msg("Given by now"), "count"),
+    Column("late", msg("of these late"), "count"),
+    Column("overdue", msg("Overdue"), "count"),
+    Column("open", msg("Not due yet"), "count"),
 )
 
 
@@ -53,7 +56,9 @@ def feedback_report(reading: Reading, wanted: Criteria) -> Report:
 
 
 def _cells(tally: Counter[str]) -> tuple[Value, ...]:
-    return (tally.total(), *(tally[code] for code in FEEDBACK))
+    """What was due by now, what was given of it, late or not, what is overdue; and what may still come."""
+    given = tally["given"] + tally["late"]
+    return given + tally["overdue"], given, tally["late"], tally["overdue"], tally["open"]
 
 
 def _order(key: tuple[str, str | None]) -> tuple[int, int]:

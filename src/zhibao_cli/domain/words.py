@@ -106,11 +106,6 @@ PROGRESS = _vocabulary(
     Word("over", "超额", en="over"),
 )  # fmt: skip
 """How far a unit has come with a target."""
-FEEDBACK = _vocabulary(
-    Word("given", "按期反馈", en="in time"), Word("late", "超期反馈", en="late"),
-    Word("overdue", "逾期未反馈", en="overdue"), Word("open", "未到期", en="not due yet"),
-)  # fmt: skip
-"""What became of feedback on an instruction."""
 PATTERN = _vocabulary(
     Word("kind", "类型", en="Kind"), Word("length", "篇幅", ("字数",), en="Length"),
     Word("solicited", "约稿", ("约稿与否",), en="Solicited"),
@@ -262,7 +257,7 @@ VOCABULARIES: Mapping[str, Mapping[str, Word]] = MappingProxyType({
 
 SHOWN: Mapping[str, Mapping[str, Word]] = MappingProxyType({
     **VOCABULARIES, "line": LINE, "metric": METRIC, "record": RECORD, "field": FIELD, "difference": DIFFERENCE,
-    "cause": CAUSE, "progress": PROGRESS, "feedback": FEEDBACK, "pattern": PATTERN, "beside": BESIDE, "check": CHECK,
+    "cause": CAUSE, "progress": PROGRESS, "pattern": PATTERN, "beside": BESIDE, "check": CHECK,
     "clause": CLAUSE, "stated": STATED,
 })  # fmt: skip
 """Every vocabulary by the name a Column's `words` gives it; the rest are only read."""
