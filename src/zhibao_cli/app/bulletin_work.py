@@ -57,12 +57,13 @@ def turned(desk: Desk) -> Iterator[Turned]:
     items = items_of(desk, {outcome.item for outcome in found})
     numbers = count(1)
     for outcome in found:
-        item = items[outcome.item]
-        yield Turned(
-            number=next(numbers), unit=joined(desk.name(unit) for unit in item.units), title=item.title,
-            text=outcome.text, document=outcome.document or "",
-            day=outcome.happened_on.isoformat() if outcome.happened_on else "",
-        )  # fmt: skip
+        item = items.get(outcome.item)
+        if item is not None:
+            yield Turned(
+                number=next(numbers), unit=joined(desk.name(unit) for unit in item.units), title=item.title,
+                text=outcome.text, document=outcome.document or "",
+                day=outcome.happened_on.isoformat() if outcome.happened_on else "",
+            )  # fmt: skip
 
 
 def rates(desk: Desk) -> dict[str, Any]:
