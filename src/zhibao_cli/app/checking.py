@@ -79,7 +79,7 @@ def _solicitations(desk: _Desk) -> Iterator[_Row]:
 
 
 def _feedback(desk: _Desk) -> Iterator[_Row]:
-    """Instructions whose feedback is overdue."""
+    """Instructions whose feedback is overdue, or due in three days."""
     today = desk.reading.session.today
     waiting = "feedback_due IS NOT NULL AND feedback_on IS NULL"
     for version in desk.reading.view.each(Instruction, waiting, order="serial"):
@@ -88,7 +88,11 @@ def _feedback(desk: _Desk) -> Iterator[_Row]:
         if item is None or note.feedback_due is None or note.feedback_due > today + _SOON:
             continue
         name = desk.reading.registers.roll.name(item.record.unit, note.instructed_on)
-        text = msg("Feedback on {number} “{title}”.", number=item.record.number, title=item.record.title)
+        text = (
+            msg("Feedback overdue: {number} “{title}”.", number=item.record.number, title=item.record.title)
+            if note.feedback_due < today
+            else msg("Feedback due soon: {number} “{title}”.", number=item.record.number, title=item.record.title)
+        )
         yield msg("Feedback"), name, f"i{note.serial}", note.feedback_due, text
 
 

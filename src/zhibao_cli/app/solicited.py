@@ -17,9 +17,9 @@ from zhibao_cli.domain.report import Column, Report, Series, Value
 from zhibao_cli.domain.words import OUTCOME
 from zhibao_cli.i18n import msg
 from zhibao_cli.store import search
+from zhibao_cli.store.criteria import Criteria
 from zhibao_cli.store.figures import Facts
 from zhibao_cli.store.rows import FactRow
-from zhibao_cli.store.search import Criteria
 
 _BY = ("unit", "group", "network", *TIMES)
 _COLUMNS = (

@@ -2,15 +2,15 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sized
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Generic, NamedTuple, TypeVar
 
 from zhibao_cli.domain.cases import Shape
 from zhibao_cli.domain.report import Value
+from zhibao_cli.store.criteria import Criteria
 from zhibao_cli.store.figures import Facts
 from zhibao_cli.store.rows import FactRow
-from zhibao_cli.store.search import Criteria
 
 
 class Takers(NamedTuple):
@@ -51,6 +51,8 @@ class Tally:
     instructed: set[int] = field(default_factory=set)
     instructed_items: set[int] = field(default_factory=set)
     solicited: set[int] = field(default_factory=set)
+    outcomes: set[int] = field(default_factory=set)
+    """Items that turned into something."""
     totals: Counter[str] = field(default_factory=Counter)
     """Besides, by figure, what is known only as totals."""
 
@@ -65,7 +67,7 @@ class Tally:
             return Takers(events=(self.sent.add,)) if shape.compiled else Takers(items=(self.sent.add,))
         if shape.on == "adopted" and of_adoption(shape, wanted):
             return Takers(pairs=(self.adopted.add,))
-        if shape.on == "instructed" and (not wanted.levels or shape.level in wanted.levels):
+        if shape.on == "instructed" and of_instruction(shape, wanted):
             return Takers(items=(self.instructed_items.add,), events=(self.instructed.add,))
         return Takers()
 
@@ -73,7 +75,7 @@ class Tally:
         """Take in so many events alike that are known only as a total."""
         if shape.on == "adopted" and of_adoption(shape, wanted):
             self.totals["adopted"] += count
-        elif shape.on == "instructed" and (not wanted.levels or shape.level in wanted.levels):
+        elif shape.on == "instructed" and of_instruction(shape, wanted):
             self.totals["instructed"] += count
         elif shape.on == "submitted":
             self.totals["submitted"] += count
@@ -83,7 +85,8 @@ class Tally:
     def sizes(self) -> tuple[int, ...]:
         """How many there are of each thing that may stand in several rows."""
         sets: tuple[Sized, ...] = (
-            self.submitted, self.sent, self.adopted, self.instructed, self.instructed_items, self.solicited
+            self.submitted, self.sent, self.adopted, self.instructed, self.instructed_items, self.solicited,
+            self.outcomes,
         )  # fmt: skip
         return (*(len(each) for each in sets), *(self.totals[name] for name in sorted(_COUNTED)))
 
@@ -106,7 +109,7 @@ class Tally:
         rate, share = (Fraction(n[of], n["submitted"]) if n["submitted"] else None for of in ("adopted", "solicited"))
         return (
             n["submitted"], n["sent_up"], n["adopted"], rate, n["instructed"], n["instructed_items"], n["solicited"],
-            share, sum(self.submitted.values()),
+            share, sum(self.submitted.values()), len(self.outcomes),
         )  # fmt: skip
 
 
@@ -120,6 +123,11 @@ def of_adoption(shape: Shape, wanted: Criteria) -> bool:
         and (not wanted.channels or shape.channel in wanted.channels)
         and (not wanted.forms or shape.form in wanted.forms)
     )
+
+
+def of_instruction(shape: Shape, wanted: Criteria) -> bool:
+    """Whether an instruction is one of those filtered for."""
+    return (not wanted.levels or shape.level in wanted.levels) and (not wanted.ranks or shape.rank in wanted.ranks)
 
 
 def _sent(shape: Shape, wanted: Criteria) -> bool:
@@ -160,6 +168,15 @@ class Counting(Generic[_Key]):
             if takers is None:
                 takers = self._of(row)
             takers.take(row)
+
+    def take_outcomes(self, rows: Iterable[FactRow]) -> None:
+        """Take in what items turned into: rows of their being submitted, on the day it came about."""
+        for row in rows:
+            unit = self._facts.unit(row.unit)
+            if self.units is None or unit in self.units:
+                shape = replace(self._facts.shape(row.shape), on="outcome", to=None)
+                for tally in (self.total, *(self.tallies[key] for key in self._keys(unit, row, shape))):
+                    tally.outcomes.add(row.item)
 
     def _for_all(self, row: FactRow) -> Takers | None:
         """What takes in all facts of this unit and shape; None, where it depends on the fact."""

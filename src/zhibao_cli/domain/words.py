@@ -106,6 +106,11 @@ PROGRESS = _vocabulary(
     Word("over", "超额", en="over"),
 )  # fmt: skip
 """How far a unit has come with a target."""
+FEEDBACK = _vocabulary(
+    Word("done", "按期反馈", en="on time"), Word("late", "逾期反馈", en="late"), Word("open", "待反馈", en="due"),
+    Word("overdue", "逾期未反馈", en="overdue"),
+)  # fmt: skip
+"""How feedback on an instruction stands."""
 PATTERN = _vocabulary(
     Word("kind", "类型", en="Kind"), Word("length", "篇幅", ("字数",), en="Length"),
     Word("solicited", "约稿", ("约稿与否",), en="Solicited"),
@@ -243,7 +248,7 @@ VOCABULARIES: Mapping[str, Mapping[str, Word]] = MappingProxyType({
 
 SHOWN: Mapping[str, Mapping[str, Word]] = MappingProxyType({
     **VOCABULARIES, "line": LINE, "metric": METRIC, "record": RECORD, "field": FIELD, "difference": DIFFERENCE,
-    "cause": CAUSE, "progress": PROGRESS, "pattern": PATTERN, "beside": BESIDE, "check": CHECK,
+    "cause": CAUSE, "progress": PROGRESS, "feedback": FEEDBACK, "pattern": PATTERN, "beside": BESIDE, "check": CHECK,
     "clause": CLAUSE, "stated": STATED,
 })  # fmt: skip
 """Every vocabulary by the name a Column's `words` gives it; the rest are only read."""

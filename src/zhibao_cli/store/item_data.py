@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from zhibao_cli.store.search import Criteria, item_conditions
+from zhibao_cli.store.criteria import Criteria
+from zhibao_cli.store.search import item_conditions
 from zhibao_cli.store.view import View
 
 
