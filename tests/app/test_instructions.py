@@ -10,12 +10,13 @@ from zhibao_cli.app.checking import check
 from zhibao_cli.app.feedback import instruction_figures
 from zhibao_cli.app.filters import FilterRequest
 from zhibao_cli.app.letters import LetterRequest, open_desk
-from zhibao_cli.app.listing import OVERDUE, PENDING, list_records
+from zhibao_cli.app.listing import list_records
 from zhibao_cli.app.report_asked import ReportRequest
 from zhibao_cli.app.reporting import report_page
 from zhibao_cli.app.showing import show
 from zhibao_cli.app.stats import stats
 from zhibao_cli.app.totals import TotalRequest, add_total
+from zhibao_cli.domain.feedback import OVERDUE, PENDING
 from zhibao_cli.domain.report import Report
 from zhibao_cli.errors import UsageFault
 

@@ -30,7 +30,7 @@ def _by_unit(reading: Reading, facts: Facts, window: Period) -> Keys:
 
 
 def _by_group(reading: Reading, facts: Facts, window: Period) -> Keys:
-    groups = {member.code: member.group_on(window.last) for member in reading.registers.roll.members()}
+    groups = {member.code: member.group_in(window) for member in reading.registers.roll.members()}
     return lambda unit, row, shape: (groups.get(unit),)
 
 

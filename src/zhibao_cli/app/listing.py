@@ -9,6 +9,7 @@ from zhibao_cli.app.items import item_of
 from zhibao_cli.app.registers import own_word
 from zhibao_cli.app.results import RESULT_COLUMNS, results
 from zhibao_cli.app.session import Reading, Session
+from zhibao_cli.app.solicitation_lists import SOLICITATION_COLUMNS, solicitation_rows
 from zhibao_cli.app.total_lists import TOTAL_COLUMNS, total_cells
 from zhibao_cli.app.training import TRAINING_COLUMNS, training_cells
 from zhibao_cli.domain.feedback import feedback_state
@@ -135,9 +136,11 @@ REVIEW_COLUMNS = (
     _TITLE,
     Column("passed", msg("Passed"), "word"),
     Column("by", msg("Reviewed by")),
+    Column("signed_by", msg("Signed by"), optional=True),
     Column("on", msg("Reviewed on"), "date"),
     Column("reason", msg("Reason")),
     Column("sent_back", msg("Sent back"), "flag", optional=True),
+    *(Column(check, msg("{text}", text=word), "flag", optional=True) for check, word in CHECK.items()),
 )
 
 OUTCOME_COLUMNS = (
@@ -278,10 +281,11 @@ def item_head(reading: Reading, row_id: int) -> tuple[Value, Value, Value]:
 
 def review_cells(reading: Reading, version: Version[Review]) -> tuple[Value, ...]:
     """A review's row."""
-    v = version.record
+    v, item = version.record, item_of(reading, version.record.item)
     checks = tuple(CHECK[check] for check in passed(v))
     return (
-        f"v{v.serial}", *item_head(reading, v.item), checks or None, v.reviewed_by, v.reviewed_on, v.reason, stopped(v)
+        f"v{v.serial}", *item_head(reading, v.item), checks or None, v.reviewed_by, item.signed_by if item else None,
+        v.reviewed_on, v.reason, stopped(v), *(check in passed(v) for check in CHECK),
     )  # fmt: skip
 
 
@@ -314,6 +318,12 @@ def _honours(reading: Reading, wanted: Criteria) -> tuple[tuple[Value, ...], ...
     return tuple(honour_cells(reading, version) for version in search.honours(reading.view, wanted))
 
 
+def _solicitations(reading: Reading, wanted: Criteria) -> tuple[tuple[Value, ...], ...]:
+    if search.asks_of_items(reading.view, wanted):
+        return ()
+    return tuple((*row, row[0]) for row in solicitation_rows(reading, wanted))
+
+
 def _number(text: str | None) -> Fraction | None:
     return None if text is None else Fraction(text)
 
@@ -343,17 +353,18 @@ LISTS: dict[str, tuple[Message, tuple[Column, ...], Lister]] = {
     "acknowledgements": (msg("Accepted differences"), ACKNOWLEDGEMENT_COLUMNS, _acknowledgements),
     "totals": (msg("Totals"), TOTAL_COLUMNS, _totals),
     "honours": (msg("Honours"), HONOUR_COLUMNS, _honours),
+    "solicitations": (
+        msg("Solicitations"),
+        (*SOLICITATION_COLUMNS, Column("ref", msg("Ref"), optional=True)),
+        _solicitations,
+    ),
 }
 _CHINESE = {
     "信息": "items", "报送": "items", "采用": "adoptions", "上报": "forwardings", "转报": "forwardings",
     "批示": "instructions", "差错": "faults", "加减分": "adjustments", "退稿": "returns", "审核": "reviews",
     "转化": "outcomes", "去向": "results", "成果": "results", "培训": "trainings", "认可": "acknowledgements",
-    "表彰": "honours", "认可的差异": "acknowledgements", "汇总": "totals", "汇总数": "totals",
+    "表彰": "honours", "约稿": "solicitations", "认可的差异": "acknowledgements", "汇总": "totals", "汇总数": "totals",
 }  # fmt: skip
-
-
-PENDING, OVERDUE = ("open", "overdue"), ("overdue",)
-"""Of instructions, how the feedback stands that is still to come, and that which should have come."""
 
 
 def list_records(session: Session, what: str, request: FilterRequest, feedback: tuple[str, ...] = ()) -> Report:

@@ -20,6 +20,7 @@ from zhibao_cli.app.listing import (
 from zhibao_cli.app.register_lists import UNIT_COLUMNS, span_of, unit_cells
 from zhibao_cli.app.registers import entered
 from zhibao_cli.app.session import Reading, Session, local_text
+from zhibao_cli.app.solicitation_lists import hanging
 from zhibao_cli.app.standings import standing_cells, standings
 from zhibao_cli.app.total_lists import TOTAL_COLUMNS, described, total_cells
 from zhibao_cli.app.values import in_words
@@ -35,6 +36,7 @@ from zhibao_cli.domain.records import (
     Outcome,
     Record,
     Review,
+    Solicitation,
     SolicitedUnit,
     Total,
     Training,
@@ -110,7 +112,12 @@ def _record(reading: Reading, version: Version[Record]) -> list[_Row]:
             if not (name == "text" and isinstance(record, Card))  # zhibao scorecard show prints it
             and (said := in_words(reading, name, getattr(record, name))) is not None
         )
-    return [*rows, *_trained(reading, version), *_recorded(reading, version)]
+    return [*rows, *_trained(reading, version), *_solicited(reading, record), *_recorded(reading, version)]
+
+
+def _solicited(reading: Reading, record: Record) -> Iterator[_Row]:
+    """Who was asked by a solicitation, and what answers it."""
+    return hanging(reading, record.number) if isinstance(record, Solicitation) else iter(())
 
 
 def _trained(reading: Reading, version: Version[Record]) -> Iterator[_Row]:

@@ -17,7 +17,15 @@ from zhibao_cli.app.dimensions import (
     read_dimension,
     slot,
 )
-from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, empty_note, instructed_note, present_note
+from zhibao_cli.app.filters import (
+    FilterRequest,
+    chosen_period,
+    criteria,
+    empty_note,
+    instructed_note,
+    moved_note,
+    present_note,
+)
 from zhibao_cli.app.scorecards import book_of
 from zhibao_cli.app.session import Reading, Session
 from zhibao_cli.app.tallies import Counting, Tally
@@ -66,21 +74,25 @@ def stats(session: Session, by: str, request: FilterRequest, units: str | None =
         return review_stats(session, request)
     with session.reading(units) as reading:
         window = chosen_period(reading, request.period)
-        return counted(reading, name, window, criteria(reading, request, window))
+        moved = moved_note(reading, request, window, name)
+        return counted(reading, name, window, criteria(reading, request, window), moved=moved)
 
 
 def counted(
     reading: Reading, name: str, window: Period, wanted: Criteria, book: Book | None = None,
-    facts: Facts | None = None,
+    facts: Facts | None = None, moved: tuple[Message, ...] = (),
 ) -> Report:  # fmt: skip
-    """Counts of a window by one of the dimensions; by the rules of this book, else of the default one."""
+    """Counts of a window by one of the dimensions; by the rules of this book, else of the default one.
+
+    `moved`: what is to be said of units that changed groups.
+    """
     tallies, total, said = tallied(reading, window, wanted, name, facts)
     of_what, more = counted_by(reading, window, book), further(reading, window, name)
     sorted_out = [(key, tallies.get(key, Tally())) for key in ordered(reading, name, tallies, wanted, window)]
     rows = tuple((*named(reading, name, key, window), *tally.cells(of_what), *more(tally)) for key, tally in sorted_out)
     columns = key_columns(name)
     last: tuple[Value, ...] = (msg("Total"), *(None,) * (len(columns) - 1), *total.cells(of_what), *more(total))
-    notes = (*empty_note(reading, window), *said, *present_note(reading))
+    notes = (*empty_note(reading, window), *said, *moved, *present_note(reading))
     sizes = [tally.sizes() for tally in tallies.values()]
     if any(sum(column) > whole for *column, whole in zip(*sizes, total.sizes(), strict=True)):
         notes = (*notes, ROWS_ADD_UP_TO_MORE)
@@ -120,7 +132,7 @@ def adopted_across(
         return product(rows_of(unit, row, shape), columns_of(unit, row, shape))
 
     counting = Counting(facts, wanted, pairs, fixed={by, across} <= ALIKE)
-    counting.take(search.facts(reading.view, replace(wanted, events=("adopted",))))
+    counting.take(list(search.facts(reading.view, replace(wanted, events=("adopted",)))))
     tallies = counting.tallies
     for one in _inside(_totals_of(facts, window, wanted, counting.units), wanted):
         unit = one.total.unit
@@ -156,9 +168,7 @@ def tallied(
     facts = facts or Facts(reading.view, reading.registers.heirs)
     keys = DIMENSIONS[name](reading, facts, window) if name else by_nothing
     counting = Counting(facts, wanted, keys, fixed=name is None or name in ALIKE)
-    rows = list(search.facts(reading.view, wanted))
-    facts.look(row.shape for row in rows)
-    counting.take(rows)
+    counting.take(list(search.facts(reading.view, wanted)))
     counting.take_outcomes(search.outcome_facts(reading.view, wanted))
     tallies, total = counting.tallies, counting.total
     totals = _totals_of(facts, window, wanted, counting.units)

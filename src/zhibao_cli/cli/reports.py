@@ -142,7 +142,8 @@ def list_(
     ] = False,
 ) -> Value:  # fmt: skip
     """List records."""
-    from zhibao_cli.app.listing import OVERDUE, PENDING, list_records
+    from zhibao_cli.app.listing import list_records
+    from zhibao_cli.domain.feedback import OVERDUE, PENDING
 
     feedback = OVERDUE if overdue else PENDING if pending else ()
     return list_records(session(context), what, filters(context), feedback)

@@ -2,6 +2,9 @@
 
 from datetime import date
 
+PENDING, OVERDUE = ("open", "overdue"), ("overdue",)
+"""How feedback stands that is still to come, and that which should have come."""
+
 
 def feedback_state(due: date | None, given: date | None, day: date) -> str | None:
     """How feedback stands at the end of a day: done, late, open or overdue; None where none is asked for.
