@@ -25,6 +25,7 @@ class FilterRequest:
     period: str | None = None
     unit: tuple[str, ...] = ()
     group: tuple[str, ...] = ()
+    network: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
     channel: tuple[str, ...] = ()
     level: tuple[str, ...] = ()
@@ -148,16 +149,21 @@ def criteria(reading: Reading, request: FilterRequest, window: Period | None) ->
 
 
 def units_asked(reading: Reading, request: FilterRequest, window: Period | None) -> tuple[str, ...] | None:
-    """The codes of the units named and of those in the groups named, by the group they count in."""
-    if not request.unit and not request.group:
+    """The codes of the units named and of those in the groups and networks named, by the group they count in."""
+    if not (request.unit or request.group or request.network):
         return None
     registers = reading.registers
-    codes = set(registers.units(split_values(request.unit)))
+    day = window.last if window else reading.session.today
+    codes = set(registers.roll.units)
+    if request.unit:
+        codes &= set(registers.units(split_values(request.unit)))
     if request.group:
         groups = {registers.group(name) for name in split_values(request.group)}
-        within = window or Period(today := reading.session.today, today + timedelta(days=1))
-        inside = {member.code for member in registers.roll.members() if member.group_in(within) in groups}
-        codes = codes & inside if request.unit else inside
+        within = window or Period(day, day + timedelta(days=1))
+        codes &= {member.code for member in registers.roll.members() if member.group_in(within) in groups}
+    if request.network:
+        networks = {read_word("network", name) for name in split_values(request.network)}
+        codes &= {code for code in registers.roll.units if registers.roll.on(code, day).network in networks}
     # A unit of today is also those that were merged into it.
     merged = [code for code, heir in registers.heirs.items() if heir in codes]
     return (*(code for code in registers.roll.units if code in codes), *merged)

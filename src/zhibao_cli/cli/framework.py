@@ -294,7 +294,9 @@ def filters(context: typer.Context) -> "FilterRequest":
     """The filters typed."""
     from zhibao_cli.app.filters import FilterRequest
 
-    many = ("unit", "group", "kind", "channel", "level", "rank", "form", "topic", "author", "status", "to")
+    many = (
+        "unit", "group", "network", "kind", "channel", "level", "rank", "form", "topic", "author", "status", "to"
+    )  # fmt: skip
     named: dict[str, Any] = {name: tuple(given(context, name) or ()) for name in many}
     return FilterRequest(
         period=given(context, "period"),

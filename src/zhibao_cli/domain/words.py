@@ -116,6 +116,7 @@ PATTERN = _vocabulary(
     Word("solicited", "约稿", ("约稿与否",), en="Solicited"),
     Word("officer", "信息员撰写", ("信息员",), en="Written by an officer"), Word("month", "月份", ("月",), en="Month"),
     Word("topic", "专题", ("主题",), en="Topic"), Word("unit", "单位", en="Unit"),
+    Word("network", "网络", en="Network"),
     Word("pair", "标题用词", ("用词", "标题"), en="Words of titles"),
 )  # fmt: skip
 """What may have to do with an item's being adopted."""
