@@ -4,7 +4,7 @@ from collections import Counter
 from fractions import Fraction
 
 from zhibao_cli.app.letters import Desk
-from zhibao_cli.app.registers import metric_word, own_word
+from zhibao_cli.app.registers import own_word
 from zhibao_cli.domain.bulletin import Faulted, Missed, Short
 from zhibao_cli.domain.numbers import exact
 from zhibao_cli.domain.records import SolicitedUnit
@@ -35,10 +35,11 @@ def short(desk: Desk) -> tuple[Short, ...]:
         sums: dict[str, list[Fraction]] = {}
         for reached in score.reached if desk.asks_for(score.unit) else ():
             if reached.short and reached.period.end <= desk.window.end:
-                done, wanted = sums.setdefault(reached.count, [Fraction(), Fraction()])
-                sums[reached.count] = [done + reached.done, wanted + reached.at_least]
+                figure = desk.scored.counted(reached)
+                done, wanted = sums.setdefault(figure, [Fraction(), Fraction()])
+                sums[figure] = [done + reached.done, wanted + reached.at_least]
         found.extend(
-            Short(unit=desk.name(score.unit), figure=metric_word(figure).zh, done=exact(done), wanted=exact(wanted),
+            Short(unit=desk.name(score.unit), figure=figure, done=exact(done), wanted=exact(wanted),
                   short=exact(wanted - done))
             for figure, (done, wanted) in sums.items()
         )  # fmt: skip

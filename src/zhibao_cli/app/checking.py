@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from zhibao_cli.app import register_checks
 from zhibao_cli.app.filters import chosen_period
-from zhibao_cli.app.progress import Idle
-from zhibao_cli.app.registers import entered, metric_word
+from zhibao_cli.app.idle import Idle
+from zhibao_cli.app.registers import entered
 from zhibao_cli.app.review_state import amiss
 from zhibao_cli.app.reviewing import reviews_of
 from zhibao_cli.app.scorecards import book_of
@@ -133,7 +133,7 @@ def _silent(desk: _Desk) -> Iterator[_Row]:
     for member in roll.members():
         if member.member_on(window.last) and member.code not in by_total and not _reported(desk, member.code):
             text = msg("No item in this period; none for {months} months running.",
-                       months=idle.months(member, "submitted"))  # fmt: skip
+                       months=idle.running(member, "submitted"))  # fmt: skip
             yield msg("Nothing reported"), roll.name(member.code, window.last), None, None, text
 
 
@@ -167,12 +167,15 @@ def _unmatched(desk: _Desk) -> Iterator[_Row]:
 
 def _short(desk: _Desk) -> Iterator[_Row]:
     """Quotas not reached in spans that are over."""
-    for one in desk.scored.result.scores if desk.scored else ():
+    scored = desk.scored
+    if scored is None:
+        return
+    for one in scored.result.scores:
         for reached in one.reached:
             if reached.short and reached.period.end <= desk.reading.session.today:
                 name = desk.reading.registers.roll.name(one.unit, desk.window.last)
                 # fmt: off
-                text = msg("{figure}: {done} of {wanted}, {short} short.", figure=metric_word(reached.count),
+                text = msg("{figure}: {done} of {wanted}, {short} short.", figure=scored.counted(reached),
                            done=exact(reached.done), wanted=exact(reached.at_least), short=exact(reached.short))
                 # fmt: on
                 yield msg("Quota"), name, None, reached.period.last, text
