@@ -40,7 +40,7 @@ _PROGRESS = (
     Column("left", msg("Left"), "count"),
     Column("share", msg("Share"), "rate", decimals=1),
     Column("state", msg("State"), "word", words="progress"),
-    Column("of", msg("Of what")),
+    Column("of", msg("Of what"), optional=True),
     Column("source", msg("Asked for by"), optional=True),
 )
 
