@@ -55,6 +55,8 @@ WRITES = {
     "adjust": "adjust SQ --points=-1.5 --approver 主任 --reason 重复 --on 2024-02-01",
     "return": "return 乙 --reason 重复 --on 2024-02-01",
     "target-add": "target add SQ --metric 得分 --every 年 --value 60 --from 2024-01-01 --until 2024-12-31",
+    "target-add-terms": "target add BH --metric 批示信息 --every 年 --value 3 --kind 调研 --level 省 --min-words 2000",
+    "target-amend-terms": "target amend t1 --kind 问题 --to 省 --min-words 500",
     "target-amend": "target amend t1 --value 9 --from 2024-01-01 --until 2024-12-31",
     "total-add": "total add HY --event 采用 --count 6 --channel 政务信息 --level 省 --form 单篇 --kind 动态 "
     "--period 2024-01..03 --source 通报",

@@ -1,37 +1,50 @@
-"""Feedback on an instruction: given, late, overdue, or still to come."""
+"""How feedback on an instruction stands on a day."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from zhibao_cli.domain.feedback import feedback_state
-from zhibao_cli.domain.records import Instruction
+from zhibao_cli.domain.words import FEEDBACK
 
-END, TODAY = date(2024, 5, 1), date(2024, 6, 1)
+DAYS = st.dates(date(2024, 1, 1), date(2024, 2, 1))
+
+
+def _day(text: str) -> date | None:
+    return None if text == "—" else date(2024, 3, int(text))
 
 
 @pytest.mark.parametrize(
-    ("due", "given", "today", "state"),
+    "line",
     [
-        ("2024-04-10", "2024-04-10", TODAY, "given"),
-        ("2024-04-10", "2024-04-11", TODAY, "late"),
-        ("2024-04-10", None, TODAY, "overdue"),
-        # What was given after the period's end was not given in it.
-        ("2024-04-10", "2024-05-01", TODAY, "overdue"),
-        # On the day itself it may still come.
-        ("2024-04-10", None, date(2024, 4, 10), "open"),
-        ("2024-04-10", None, date(2024, 4, 11), "overdue"),
-        ("2024-04-10", "2024-04-02", date(2024, 4, 5), "given"),
+        # due given as-of state
+        "10 — 5 open",
+        "10 — 10 open",
+        "10 — 11 overdue",
+        "10 9 9 done",
+        "10 10 20 done",
+        "10 11 20 late",
+        "10 12 11 overdue",  # given the day after: not given yet
+        "10 9 8 open",
+        "— 9 9 done",
+        "— 9 8 —",
+        "— — 9 —",
     ],
 )
-def test_state(due: str, given: str | None, today: date, state: str) -> None:
-    note = Instruction(serial=1, item=1, level="city", instructed_on=date(2024, 4, 1),
-                       feedback_due=date.fromisoformat(due),
-                       feedback_on=date.fromisoformat(given) if given else None)  # fmt: skip
-    assert feedback_state(note, END, today) == state
+def test_states(line: str) -> None:
+    due, given, day, state = line.split()
+    as_of = _day(day)
+    assert as_of is not None
+    assert (feedback_state(_day(due), _day(given), as_of) or "—") == state
 
 
-def test_none_is_due_of_most() -> None:
-    note = Instruction(serial=7, item=1, level="city", instructed_on=date(2024, 4, 1))
-    with pytest.raises(ValueError, match="i7"):
-        feedback_state(note, END, TODAY)
+@given(st.none() | DAYS, st.none() | DAYS, DAYS)
+def test_only_what_waits_changes_by_waiting(due: date | None, given: date | None, day: date) -> None:
+    state, later = (feedback_state(due, given, when) for when in (day, day + timedelta(days=60)))
+    assert state is None or state in FEEDBACK
+    if state in ("done", "late"):
+        assert later == state
+    if given is not None:
+        assert later in ("done", "late")

@@ -17,7 +17,7 @@ from zhibao_cli.domain.query import read_query
 from zhibao_cli.domain.records import Adoption, Item
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.store import db, finding, library
-from zhibao_cli.store.search import Criteria
+from zhibao_cli.store.criteria import Criteria
 from zhibao_cli.store.view import View
 
 TITLES = ("春茶开采", "秋茶产销两旺，茶农增收", "烟叶收购与茶叶加工", "Open Data 平台", "GDP 增长 12.5%", "乡村旅游")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zhibao_cli.app.brief_results import Scope
-from zhibao_cli.app.feedback import feedback_due
+from zhibao_cli.app.feedback_due import feedback_due
 from zhibao_cli.app.progress import targets_met
 from zhibao_cli.app.solicited import fulfilled
 from zhibao_cli.app.stats import submitted
@@ -14,9 +14,9 @@ from zhibao_cli.domain.brief import Clause, led
 from zhibao_cli.domain.chinese import period_words, until_words
 from zhibao_cli.domain.period import Period
 from zhibao_cli.store import search
+from zhibao_cli.store.criteria import Criteria
 from zhibao_cli.store.extras import asked, reviewed
 from zhibao_cli.store.figures import Facts
-from zhibao_cli.store.search import Criteria
 
 _PROBLEM = "problem"
 

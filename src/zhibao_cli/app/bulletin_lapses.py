@@ -7,10 +7,11 @@ from fractions import Fraction
 from typing import Any
 
 from zhibao_cli.app.bulletin_lists import items_of
-from zhibao_cli.app.feedback import feedback_due
+from zhibao_cli.app.feedback_due import feedback_due
+from zhibao_cli.app.idle import Idle
 from zhibao_cli.app.letters import Desk
-from zhibao_cli.app.progress import Idle, Targets
-from zhibao_cli.app.registers import metric_word, own_word
+from zhibao_cli.app.progress import Targets
+from zhibao_cli.app.registers import own_word
 from zhibao_cli.domain.bulletin import Faulted, Missed, Overdue, Running, SentBack, Short
 from zhibao_cli.domain.numbers import exact
 from zhibao_cli.domain.records import SolicitedUnit
@@ -43,13 +44,13 @@ def short(desk: Desk) -> tuple[Short, ...]:
         sums: dict[str, list[Fraction]] = {}
         for reached in score.reached if desk.asks_for(score.unit) else ():
             if reached.short and reached.period.end <= desk.window.end:
-                done, wanted = sums.setdefault(reached.count, [Fraction(), Fraction()])
-                sums[reached.count] = [done + reached.done, wanted + reached.at_least]
+                figure = desk.scored.counted(reached)
+                done, wanted = sums.setdefault(figure, [Fraction(), Fraction()])
+                sums[figure] = [done + reached.done, wanted + reached.at_least]
         # What a quota of the card asks for is not told again as a target.
-        owed = {reached.count for reached in score.reached}
-        sums |= {figure: both for figure, both in targets.get(score.unit, {}).items() if figure not in owed}
+        sums |= {figure: both for figure, both in targets.get(score.unit, {}).items() if figure not in sums}
         found.extend(
-            Short(unit=desk.name(score.unit), figure=metric_word(figure).zh, done=exact(done), wanted=exact(wanted),
+            Short(unit=desk.name(score.unit), figure=figure, done=exact(done), wanted=exact(wanted),
                   short=exact(wanted - done))
             for figure, (done, wanted) in sums.items()
         )  # fmt: skip
@@ -61,10 +62,10 @@ def _targets(desk: Desk) -> dict[str, dict[str, list[Fraction]]]:
     found: dict[str, dict[str, list[Fraction]]] = {}
     if desk.level is not None:
         return found
-    for one in Targets(desk.reading, desk.window, desk.scored.book).progress():
+    for one in Targets(desk.reading, desk.window, desk.scored.book).of_targets():
         if one.state == "short" and desk.asks_for(one.member.code):
-            done, wanted = found.setdefault(one.member.code, {}).setdefault(one.metric, [Fraction(), Fraction()])
-            found[one.member.code][one.metric] = [done + one.done, wanted + one.value]
+            done, wanted = found.setdefault(one.member.code, {}).setdefault(one.figure, [Fraction(), Fraction()])
+            found[one.member.code][one.figure] = [done + one.done, wanted + one.value]
     return found
 
 
@@ -80,7 +81,7 @@ def running(desk: Desk) -> dict[str, Any]:
         name: tuple(
             Running(unit=desk.name(member.code), months=months)
             for member in members
-            if (months := idle.months(member, event)) > 1
+            if (months := idle.running(member, event)) > 1
         )
         for name, event in events.items()
     }

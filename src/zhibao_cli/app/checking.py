@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from zhibao_cli.app import register_checks
 from zhibao_cli.app.filters import chosen_period
-from zhibao_cli.app.progress import Idle
-from zhibao_cli.app.registers import entered, metric_word
+from zhibao_cli.app.idle import Idle
+from zhibao_cli.app.registers import entered
 from zhibao_cli.app.review_state import amiss
 from zhibao_cli.app.reviewing import reviews_of
 from zhibao_cli.app.scorecards import book_of
@@ -83,7 +83,7 @@ def _solicitations(desk: _Desk) -> Iterator[_Row]:
 
 
 def _feedback(desk: _Desk) -> Iterator[_Row]:
-    """Instructions whose feedback is overdue."""
+    """Instructions whose feedback is overdue, or due in three days."""
     today = desk.reading.session.today
     waiting = "feedback_due IS NOT NULL AND feedback_on IS NULL"
     for version in desk.reading.view.each(Instruction, waiting, order="serial"):
@@ -92,7 +92,11 @@ def _feedback(desk: _Desk) -> Iterator[_Row]:
         if item is None or note.feedback_due is None or note.feedback_due > today + _SOON:
             continue
         name = desk.reading.registers.roll.name(item.record.unit, note.instructed_on)
-        text = msg("Feedback on {number} “{title}”.", number=item.record.number, title=item.record.title)
+        text = (
+            msg("Feedback overdue: {number} “{title}”.", number=item.record.number, title=item.record.title)
+            if note.feedback_due < today
+            else msg("Feedback due soon: {number} “{title}”.", number=item.record.number, title=item.record.title)
+        )
         yield msg("Feedback"), name, f"i{note.serial}", note.feedback_due, text
 
 
@@ -129,7 +133,7 @@ def _silent(desk: _Desk) -> Iterator[_Row]:
     for member in roll.members():
         if member.member_on(window.last) and member.code not in by_total and not _reported(desk, member.code):
             text = msg("No item in this period; none for {months} months running.",
-                       months=idle.months(member, "submitted"))  # fmt: skip
+                       months=idle.running(member, "submitted"))  # fmt: skip
             yield msg("Nothing reported"), roll.name(member.code, window.last), None, None, text
 
 
@@ -163,12 +167,15 @@ def _unmatched(desk: _Desk) -> Iterator[_Row]:
 
 def _short(desk: _Desk) -> Iterator[_Row]:
     """Quotas not reached in spans that are over."""
-    for one in desk.scored.result.scores if desk.scored else ():
+    scored = desk.scored
+    if scored is None:
+        return
+    for one in scored.result.scores:
         for reached in one.reached:
             if reached.short and reached.period.end <= desk.reading.session.today:
                 name = desk.reading.registers.roll.name(one.unit, desk.window.last)
                 # fmt: off
-                text = msg("{figure}: {done} of {wanted}, {short} short.", figure=metric_word(reached.count),
+                text = msg("{figure}: {done} of {wanted}, {short} short.", figure=scored.counted(reached),
                            done=exact(reached.done), wanted=exact(reached.at_least), short=exact(reached.short))
                 # fmt: on
                 yield msg("Quota"), name, None, reached.period.last, text

@@ -11,7 +11,7 @@ from zhibao_cli.domain.numbers import exact, show
 from zhibao_cli.domain.records import Honour, Officer, Training
 from zhibao_cli.domain.report import Value
 from zhibao_cli.i18n import clauses, msg
-from zhibao_cli.store.search import Criteria
+from zhibao_cli.store.criteria import Criteria
 
 _FIGURES = ("submitted", "sent_up", "adopted", "instructed", "words", "days_to_adoption", "points")
 

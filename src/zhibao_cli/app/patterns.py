@@ -22,9 +22,9 @@ from zhibao_cli.domain.words import BESIDE, NETWORK, PATTERN, code_of
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import Message, listed, msg
 from zhibao_cli.store.activity import first_adoptions, shapes_meant
+from zhibao_cli.store.criteria import Criteria
 from zhibao_cli.store.figures import Facts
 from zhibao_cli.store.item_data import Outline, outlines
-from zhibao_cli.store.search import Criteria
 
 Key = str | None
 Days = int | None

@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, empty_note
+from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, empty_note, instructed_note
 from zhibao_cli.app.listing import LISTS
 from zhibao_cli.app.present import Document
 from zhibao_cli.app.ranking import RankRequest, compared_with, rank_table
@@ -64,7 +64,7 @@ def report_page(session: Session, request: ReportRequest) -> Page:
         book = chosen_book(reading, request.scorecard)
         window = chosen_period(reading, request.period, book)
         level = read_word("level", request.level) if request.level else None
-        filters = FilterRequest(level=(level,) if level else ())
+        filters = FilterRequest(level=(level,) if level else (), instructed_to=request.instructed_to)
         asked = Asked(reading, request, window, criteria(reading, filters, window), Scores(reading, book, level))
         return _page(asked)
 
@@ -72,7 +72,7 @@ def report_page(session: Session, request: ReportRequest) -> Page:
 def _page(asked: Asked) -> Page:
     reading, scores, window = asked.reading, asked.scores, asked.window
     earlier = compared_with(reading, asked.request.compare or "previous", window, scores.book)
-    before = asked.totals(earlier)
+    before = asked.before(earlier)
     kinds, channels, levels = (
         counted(reading, name, window, asked.wanted, scores.book, scores.facts) for name in ("kind", "channel", "level")
     )
@@ -82,7 +82,7 @@ def _page(asked: Asked) -> Page:
     items, authors_left_out = items_part(asked, reported)
     parts = (
         _ranking(asked, known=compared is not None),
-        months_part(asked, now),
+        months_part(asked, asked.totals(window) if asked.wanted.instructed_in else now),
         places_part(asked),
         published_part(asked),
         _adopted_by("channel", channels, msg("Adopted by channel")),
@@ -113,6 +113,7 @@ def _notes(asked: Asked, compared: Period | None, authors_left_out: bool) -> Ite
     if asked.scores.level:
         yield msg("Only adoptions, instructions and items sent up of this level count: {level}.",
                   level=say("level", asked.scores.level))  # fmt: skip
+    yield from instructed_note(asked.wanted)
     if compared:
         yield msg("Compared with {period}.", period=compared.label())
     else:

@@ -15,7 +15,7 @@ from zhibao_cli.domain.reviews import CHECKS, checked, passed, stopped
 from zhibao_cli.domain.words import CHECK
 from zhibao_cli.i18n import Message, msg
 from zhibao_cli.store import search
-from zhibao_cli.store.search import Criteria
+from zhibao_cli.store.criteria import Criteria
 
 _COLUMNS = (
     Column("part", msg("Part")),

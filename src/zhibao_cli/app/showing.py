@@ -148,14 +148,22 @@ def _item(reading: Reading, version: Version[Item]) -> Iterator[_Row]:
     for forwarding in reading.view.each(Forwarding, of_item, (version.id,), order="serial"):
         yield msg("Forwarded"), f"f{forwarding.record.serial}", in_line(forwarding_cells(reading, forwarding)[4:6])
     for instruction in reading.view.each(Instruction, "item = ?", (version.id,), order="serial"):
-        cells = instruction_cells(reading, instruction)
-        yield msg("Instructed"), f"i{instruction.record.serial}", in_line((*cells[4:8], *cells[9:10]))
+        yield msg("Instructed"), f"i{instruction.record.serial}", _instructed(reading, instruction)
     for review in reading.view.each(Review, "item = ?", (version.id,), order="serial"):
         yield msg("Reviewed"), f"v{review.record.serial}", _reviewed(review.record)
     for outcome in reading.view.each(Outcome, "item = ?", (version.id,), order="serial"):
         o = outcome.record
         yield msg("What came of it"), f"o{o.serial}", in_line((o.happened_on, o.text, o.document))
     yield from _recorded(reading, version)
+
+
+def _instructed(reading: Reading, version: Version[Instruction]) -> Message:
+    """An instruction on one line, with the feedback asked for and given."""
+    cells, note = instruction_cells(reading, version), version.record
+    asked = msg("feedback due {day}", day=note.feedback_due) if note.feedback_due else None
+    given = msg("feedback given {day}", day=note.feedback_on) if note.feedback_on else None
+    overdue = msg("overdue") if cells[-1] == "overdue" else None
+    return in_line((*cells[4:8], cells[9], asked, given, overdue))
 
 
 def _reviewed(review: Review) -> Message:

@@ -11,8 +11,8 @@ from zhibao_cli.domain.records import Item, Solicitation, SolicitedUnit
 from zhibao_cli.domain.report import Column, Report, Value
 from zhibao_cli.domain.words import OUTCOME, STATUS
 from zhibao_cli.i18n import Message, clauses, listed, msg
+from zhibao_cli.store.criteria import Criteria
 from zhibao_cli.store.rows import Version
-from zhibao_cli.store.search import Criteria
 
 _Row = tuple[Value, ...]
 

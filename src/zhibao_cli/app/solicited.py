@@ -17,10 +17,10 @@ from zhibao_cli.domain.report import Column, Report, Series, Value
 from zhibao_cli.domain.words import OUTCOME, say
 from zhibao_cli.i18n import Message, listed, msg
 from zhibao_cli.store import search
+from zhibao_cli.store.criteria import Criteria
 from zhibao_cli.store.extras import Asked, asked
 from zhibao_cli.store.figures import Facts
 from zhibao_cli.store.rows import FactRow
-from zhibao_cli.store.search import Criteria
 
 _BY = ("unit", "group", "network", *TIMES)
 _COLUMNS = (

@@ -1,17 +1,18 @@
-"""Feedback on instructions (批示反馈): what became of it."""
+"""Feedback (反馈) on instructions: due, given, late, overdue, as of a day."""
 
 from datetime import date
 
-from zhibao_cli.domain.records import Instruction
+PENDING, OVERDUE = ("open", "overdue"), ("overdue",)
+"""How feedback stands that is still to come, and that which should have come."""
 
 
-def feedback_state(note: Instruction, end: date, today: date) -> str:
-    """What became of feedback that is due: given, late, overdue, or open where its day has not passed.
+def feedback_state(due: date | None, given: date | None, day: date) -> str | None:
+    """How feedback stands at the end of a day: done, late, open or overdue; None where none is asked for.
 
-    What was given on `end` or later was not given yet.
+    What was given after the day had not been given then.
     """
-    if note.feedback_due is None:
-        raise ValueError(f"no feedback is due on i{note.serial}")
-    if note.feedback_on is not None and note.feedback_on < end:
-        return "given" if note.feedback_on <= note.feedback_due else "late"
-    return "overdue" if note.feedback_due < today else "open"
+    if given is not None and given <= day:
+        return "late" if due is not None and given > due else "done"
+    if due is None:
+        return None
+    return "overdue" if due < day else "open"

@@ -98,6 +98,8 @@ METRIC: Mapping[str, Word] = MappingProxyType({
     **_vocabulary(
         Word("points", "积分"), Word("points_change", "积分增减", en="points on last year"), Word("place", "名次"),
         Word("order", "先后", en="order of places"),
+        Word("adopted_items", "采用信息", en="items adopted"),
+        Word("instructed_items", "批示信息", en="items instructed on"),
     ),
 })  # fmt: skip
 """A figure: a count of events, points; in a superior's bulletin also their change, a place, who is before whom."""
@@ -106,6 +108,11 @@ PROGRESS = _vocabulary(
     Word("over", "超额", en="over"),
 )  # fmt: skip
 """How far a unit has come with a target."""
+FEEDBACK = _vocabulary(
+    Word("done", "按期反馈", en="on time"), Word("late", "逾期反馈", en="late"), Word("open", "待反馈", en="due"),
+    Word("overdue", "逾期未反馈", en="overdue"),
+)  # fmt: skip
+"""How feedback on an instruction stands."""
 PATTERN = _vocabulary(
     Word("kind", "类型", en="Kind"), Word("length", "篇幅", ("字数",), en="Length"),
     Word("solicited", "约稿", ("约稿与否",), en="Solicited"),
@@ -235,6 +242,7 @@ FIELD = _vocabulary(
     Word("occurred_on", "发生日期", en="occurred on"), Word("note", "备注"), Word("adjusted_on", "日期", en="date"),
     Word("reason", "原因"), Word("approver", "批准人"), Word("returned_on", "退稿日期", en="returned on"),
     Word("metric", "指标", en="figure"), Word("every", "周期", en="span"),
+    Word("min_words", "最少字数", en="least length"),
     Word("event", "事项"), Word("count", "数量"), Word("ours", "本级数", en="our figure"),
     Word("theirs", "上级数", en="the superior's figure"),
     Word("political", "政治关", en="political check"), Word("policy", "政策关", en="policy check"),
@@ -258,7 +266,7 @@ VOCABULARIES: Mapping[str, Mapping[str, Word]] = MappingProxyType({
 
 SHOWN: Mapping[str, Mapping[str, Word]] = MappingProxyType({
     **VOCABULARIES, "line": LINE, "metric": METRIC, "record": RECORD, "field": FIELD, "difference": DIFFERENCE,
-    "cause": CAUSE, "progress": PROGRESS, "pattern": PATTERN, "beside": BESIDE, "check": CHECK,
+    "cause": CAUSE, "progress": PROGRESS, "feedback": FEEDBACK, "pattern": PATTERN, "beside": BESIDE, "check": CHECK,
     "clause": CLAUSE, "stated": STATED,
 })  # fmt: skip
 """Every vocabulary by the name a Column's `words` gives it; the rest are only read."""

@@ -1,4 +1,4 @@
-"""When there was anything: the months of units, the first adoption of items."""
+"""When there was anything: the days or months of units, the first adoption of items."""
 
 import json
 from collections import defaultdict
@@ -24,16 +24,22 @@ def shapes_meant(view: View, event: str, kind: str | None = None) -> list[int]:
     return [number for (number,) in view.connection.execute(query, values)]
 
 
-def active_months(facts: Facts, events: Iterable[str], before: date) -> dict[tuple[str, str], set[date]]:
-    """By unit and sort of event, the first days of the months before a day that have any; reported items only."""
+def active_days(
+    facts: Facts, events: Iterable[str], before: date, *, by_month: bool = False
+) -> dict[tuple[str, str], set[date]]:
+    """By unit and sort of event, the days before a day that have any; reported items only.
+
+    `by_month`: the first days of months instead, which are far fewer.
+    """
     meant = {number: event for event in events for number in shapes_meant(facts.view, event)}
+    day_of_each = "day / 100 * 100 + 1" if by_month else "day"
     query = (
-        f"SELECT DISTINCT unit, shape, day / 100 FROM fact WHERE day < ? AND {facts.view.known()} "
+        f"SELECT DISTINCT unit, shape, {day_of_each} FROM fact WHERE day < ? AND {facts.view.known()} "
         "AND shape IN (SELECT value FROM json_each(?))"
     )
     found: dict[tuple[str, str], set[date]] = defaultdict(set)
-    for unit, shape, month in facts.view.connection.execute(query, (day_number(before), json.dumps(list(meant)))):
-        found[facts.unit(unit), meant[shape]].add(day_of(month * 100 + 1))
+    for unit, shape, day in facts.view.connection.execute(query, (day_number(before), json.dumps(list(meant)))):
+        found[facts.unit(unit), meant[shape]].add(day_of(day))
     return dict(found)
 
 

@@ -1,11 +1,12 @@
 """Events that are few and have tables of their own: solicited drafts, feedback, faults, adjustments; and targets."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
+from zhibao_cli.domain.aims import Aim, aim_of
 from zhibao_cli.domain.cases import Case, Event, Shape
 from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.records import Adjustment, Fault, Instruction, Item, Solicitation, SolicitedUnit, Target
@@ -118,18 +119,27 @@ def _adjustments(view: View) -> _Found:
 
 
 def targets(view: View) -> Targets:
-    """What units must reach: a unit's own target, else its group's; by metric, span and day."""
-    rows = [version.record for version in view.each(Target, order="serial")]
+    """What units must reach of a whole figure, by metric, span and day; not of one kind or level of it."""
+    wanted = targets_for(view)
 
     def look_up(unit: str, group: str | None, metric: str, every: str, day: date) -> Fraction | None:
+        found = wanted(unit, group, Aim(metric, every), day)
+        return None if found is None else found.value
+
+    return look_up
+
+
+def targets_for(view: View) -> Callable[[str, str | None, Aim, date], Target | None]:
+    """(unit, group, aim, day) → what the unit must reach: its own target, else its group's."""
+    rows = [version.record for version in view.each(Target, order="serial")]
+
+    def look_up(unit: str, group: str | None, aim: Aim, day: date) -> Target | None:
         fitting = [
-            row
-            for row in rows
-            if (row.metric, row.every) == (metric, every)
-            and (row.valid_from or date.min) <= day <= (row.valid_to or date.max)
-        ]
-        own = [row.value for row in fitting if row.unit == unit]
-        shared = [row.value for row in fitting if row.unit is None and row.group_name == group]
+            row for row in rows
+            if aim_of(row) == aim and (row.valid_from or date.min) <= day <= (row.valid_to or date.max)
+        ]  # fmt: skip
+        own = [row for row in fitting if row.unit == unit]
+        shared = [row for row in fitting if row.unit is None and row.group_name == group]
         # The newest of several that hold on one day.
         found = own or shared
         return found[-1] if found else None

@@ -9,9 +9,10 @@ from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.query import All, Query, Term, meets
 from zhibao_cli.domain.records import Item
 from zhibao_cli.store import library
+from zhibao_cli.store.criteria import Criteria
 from zhibao_cli.store.migrations import DAY_BITS
 from zhibao_cli.store.rows import Version, select_list, version_of
-from zhibao_cli.store.search import Criteria, item_conditions
+from zhibao_cli.store.search import item_conditions
 from zhibao_cli.store.view import View
 
 

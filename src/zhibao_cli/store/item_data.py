@@ -6,8 +6,9 @@ from datetime import date
 from typing import NamedTuple
 
 from zhibao_cli.domain.records import Item
+from zhibao_cli.store.criteria import Criteria
 from zhibao_cli.store.rows import Version
-from zhibao_cli.store.search import Criteria, item_conditions
+from zhibao_cli.store.search import item_conditions
 from zhibao_cli.store.view import View
 
 
