@@ -12,7 +12,13 @@ from zhibao_cli.app.honours import check_honour
 from zhibao_cli.app.marks import check_adjusted, check_target
 from zhibao_cli.app.pricing import adoption_points, check_fault_points
 from zhibao_cli.app.registers import read_word
-from zhibao_cli.app.registry import check_span, refuse_group_name, refuse_kind_name, refuse_unit_name
+from zhibao_cli.app.registry import (
+    check_span,
+    refuse_group_name,
+    refuse_kind_name,
+    refuse_second_term,
+    refuse_unit_name,
+)
 from zhibao_cli.app.reviewing import check_review, check_status, check_writers, reviews_of, settle
 from zhibao_cli.app.session import Reading, Session, Writing
 from zhibao_cli.app.soliciting import check_days, early_answer, follow_due, fulfil, release
@@ -197,6 +203,8 @@ def _check(writing: Writing, version: Version[Any], after: Any) -> None:
     before = version.record
     if isinstance(after, Unit | Officer):
         check_span(after.valid_from, after.valid_to)
+    if isinstance(after, Officer) and replace(after, role=before.role) != before:
+        refuse_second_term(writing, after, version.id)
     if isinstance(after, Unit) and after.name != before.name:
         refuse_unit_name(writing, after.name, after.code)
     if isinstance(after, Group) and after.name != before.name:

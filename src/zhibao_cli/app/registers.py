@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cached_property
 
 from zhibao_cli.domain.members import Roll, heirs_of, present, roll_of
@@ -141,13 +142,19 @@ class Registers:
         ]
         return self.channels[resolve(typed.strip().strip("《》"), names, "channel").code].record
 
-    def officer(self, typed: str, unit: str | None = None) -> Version[Officer]:
+    def officer(self, typed: str, unit: str | None = None, during: tuple[date, date] | None = None) -> Version[Officer]:
         """The officer of a reference such as p3, of a name, or of unit/name where several have that name.
 
-        `unit`: only one of its own. Raises NotFound.
+        Of several terms of one person in one unit, the last of those in force `during` these days (both included) is
+        meant, else the last. `unit`: only one of its own. Raises NotFound.
         """
         versions = {f"p{v.record.serial}": v for v in self.officers if unit in (None, v.record.unit)}
-        names = [Named(ref, v.record.name, (f"{v.record.unit}/{v.record.name}",)) for ref, v in versions.items()]
+        if typed.strip() in versions:
+            return versions[typed.strip()]
+        terms = sorted(versions.items(), key=lambda one: _begun(one[1].record, during))
+        last = {(v.record.unit, v.record.name): ref for ref, v in terms}
+        named = [(ref, versions[ref].record) for ref in last.values()]
+        names = [Named(ref, one.name, (f"{one.unit}/{one.name}",)) for ref, one in named]
         return versions[resolve(typed, names, "officer").code]
 
     def group(self, typed: str) -> str:
@@ -197,6 +204,11 @@ class Registers:
 def bare_number(typed: str) -> str:
     """A solicitation's number without the noughts before its serial, in the form numbers are compared in."""
     return _NOUGHTS.sub(r"-\1", fold(typed))
+
+
+def _begun(officer: Officer, during: tuple[date, date] | None) -> tuple[bool, date]:
+    """What terms of a person are sorted by: those in force come last, and of these that which began last."""
+    return during is not None and officer.serves(*during), officer.valid_from or date.min
 
 
 def _spellings(vocabulary: str, code: str) -> tuple[str, ...]:

@@ -183,12 +183,12 @@ def forwardings(view: View, criteria: Criteria) -> list[Version[Forwarding]]:
     return view.all(Forwarding, where.sql, tuple(where.values), order="forwarded_on, serial")
 
 
-def instructions(view: View, criteria: Criteria) -> list[Version[Instruction]]:
-    """Instructions by their own date."""
+def instructions(view: View, criteria: Criteria, dated: str = "instructed_on") -> list[Version[Instruction]]:
+    """Instructions by their own date, or by `dated`: those whose feedback_due, say, lies in the window."""
     where = _Where(view)
     where.among("level", criteria.levels)
     where.among("channel", criteria.channels)
-    where.within("instructed_on", criteria.window)
+    where.within(dated, criteria.window)
     _of_items(where, criteria, "instruction", compiled=False)
     return view.all(Instruction, where.sql, tuple(where.values), order="instructed_on, serial")
 
@@ -337,6 +337,9 @@ def facts(view: View, criteria: Criteria) -> Iterator[FactRow]:
         within.add("f.words >= ?", criteria.min_words)
     if criteria.max_words is not None:
         within.add("f.words <= ?", criteria.max_words)
+    if criteria.events and ("submitted" in criteria.events) != (len(criteria.events) > 1):
+        # Sooner known than the shape, which then need not be looked up for the others.
+        within.add("f.event = f.item" if criteria.events == ("submitted",) else "f.event <> f.item")
     _shape_conditions(within, criteria)
     if criteria.to:
         _to_condition(within, criteria)
