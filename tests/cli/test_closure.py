@@ -109,8 +109,8 @@ def test_targets_come_through_undo_and_export(busy: Run, tmp_path: Path, monkeyp
     monkeypatch.setenv("ZHIBAO_LEDGER", str(tmp_path / "again.db"))
     assert run_program(f"init --from {tmp_path / 'out'}").code == 0
     assert rows(run_program, "target progress --period 2024-03", *keys) == told
-    keys = ("ref", "metric", "kind", "level", "to_level", "min_words")
-    assert rows(run_program, "target list", *keys) == [
+    terms = ("ref", "metric", "kind", "level", "to_level", "min_words")
+    assert rows(run_program, "target list", *terms) == [
         ("t1", "submitted", "problem", None, None, 2000), ("t2", "instructed_items", None, "city", None, None),
         ("t3", "submitted", None, None, "province", None),
     ]  # fmt: skip

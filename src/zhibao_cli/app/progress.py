@@ -79,6 +79,14 @@ def target_progress(session: Session, request: ProgressRequest) -> Report:
         )  # fmt: skip
 
 
+def short_targets(reading: Reading, window: Period) -> Iterator["Asked"]:
+    """The targets not reached in spans that are over, but those that the scorecard asks for itself."""
+    desk = _Desk(reading, window)
+    for one in desk.of_targets():
+        if one.state == "short" and not desk.asked_by_card(one):
+            yield one
+
+
 def _notes(states: Counter[str]) -> Iterator[Message]:
     if not states:
         yield msg("No target holds in this period.")
@@ -89,7 +97,7 @@ def _notes(states: Counter[str]) -> Iterator[Message]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class Asked:
     """What is asked of one unit in one span, by a target or a quota, and what is done of it."""
 
     member: Member
@@ -133,8 +141,24 @@ class _Desk:
                     if need.at_least is not None and need.metric.count != "points":
                         yield card, quota, need
 
-    def asked(self) -> Iterator[_Asked]:
+    def asked(self) -> Iterator[Asked]:
         """By figure and span in the order of the targets, then by time, then in the order of the register."""
+        yield from self.of_targets()
+        for card, quota, need in self._quotas:
+            for span in sub_periods(self.window, quota.every, card.year_starts):
+                if self._book is not None and self._book.version_on(min(span.last, self.window.last)) is card:
+                    yield from self._of_quota(card, quota, need, span)
+
+    def asked_by_card(self, one: Asked) -> bool:
+        """Whether the version in force has a quota that goes by this target."""
+        card = self._book.version_on(min(one.span.last, self.window.last)) if self._book else None
+        return one.of is None and card is not None and any(
+            (need.at_least, need.metric.count, quota.every) == (None, one.metric, one.every)
+            for quota in card.quotas for need in quota.needs
+        )  # fmt: skip
+
+    def of_targets(self) -> Iterator[Asked]:
+        """What targets ask, in their order."""
         for aim in self._aims:
             if aim.metric == "points" and self._book is None:
                 self.notes = (msg("Targets of points are left out: there is no scorecard on record."),)
@@ -144,25 +168,21 @@ class _Desk:
                     target = self._wanted(member.code, member.group_in(span), aim, span.last)
                     if target is not None and member.member_in(span):
                         yield self._of_target(aim, target, span, member)
-        for card, quota, need in self._quotas:
-            for span in sub_periods(self.window, quota.every, card.year_starts):
-                if self._book is not None and self._book.version_on(min(span.last, self.window.last)) is card:
-                    yield from self._of_quota(card, quota, need, span)
 
-    def _of_target(self, aim: Aim, target: Target, span: Period, member: Member) -> _Asked:
+    def _of_target(self, aim: Aim, target: Target, span: Period, member: Member) -> Asked:
         done = self._points(span, member.code) if aim.metric == "points" else self._done(aim.counted, span, member.code)
         of, value = terms_text(self.reading, aim), Fraction(target.value)
         state = self._state(done, value, span)
-        return _Asked(member, span, aim.metric, aim.every, of, f"t{target.serial}", done, value, state)
+        return Asked(member, span, aim.metric, aim.every, of, f"t{target.serial}", done, value, state)
 
-    def _of_quota(self, card: Scorecard, quota: Quota, need: Need, span: Period) -> Iterator[_Asked]:
+    def _of_quota(self, card: Scorecard, quota: Quota, need: Need, span: Period) -> Iterator[Asked]:
         self.cards = tuple(dict.fromkeys((*self.cards, card.ref)))
         value, of = Fraction(need.at_least or 0), condition_text(card, need.metric.when)
         for member in self._members:
             meant = quota.groups is None or member.group_in(span) in quota.groups
             if meant and wholly_member(member, span):
                 done = self._done(need.metric, span, member.code)
-                yield _Asked(
+                yield Asked(
                     member, span, need.metric.count, quota.every, of, f"{card.id}:{quota.line}", done, value,
                     self._state(done, value, span),
                 )  # fmt: skip
@@ -172,7 +192,7 @@ class _Desk:
             return "over" if done > value else "met"
         return "short" if span.end <= self._over_on else "open"
 
-    def row(self, one: _Asked) -> tuple[Value, ...]:
+    def row(self, one: Asked) -> tuple[Value, ...]:
         """What is asked as a row."""
         return (
             metric_word(one.metric), one.every, one.span.start, one.span.last, one.member.group_in(one.span),
