@@ -277,3 +277,32 @@ def test_nothing_reported_for_other_spans_running(office: Office, every: str, pe
     found = lines(report, "code", "unreported", "unadopted")
     assert found == [line for line in expected if not line.endswith(" 0 0")]
     assert "Spans" in str(report.columns[3].title)
+
+
+# -- what wants attention
+
+
+def matters(office: Office, period: str) -> list[str]:
+    report = check(office.session(now=at(2024, 3, 10)), period)
+    return [line for line in lines(report, "matter", "ref", "unit", "message") if line.startswith(("Target", "Quota"))]
+
+
+def test_check_lists_targets_not_reached(office: Office) -> None:
+    office.record(KINDS)
+    aim(office, "报送", "每月", "1", unit="SQ", kind="调研")
+    aim(office, "批示信息", "每年", "9", unit="SQ")
+    aim(office, "报送", "每月", "2", unit="SQ")
+    # The year is not over, nor is March.
+    assert matters(office, "2024-01..03") == ["Target t3 石泉县 submitted: 1 of 2, 1 short."]
+    assert matters(office, "2024-03") == []
+
+
+def test_what_the_card_asks_by_a_target_is_told_once(office: Office, tmp_path: Path) -> None:
+    file = tmp_path / "card.toml"
+    quota = '\n[[quota]]\ncount = "submitted"\nevery = "month"\nat_least = "target"\nmet = 2\n'
+    file.write_text(CARD.replace('"office"', '"quotas"') + quota, encoding="utf-8")
+    add_card(office.session(), file)
+    set_default(office.session(), "quotas")
+    office.record(KINDS)
+    aim(office, "报送", "每月", "3", unit="SQ")
+    assert matters(office, "2024-02") == ["Quota None 石泉县 submitted: 1 of 3, 2 short."]

@@ -10,7 +10,7 @@ from zhibao_cli.app.bulletin_lists import items_of
 from zhibao_cli.app.feedback_due import feedback_due
 from zhibao_cli.app.idle import Idle
 from zhibao_cli.app.letters import Desk
-from zhibao_cli.app.progress import Targets
+from zhibao_cli.app.progress import short_targets
 from zhibao_cli.app.registers import own_word
 from zhibao_cli.domain.bulletin import Faulted, Missed, Overdue, Running, SentBack, Short
 from zhibao_cli.domain.numbers import exact
@@ -62,8 +62,8 @@ def _targets(desk: Desk) -> dict[str, dict[str, list[Fraction]]]:
     found: dict[str, dict[str, list[Fraction]]] = {}
     if desk.level is not None:
         return found
-    for one in Targets(desk.reading, desk.window, desk.scored.book).of_targets():
-        if one.state == "short" and desk.asks_for(one.member.code):
+    for one in short_targets(desk.reading, desk.window, desk.scored.book):
+        if desk.asks_for(one.member.code):
             done, wanted = found.setdefault(one.member.code, {}).setdefault(one.figure, [Fraction(), Fraction()])
             found[one.member.code][one.figure] = [done + one.done, wanted + one.value]
     return found

@@ -53,9 +53,10 @@ def items_of(desk: Desk, ids: Iterable[int]) -> dict[int, Item]:
 
 
 def _instructed(desk: Desk) -> set[int]:
-    """Items that a leader wrote on up to the window's end."""
-    notes = search.instructions(desk.reading.view, replace(desk.wanted, window=None))
-    return {version.record.item for version in notes if version.record.instructed_on < desk.window.end}
+    """Items that a leader wrote on up to the window's end, or the day up to which instructions are counted."""
+    until = (desk.wanted.instructed_in or desk.window).end
+    notes = search.instructions(desk.reading.view, replace(desk.wanted, window=None, instructed_in=None))
+    return {version.record.item for version in notes if version.record.instructed_on < until}
 
 
 def instructed_items(desk: Desk) -> Iterator[InstructedItem]:

@@ -7,7 +7,8 @@ from datetime import timedelta
 from zhibao_cli.app import register_checks
 from zhibao_cli.app.filters import chosen_period
 from zhibao_cli.app.idle import Idle
-from zhibao_cli.app.registers import entered
+from zhibao_cli.app.progress import short_targets
+from zhibao_cli.app.registers import entered, metric_word
 from zhibao_cli.app.review_state import amiss
 from zhibao_cli.app.reviewing import reviews_of
 from zhibao_cli.app.scorecards import book_of
@@ -181,6 +182,17 @@ def _short(desk: _Desk) -> Iterator[_Row]:
                 yield msg("Quota"), name, None, reached.period.last, text
 
 
+def _targets(desk: _Desk) -> Iterator[_Row]:
+    """Targets not reached in spans that are over."""
+    for one in short_targets(desk.reading, desk.window):
+        word = metric_word(one.metric)
+        text = msg("{figure}: {done} of {wanted}, {short} short.",
+                   figure=msg("{name} ({code})", name=word, code=one.of) if one.of else word, done=exact(one.done),
+                   wanted=exact(one.value), short=exact(one.value - one.done))  # fmt: skip
+        name = desk.reading.registers.roll.name(one.member.code, desk.window.last)
+        yield msg("Target"), name, one.source, one.span.last, text
+
+
 def _doubles(desk: _Desk) -> Iterator[_Row]:
     """Items whose titles are nearly alike."""
     values = (desk.window.start.isoformat(), desk.window.end.isoformat())
@@ -225,6 +237,6 @@ def _networks(desk: _Desk) -> Iterator[_Row]:
 
 
 _CHECKS = (
-    _solicitations, _feedback, _drafts, _unchecked, _silent, _unmatched, _short, _totals, _doubles, _officers,
+    _solicitations, _feedback, _drafts, _unchecked, _silent, _unmatched, _short, _targets, _totals, _doubles, _officers,
     _networks,
 )  # fmt: skip

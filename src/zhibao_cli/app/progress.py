@@ -41,7 +41,7 @@ _PROGRESS = (
     Column("share", msg("Share"), "rate", decimals=1),
     Column("state", msg("State"), "word", words="progress"),
     Column("of", msg("Of what"), optional=True),
-    Column("source", msg("Asked for by"), optional=True),
+    Column("source", msg("Progress for by"), optional=True),
 )
 
 
@@ -86,6 +86,14 @@ def targets_met(reading: Reading, window: Period) -> tuple[int, int]:
         if one.state != "open":
             short[one.member.code] = short.get(one.member.code, False) or one.state == "short"
     return len(short), sum(not missed for missed in short.values())
+
+
+def short_targets(reading: Reading, window: Period, book: Book | None = None) -> "Iterator[Progress]":
+    """The targets not reached in spans that are over, but those that the scorecard asks for itself."""
+    desk = Targets(reading, window, book)
+    for one in desk.of_targets():
+        if one.state == "short" and not desk.asked_by_card(one):
+            yield one
 
 
 def _notes(states: Counter[str]) -> Iterator[Message]:
@@ -150,15 +158,23 @@ class Targets:
                         yield card, quota, need
 
     def progress(self) -> Iterator[Progress]:
-        """By figure and span in the order of the targets, then of the card's quotas; units in that of the register."""
+        """By figure and span in the order of the targets, then by time, then in the order of the register."""
         yield from self.of_targets()
         for card, quota, need in self._quotas:
             for span in sub_periods(self.window, quota.every, card.year_starts):
                 if self._book is not None and self._book.version_on(min(span.last, self.window.last)) is card:
                     yield from self._of_quota(card, quota, need, span)
 
+    def asked_by_card(self, one: Progress) -> bool:
+        """Whether the version in force has a quota that goes by this target."""
+        card = self._book.version_on(min(one.span.last, self.window.last)) if self._book else None
+        return one.of is None and card is not None and any(
+            (need.at_least, need.metric.count, quota.every) == (None, one.metric, one.every)
+            for quota in card.quotas for need in quota.needs
+        )  # fmt: skip
+
     def of_targets(self) -> Iterator[Progress]:
-        """Of the targets alone."""
+        """What targets ask, in their order."""
         for aim in self._aims:
             if aim.metric == "points" and self._book is None:
                 self.notes = (msg("Targets of points are left out: there is no scorecard on record."),)

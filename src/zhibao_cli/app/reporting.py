@@ -144,6 +144,9 @@ def _ranking(asked: Asked, *, known: bool) -> Part:
             columns=tuple(map(_signed, (*report.columns[: then + 1], moved, *report.columns[then + 1 :]))),
             rows=tuple((*row[: then + 1], _gained(row[now], row[then]), *row[then + 1 :]) for row in report.rows),
         )
+    if asked.wanted.instructed_in is not None:
+        own = msg("Instructions are here those of the period, as the points are.")
+        report = replace(report, notes=(*report.notes, own))
     return Part("ranking", without(report, ("code",)), (report.series,) if report.series else ())
 
 
