@@ -74,7 +74,7 @@ def test_equals_share_a_place(year: Run) -> None:
 @pytest.mark.parametrize("option", ["--top 3", "--unit SQ", "--group 直报县", "--level 省"])
 def test_which_units_get_an_award_is_the_scorecards(year: Run, option: str) -> None:
     ran = year(f"awards {option}")
-    assert (ran.fault, option.split()[0] in ran.err) == ("top-of-people", True)
+    assert (ran.fault, option.split(maxsplit=1)[0] in ran.err) == ("top-of-people", True)
 
 
 def test_points_are_those_lines_of_explain_that_are_of_the_persons_items(year: Run) -> None:
