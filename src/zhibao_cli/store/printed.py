@@ -28,13 +28,18 @@ def printed_titles(connection: sqlite3.Connection, events: str = NOW, items: Col
 
 
 def _each(connection: sqlite3.Connection, events: str, items: Collection[int] | None) -> Iterator[tuple[int, str]]:
-    where, values = f"a.printed_title IS NOT NULL AND {events}", []
-    if items is not None:
-        where += " AND a.id IN (SELECT f.event FROM json_each(?) j JOIN fact f ON f.item = CAST(j.value AS INTEGER))"
-        values.append(json.dumps([str(item) for item in items]))
     for table in PRINTING:
-        query = f"SELECT a.item, a.others, a.printed_title FROM {table} a WHERE {where} ORDER BY a.serial, a.id"
-        for lead, others, title in connection.execute(query, values):
+        source, values = f"{table} a", tuple[str, ...]()
+        if items is not None:
+            # CROSS JOIN: by way of the few items, not through all events there are.
+            facts = "json_each(?) j CROSS JOIN fact f ON f.item = CAST(j.value AS INTEGER)"
+            source = f"{facts} CROSS JOIN {table} a ON a.id = f.event"
+            values = (json.dumps([str(item) for item in items]),)
+        query = (
+            f"SELECT DISTINCT a.item, a.others, a.printed_title, a.serial, a.id FROM {source} "
+            f"WHERE a.printed_title IS NOT NULL AND {events} ORDER BY a.serial, a.id"
+        )
+        for lead, others, title, *_ in connection.execute(query, values):
             yield from ((item, title) for item in _sources(lead, others))
 
 
