@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from zhibao_cli.app.brief_results import Scope, told_results
+from zhibao_cli.app.brief_work import Work
 from zhibao_cli.app.filters import chosen_period, first_day
 from zhibao_cli.app.honours import all_runs
 from zhibao_cli.app.present import Text
@@ -157,7 +158,9 @@ class _Counts:
             when = scope.when if first else period_words(scope.window, again=True)
             found.append(led(f"{cut}，", [instructed, long]))
             found.append(led("", [self._research(when, None)]))
-        return [*found, led("", [self._solicited(own)]), *self._honours()]
+        found.append(led("", [self._solicited(own)]))
+        work = Work(scope, self.until, self.facts).sentences(found, opened=opened)
+        return [*found, *work, *self._honours()]
 
     def _sent_up(self) -> Clause | None:
         levels = (self.level,) if self.level else ()
@@ -228,12 +231,12 @@ class _Counts:
         return [led("", words.in_a_row([(roll.name(run.unit, self.scope.window.last), run) for run in runs], last))]
 
     def _members(self, window: Period) -> dict[str | None, list[str]]:
-        """The units of each group on the window's last day, groups in their order."""
+        """The units that each group has in a window, groups in their order."""
         registers = self.scope.reading.registers
         found: dict[str | None, list[str]] = {name: [] for name in registers.groups}
         for member in registers.roll.members():
-            if member.member_on(window.last):
-                found.setdefault(member.group_on(window.last), []).append(member.code)
+            if member.member_in(window):
+                found.setdefault(member.group_in(window), []).append(member.code)
         return {group: members for group, members in found.items() if members}
 
     def _by_group(self, wanted: Criteria, window: Period, count: str, of: str = "") -> list[Tally]:

@@ -8,6 +8,7 @@ from zhibao_cli.app import register_checks
 from zhibao_cli.app.filters import chosen_period
 from zhibao_cli.app.progress import Idle
 from zhibao_cli.app.registers import entered, metric_word
+from zhibao_cli.app.review_state import amiss
 from zhibao_cli.app.reviewing import reviews_of
 from zhibao_cli.app.scorecards import book_of
 from zhibao_cli.app.scores import Scored, score
@@ -113,6 +114,13 @@ def _drafts(desk: _Desk) -> Iterator[_Row]:
         yield msg("Review"), roll.name(item.unit, item.submitted_on), item.number, item.submitted_on, text
 
 
+def _unchecked(desk: _Desk) -> Iterator[_Row]:
+    """Items reported in the period that have not passed their review, or not as they are now."""
+    roll = desk.reading.registers.roll
+    for item, text in amiss(desk.reading, desk.window):
+        yield msg("Review"), roll.name(item.unit, item.submitted_on), item.number, item.submitted_on, text
+
+
 def _silent(desk: _Desk) -> Iterator[_Row]:
     """Members that reported nothing in the period."""
     roll, window = desk.reading.registers.roll, desk.window
@@ -209,4 +217,7 @@ def _networks(desk: _Desk) -> Iterator[_Row]:
     return register_checks.of_networks(desk.reading, desk.window)
 
 
-_CHECKS = (_solicitations, _feedback, _drafts, _silent, _unmatched, _short, _totals, _doubles, _officers, _networks)
+_CHECKS = (
+    _solicitations, _feedback, _drafts, _unchecked, _silent, _unmatched, _short, _totals, _doubles, _officers,
+    _networks,
+)  # fmt: skip

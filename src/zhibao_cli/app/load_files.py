@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from zhibao_cli.app.amend import consistent, succeed, told_changes
+from zhibao_cli.app.amend import cautions, consistent, succeed, told_changes
 from zhibao_cli.app.cells import Cells, Lookup
 from zhibao_cli.app.history import reference_of as reference
 from zhibao_cli.app.load_desk import Desk
@@ -249,6 +249,7 @@ class Loader:
             return False
         self.counts[table]["updated"] += 1
         self.notes.extend((msg("{place}: {ref} put right. {changes}", **told), *followed))
+        self.warnings.extend(cautions(known, version, after))
         self.desk.on_record(type(record)).changed()
         if record.KEY:
             self.lookup.renew(Registers(self.writing.view))

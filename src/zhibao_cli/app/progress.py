@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from zhibao_cli.app.filters import chosen_period
 from zhibao_cli.app.registers import metric_word
-from zhibao_cli.app.scorecards import chosen_book, year_starts
+from zhibao_cli.app.scorecards import book_of, chosen_book, year_starts
 from zhibao_cli.app.scores import score
 from zhibao_cli.app.session import Reading, Session
 from zhibao_cli.domain.cases import Member
@@ -17,6 +17,7 @@ from zhibao_cli.domain.period import Period, sub_periods
 from zhibao_cli.domain.records import Target
 from zhibao_cli.domain.report import CardRef, Column, Report, Value
 from zhibao_cli.domain.score_result import Score
+from zhibao_cli.domain.scorecard import Book
 from zhibao_cli.domain.words import PROGRESS
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import Message, listed, msg
@@ -52,23 +53,64 @@ class ProgressRequest:
     over: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What a unit has done of one target in one span; `state` is a code of PROGRESS."""
+
+    metric: str
+    every: str
+    span: Period
+    member: Member
+    done: Fraction
+    value: Fraction
+    state: str
+
+    @property
+    def left(self) -> Fraction:
+        """What is missing; nothing where it was reached."""
+        return max(Fraction(), self.value - self.done)
+
+
 def target_progress(session: Session, request: ProgressRequest) -> Report:
     """For every target and span of a period, what each unit has done of it, and what is left."""
     if request.short and request.over:
         raise UsageFault("filters-contrary", msg("--{yes} and --{no} exclude each other.", yes="short", no="over"))
     with session.reading() as reading:
         window = chosen_period(reading, request.period)
-        desk = _Desk(reading, window)
+        desk = Targets(reading, window)
         unit = reading.registers.unit(request.unit) if request.unit else None
         group = reading.registers.group(request.group) if request.group else None
-        found = [row for row in desk.rows() if unit in (None, row[6]) and group in (None, row[4])]
-        states = Counter(str(getattr(row[-1], "code", "")) for row in found)
+        found = [
+            one for one in desk.progress()
+            if unit in (None, one.member.code) and group in (None, one.member.group_in(one.span))
+        ]  # fmt: skip
+        states = Counter(one.state for one in found)
         wanted = ("short",) if request.short else ("over",) if request.over else tuple(PROGRESS)
-        rows = tuple(row for row in found if getattr(row[-1], "code", "") in wanted)
+        rows = tuple(_cells(reading, one) for one in found if one.state in wanted)
         return Report(
             "target-progress", msg("Progress with targets"), _PROGRESS, rows, window,
             reading.provenance(desk.cards), tuple(_notes(states)),
         )  # fmt: skip
+
+
+def targets_met(reading: Reading, window: Period) -> tuple[int, int]:
+    """How many units had a target that was met or whose span is over, and how many of them are short of none."""
+    if not reading.view.all(Target) or book_of(reading) is None:
+        return 0, 0
+    short: dict[str, bool] = {}
+    for one in Targets(reading, window).progress():
+        if one.state != "open":
+            short[one.member.code] = short.get(one.member.code, False) or one.state == "short"
+    return len(short), sum(not missed for missed in short.values())
+
+
+def _cells(reading: Reading, one: Progress) -> tuple[Value, ...]:
+    code, last = one.member.code, one.span.last
+    return (
+        metric_word(one.metric), one.every, one.span.start, last, one.member.group_in(one.span),
+        reading.registers.roll.name(code, last), code, _number(one.done), _number(one.value), _number(one.left),
+        one.done / one.value if one.value else None, PROGRESS[one.state],
+    )  # fmt: skip
 
 
 def _notes(states: Counter[str]) -> Iterator[Message]:
@@ -80,19 +122,21 @@ def _notes(states: Counter[str]) -> Iterator[Message]:
     yield msg("Short: the span is over and something is left. Counts are those of `rank` for the span's days.")
 
 
-class _Desk:
+class Targets:
     """The targets of a ledger, and the scores of the spans they are for, each reckoned once."""
 
-    def __init__(self, reading: Reading, window: Period) -> None:
+    def __init__(self, reading: Reading, window: Period, book: Book | None = None) -> None:
+        """`book`: the scorecard, else the default one."""
         self.reading = reading
         self.window = window
         self.cards: tuple[CardRef, ...] = ()
-        self._book = chosen_book(reading, None)
+        self._book = book or chosen_book(reading, None)
+        self._facts = Facts(reading.view, reading.registers.heirs)
         self._scores: dict[Period, dict[str, Score]] = {}
         self._over_on = min(window.end, reading.session.today + timedelta(days=1))
         """A span that ends by then is over; of a later one something may still come."""
 
-    def rows(self) -> Iterator[tuple[Value, ...]]:
+    def progress(self) -> Iterator[Progress]:
         """By figure and span in the order of the targets, then by time, then in the order of the register."""
         rows = [version.record for version in self.reading.view.each(Target, order="serial")]
         wanted = targets(self.reading.view)
@@ -100,25 +144,21 @@ class _Desk:
         for metric, every in dict.fromkeys((row.metric, row.every) for row in rows):
             for span in sub_periods(self.window, every, starts):
                 for member in self.reading.registers.roll.members():
-                    value = wanted(member.code, member.group_on(span.last), metric, every, span.last)
+                    value = wanted(member.code, member.group_in(span), metric, every, span.last)
                     if value is not None and member.member_in(span):
-                        yield self._row(metric, every, span, member, Fraction(value))
+                        yield self._progress(metric, every, span, member, Fraction(value))
 
-    def _row(self, metric: str, every: str, span: Period, member: Member, value: Fraction) -> tuple[Value, ...]:
+    def _progress(self, metric: str, every: str, span: Period, member: Member, value: Fraction) -> Progress:
         done = self._done(metric, span, member.code)
-        left = max(Fraction(), value - done)
-        state = "over" if done > value else "met" if not left else "short" if span.end <= self._over_on else "open"
-        return (
-            metric_word(metric), every, span.start, span.last, member.group_on(span.last),
-            self.reading.registers.roll.name(member.code, span.last), member.code, _number(done), _number(value),
-            _number(left), done / value if value else None, PROGRESS[state],
-        )  # fmt: skip
+        over = span.end <= self._over_on
+        state = "over" if done > value else "met" if done == value else "short" if over else "open"
+        return Progress(metric, every, span, member, done, value, state)
 
     def _done(self, metric: str, span: Period, unit: str) -> Fraction:
         """What the unit has of a figure in the part of the span that the window holds."""
         part = span.common(self.window) or span
         if part not in self._scores:
-            scored = score(self.reading, self._book, part, None)
+            scored = score(self.reading, self._book, part, None, facts=self._facts)
             self._scores[part] = {one.unit: one for one in scored.result.scores}
             self.cards = tuple(dict.fromkeys((*self.cards, *scored.cards)))
         one = self._scores[part].get(unit)

@@ -1,5 +1,6 @@
 """Names to records: units, channels, kinds and the rest, found the way people call them."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
@@ -7,11 +8,13 @@ from functools import cached_property
 from zhibao_cli.domain.members import Roll, heirs_of, present, roll_of
 from zhibao_cli.domain.names import Named, resolve
 from zhibao_cli.domain.records import Card, Channel, Group, Kind, Officer, Policy, Record, Solicitation, Topic, Unit
-from zhibao_cli.domain.words import EVENT, METRIC, VOCABULARIES, Word, code_of, say
+from zhibao_cli.domain.words import EVENT, METRIC, VOCABULARIES, Word, code_of, fold, say
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import listed, msg
 from zhibao_cli.store.rows import Version
 from zhibao_cli.store.view import View
+
+_NOUGHTS = re.compile("-0*([0-9]+)$")
 
 
 def entered(record: type[Record]) -> str:
@@ -164,8 +167,18 @@ class Registers:
 
     def solicitation(self, typed: str) -> str:
         """The number of a solicitation, by number or topic."""
+        numbered = self.solicitation_numbered(typed)
+        if numbered is not None:
+            return numbered
         names = [Named(number, version.record.topic) for number, version in self.solicitations.items()]
         return resolve(typed, names, "solicitation").code
+
+    def solicitation_numbered(self, typed: str) -> str | None:
+        """The number of the one solicitation that has it, noughts left out or not: `YG-2024-1`; None when none has."""
+        wanted = fold(typed)
+        exact = [number for number in self.solicitations if fold(number) == wanted]
+        found = exact or [number for number in self.solicitations if bare_number(number) == bare_number(typed)]
+        return found[0] if len(found) == 1 else None
 
     def card(self, typed: str) -> str:
         """The id of a scorecard, by id or title."""
@@ -186,6 +199,11 @@ class Registers:
         version = self.channels.get(code)
         name = version.record.name if version else code
         return Word(code, name, en=name)
+
+
+def bare_number(typed: str) -> str:
+    """A solicitation's number without the noughts before its serial, in the form numbers are compared in."""
+    return _NOUGHTS.sub(r"-\1", fold(typed))
 
 
 def _begun(officer: Officer, during: tuple[date, date] | None) -> tuple[bool, date]:

@@ -22,6 +22,7 @@ from zhibao_cli.app.listing import (
 from zhibao_cli.app.register_lists import UNIT_COLUMNS, span_of, unit_cells
 from zhibao_cli.app.registers import entered
 from zhibao_cli.app.session import Reading, Session, local_text
+from zhibao_cli.app.solicitation_lists import hanging
 from zhibao_cli.app.standings import standing_cells, standings
 from zhibao_cli.app.total_lists import TOTAL_COLUMNS, described, total_cells
 from zhibao_cli.app.values import in_words
@@ -37,6 +38,7 @@ from zhibao_cli.domain.records import (
     Outcome,
     Record,
     Review,
+    Solicitation,
     SolicitedUnit,
     Total,
     columns,
@@ -116,6 +118,8 @@ def _record(reading: Reading, version: Version[Record]) -> list[_Row]:
         from zhibao_cli.app.officer_record import officer_rows
 
         rows = chain(rows, officer_rows(reading, version.id, record))
+    elif isinstance(record, Solicitation):
+        rows = chain(rows, hanging(reading, record.number))
     return [*rows, *_recorded(reading, version)]
 
 

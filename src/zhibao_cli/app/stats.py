@@ -19,7 +19,7 @@ from zhibao_cli.app.dimensions import (
     read_dimension,
     slot,
 )
-from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, empty_note, present_note
+from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, empty_note, moved_note, present_note
 from zhibao_cli.app.scorecards import book_of
 from zhibao_cli.app.session import Reading, Session
 from zhibao_cli.app.tallies import Counting, Tally
@@ -31,6 +31,7 @@ from zhibao_cli.domain.scorecard import Book
 from zhibao_cli.domain.totals import Stated, counted_in, counted_note, cut_by, cut_note, spans
 from zhibao_cli.i18n import Message, msg
 from zhibao_cli.store import search
+from zhibao_cli.store.activity import reported
 from zhibao_cli.store.figures import Facts
 from zhibao_cli.store.item_data import first_adoptions
 from zhibao_cli.store.rows import FactRow
@@ -63,21 +64,29 @@ def figures(tally: Tally, counted: str = "adoptions") -> dict[str, Value]:
 
 def stats(session: Session, by: str, request: FilterRequest, units: str | None = None) -> Report:
     """Counts of a period by one dimension, with a total in which every item is one."""
-    name = read_dimension(by, (*DIMENSIONS, "review"))
+    name = read_dimension(by, (*DIMENSIONS, "review", "feedback"))
     if name == "review":
         from zhibao_cli.app.review_figures import review_stats
 
         return review_stats(session, request)
+    if name == "feedback":
+        from zhibao_cli.app.feedback import feedback_stats
+
+        return feedback_stats(session, request)
     with session.reading(units) as reading:
         window = chosen_period(reading, request.period)
-        return counted(reading, name, window, criteria(reading, request, window))
+        moved = moved_note(reading, request, window, name)
+        return counted(reading, name, window, criteria(reading, request, window), moved=moved)
 
 
 def counted(
     reading: Reading, name: str, window: Period, wanted: Criteria, book: Book | None = None,
-    facts: Facts | None = None,
+    facts: Facts | None = None, moved: tuple[Message, ...] = (),
 ) -> Report:  # fmt: skip
-    """Counts of a window by one of the dimensions; by the rules of this book, else of the default one."""
+    """Counts of a window by one of the dimensions; by the rules of this book, else of the default one.
+
+    `moved`: what is to be said of units that changed groups.
+    """
     tallies, total, said = tallied(reading, window, wanted, name, facts)
     of_what, more = counted_by(reading, window, book), further(reading, window, wanted, name, book)
     sorted_out = [(key, tallies.get(key, Tally())) for key in ordered(reading, name, tallies, wanted, window)]
@@ -87,7 +96,7 @@ def counted(
     )
     columns = key_columns(name)
     last: tuple[Value, ...] = (msg("Total"), *(None,) * (len(columns) - 1), *total.cells(of_what), *more.all(total))
-    notes = (*empty_note(reading, window), *said, *more.notes, *present_note(reading))
+    notes = (*empty_note(reading, window), *said, *moved, *more.notes, *present_note(reading))
     sizes = [tally.sizes() for tally in tallies.values()]
     if any(sum(column) > whole for *column, whole in zip(*sizes, total.sizes(), strict=True)):
         notes = (*notes, ROWS_ADD_UP_TO_MORE)
@@ -156,7 +165,7 @@ def adopted_across(
         return product(rows_of(unit, row, shape), columns_of(unit, row, shape))
 
     counting = Counting(facts, wanted, pairs, fixed={by, across} <= ALIKE)
-    counting.take(search.facts(reading.view, replace(wanted, events=("adopted",))))
+    counting.take(list(search.facts(reading.view, replace(wanted, events=("adopted",)))))
     tallies = counting.tallies
     for one in _inside(_totals_of(facts, window, counting.units), window, wanted):
         unit = one.total.unit
@@ -173,6 +182,13 @@ def totals(
 ) -> tuple[Value, ...]:
     """The total of `counted`, by FIGURES."""
     return tallied(reading, window, wanted, None, facts)[1].cells(counted_by(reading, window, book))
+
+
+def submitted(reading: Reading, window: Period, kind: str, facts: Facts) -> int:
+    """How many items of a kind were reported, as `counted` has it with that filter, without looking at each."""
+    wanted = Criteria(window=window, kinds=(kind,))
+    more = _inside(_totals_of(facts, window, None), window, wanted)
+    return reported(reading.view, window, kind) + sum(one.rest for one in more if one.shape.on == "submitted")
 
 
 def counted_by(reading: Reading, window: Period, book: Book | None = None) -> str:
@@ -192,9 +208,7 @@ def tallied(
     facts = facts or Facts(reading.view, reading.registers.heirs)
     keys = DIMENSIONS[name](reading, facts, window) if name else by_nothing
     counting = Counting(facts, wanted, keys, fixed=name is None or name in ALIKE)
-    rows = list(search.facts(reading.view, wanted))
-    facts.look(row.shape for row in rows)
-    counting.take(rows)
+    counting.take(list(search.facts(reading.view, wanted)))
     tallies, total = counting.tallies, counting.total
     totals = _totals_of(facts, window, counting.units)
     for one in _inside(totals, window, wanted):

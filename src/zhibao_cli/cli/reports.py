@@ -103,7 +103,7 @@ def stats(
     by: Annotated[
         str,
         typer.Option("--by", metavar="DIMENSION", help=N_("unit, group, network, kind, form, channel, level, month, "
-                     "quarter, year, officer, author, topic, length, solicited or review.")),
+                     "quarter, year, officer, author, topic, length, solicited, review or feedback.")),
     ] = "unit",
     units: Units = None,
 ) -> Value:  # fmt: skip
