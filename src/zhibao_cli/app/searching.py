@@ -10,10 +10,10 @@ from zhibao_cli.domain.records import Item
 from zhibao_cli.domain.report import Column, Report, Value
 from zhibao_cli.i18n import Message, msg
 from zhibao_cli.store import finding
+from zhibao_cli.store.criteria import Criteria
 from zhibao_cli.store.finding import Found
 from zhibao_cli.store.printed import title_forms
 from zhibao_cli.store.rows import Version
-from zhibao_cli.store.search import Criteria
 
 USUAL = 20
 """How many are shown when it is not said."""
