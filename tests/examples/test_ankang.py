@@ -253,6 +253,22 @@ def spoken() -> str:
     )
 
 
+def how_they_worked() -> str:
+    """What the paragraph says of drafts asked for, feedback, problem items and outcomes, counted here."""
+    due = [row for row in INSTRUCTIONS if row["feedback_due"] and inside(row["feedback_due"], TO_OCTOBER)]
+    given = sum(row["feedback_on"] != "" and day(row["feedback_on"]) <= TO_OCTOBER[1] for row in due)
+    asked = Counter(row["outcome"] for row in ASKED if inside(SOLICITATIONS[row["solicitation"]]["due_on"], TO_AUGUST))
+    came = asked["完成"] + asked["迟交"]
+    problems = sum(row["kind"] == "problem" and inside(row["submitted_on"], TO_AUGUST) for row in ITEMS.values())
+    turned = {row["item"] for row in read("outcomes") if inside(row["on"], TO_AUGUST)}
+    return (
+        f"截至10月底，应反馈的领导批示{len(due)}件，已反馈{given}件，逾期未反馈{len(due) - given}件。"
+        f"1—8月，向各单位约稿{asked.total()}篇，按时完成{asked['完成']}篇，迟交{asked['迟交']}篇，未交{asked['未交']}篇，"
+        f"免交{asked['免交']}篇，完成率{came / (asked.total() - asked['免交']):.1%}；报送问题类信息{problems}条。"
+        f"{len(turned)}条信息转化为决策或文件。"
+    )
+
+
 def test_brief_states_every_figure_of_the_speech(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("zhibao_cli.app.session.clock", lambda: NOW.replace(year=2024, month=11, day=1))
     monkeypatch.setenv("ZHIBAO_LEDGER", str(tmp_path / "ankang.db"))
@@ -264,6 +280,7 @@ def test_brief_states_every_figure_of_the_speech(tmp_path: Path, monkeypatch: py
                    "批示信息28条", "均有3条以上", "调研信息12条", "调研信息23篇"):  # fmt: skip
         assert figure in text
     assert "近两年，市政府办公室上报大材料（调研、综合、问题类）80条，素材来自约稿的51条，占63.8%；" in text
+    assert how_they_worked() in text
     assert text.endswith("石泉县、白河县连续三年受省政府办公厅通报表彰。\n")
     typed_so = run_program("brief --period 1-8月 --instructed-to 10月底").out
     assert typed_so == text.replace("2024年1—8月", "今年1—8月").replace("上年同期", "去年同期")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zhibao_cli.app.brief_results import Scope, told_results
+from zhibao_cli.app.brief_work import Work
 from zhibao_cli.app.filters import chosen_period, first_day, instructions_until
 from zhibao_cli.app.honours import all_runs
 from zhibao_cli.app.present import Text
@@ -139,7 +140,9 @@ class _Counts:
             when = scope.when if first else period_words(scope.window, again=True)
             found.append(led(f"{cut}，", [instructed, long]))
             found.append(led("", [self._research(when, None)]))
-        return [*found, led("", [self._solicited(own)]), *self._honours()]
+        found.append(led("", [self._solicited(own)]))
+        work = Work(scope, self.until, self.facts).sentences(found, opened=opened)
+        return [*found, *work, *self._honours()]
 
     def _sent_up(self) -> Clause | None:
         levels = (self.level,) if self.level else ()

@@ -62,7 +62,7 @@ def target_progress(session: Session, request: ProgressRequest) -> Report:
         raise UsageFault("filters-contrary", msg("--{yes} and --{no} exclude each other.", yes="short", no="over"))
     with session.reading() as reading:
         window = chosen_period(reading, request.period)
-        desk = _Desk(reading, window)
+        desk = Targets(reading, window)
         unit = reading.registers.unit(request.unit) if request.unit else None
         group = reading.registers.group(request.group) if request.group else None
         found = [
@@ -79,12 +79,21 @@ def target_progress(session: Session, request: ProgressRequest) -> Report:
         )  # fmt: skip
 
 
-def short_targets(reading: Reading, window: Period) -> Iterator["Asked"]:
+def short_targets(reading: Reading, window: Period) -> Iterator["Progress"]:
     """The targets not reached in spans that are over, but those that the scorecard asks for itself."""
-    desk = _Desk(reading, window)
-    for one in desk.of_targets():
+    desk = Targets(reading, window)
+    for one in desk.progress():
         if one.state == "short" and not desk.asked_by_card(one):
             yield one
+
+
+def targets_met(reading: Reading, window: Period) -> tuple[int, int]:
+    """How many units had a target that was met or whose span is over, and how many of them are short of none."""
+    short: dict[str, bool] = {}
+    for one in Targets(reading, window).progress():
+        if one.state != "open":
+            short[one.member.code] = short.get(one.member.code, False) or one.state == "short"
+    return len(short), sum(not missed for missed in short.values())
 
 
 def _notes(states: Counter[str]) -> Iterator[Message]:
@@ -97,7 +106,7 @@ def _notes(states: Counter[str]) -> Iterator[Message]:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Progress:
     """What is asked of one unit in one span, by a target or a quota, and what is done of it."""
 
     member: Member
@@ -110,16 +119,22 @@ class Asked:
     value: Fraction
     state: str
 
+    @property
+    def left(self) -> Fraction:
+        """What is missing; nothing where it was reached."""
+        return max(Fraction(), self.value - self.done)
 
-class _Desk:
+
+class Targets:
     """The targets and quotas of a ledger, and the counts of the spans they are for, each reckoned once."""
 
-    def __init__(self, reading: Reading, window: Period) -> None:
+    def __init__(self, reading: Reading, window: Period, book: Book | None = None) -> None:
+        """`book`: the scorecard, else the default one, if any."""
         self.reading = reading
         self.window = window
         self.cards: tuple[CardRef, ...] = ()
         self.notes: tuple[Message, ...] = ()
-        self._book = book_of(reading)
+        self._book = book or book_of(reading)
         self._starts = year_starts(reading, self._book)
         self._members = reading.registers.roll.members()
         self._facts = Facts(reading.view, reading.registers.heirs)
@@ -141,15 +156,15 @@ class _Desk:
                     if need.at_least is not None and need.metric.count != "points":
                         yield card, quota, need
 
-    def asked(self) -> Iterator[Asked]:
+    def asked(self) -> Iterator[Progress]:
         """By figure and span in the order of the targets, then by time, then in the order of the register."""
-        yield from self.of_targets()
+        yield from self.progress()
         for card, quota, need in self._quotas:
             for span in sub_periods(self.window, quota.every, card.year_starts):
                 if self._book is not None and self._book.version_on(min(span.last, self.window.last)) is card:
                     yield from self._of_quota(card, quota, need, span)
 
-    def asked_by_card(self, one: Asked) -> bool:
+    def asked_by_card(self, one: Progress) -> bool:
         """Whether the version in force has a quota that goes by this target."""
         card = self._book.version_on(min(one.span.last, self.window.last)) if self._book else None
         return one.of is None and card is not None and any(
@@ -157,7 +172,7 @@ class _Desk:
             for quota in card.quotas for need in quota.needs
         )  # fmt: skip
 
-    def of_targets(self) -> Iterator[Asked]:
+    def progress(self) -> Iterator[Progress]:
         """What targets ask, in their order."""
         for aim in self._aims:
             if aim.metric == "points" and self._book is None:
@@ -169,20 +184,20 @@ class _Desk:
                     if target is not None and member.member_in(span):
                         yield self._of_target(aim, target, span, member)
 
-    def _of_target(self, aim: Aim, target: Target, span: Period, member: Member) -> Asked:
+    def _of_target(self, aim: Aim, target: Target, span: Period, member: Member) -> Progress:
         done = self._points(span, member.code) if aim.metric == "points" else self._done(aim.counted, span, member.code)
         of, value = terms_text(self.reading, aim), Fraction(target.value)
         state = self._state(done, value, span)
-        return Asked(member, span, aim.metric, aim.every, of, f"t{target.serial}", done, value, state)
+        return Progress(member, span, aim.metric, aim.every, of, f"t{target.serial}", done, value, state)
 
-    def _of_quota(self, card: Scorecard, quota: Quota, need: Need, span: Period) -> Iterator[Asked]:
+    def _of_quota(self, card: Scorecard, quota: Quota, need: Need, span: Period) -> Iterator[Progress]:
         self.cards = tuple(dict.fromkeys((*self.cards, card.ref)))
         value, of = Fraction(need.at_least or 0), condition_text(card, need.metric.when)
         for member in self._members:
             meant = quota.groups is None or member.group_in(span) in quota.groups
             if meant and wholly_member(member, span):
                 done = self._done(need.metric, span, member.code)
-                yield Asked(
+                yield Progress(
                     member, span, need.metric.count, quota.every, of, f"{card.id}:{quota.line}", done, value,
                     self._state(done, value, span),
                 )  # fmt: skip
@@ -192,12 +207,12 @@ class _Desk:
             return "over" if done > value else "met"
         return "short" if span.end <= self._over_on else "open"
 
-    def row(self, one: Asked) -> tuple[Value, ...]:
+    def row(self, one: Progress) -> tuple[Value, ...]:
         """What is asked as a row."""
         return (
             metric_word(one.metric), one.every, one.span.start, one.span.last, one.member.group_in(one.span),
             self.reading.registers.roll.name(one.member.code, one.span.last), one.member.code, _number(one.done),
-            _number(one.value), _number(max(Fraction(), one.value - one.done)),
+            _number(one.value), _number(one.left),
             one.done / one.value if one.value else None, PROGRESS[one.state], one.of, one.source,
         )  # fmt: skip
 

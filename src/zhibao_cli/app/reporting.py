@@ -11,8 +11,9 @@ from zhibao_cli.app.present import Document
 from zhibao_cli.app.ranking import RankRequest, compared_with, rank_table
 from zhibao_cli.app.registers import read_word
 from zhibao_cli.app.report_asked import Asked, ReportRequest, filled, without
-from zhibao_cli.app.report_items import items_part
+from zhibao_cli.app.report_items import items_part, reported_in
 from zhibao_cli.app.report_times import months_part, places_part, published_part
+from zhibao_cli.app.report_work import feedback_part, outcomes_part, patterns_part, review_part
 from zhibao_cli.app.scorecards import chosen_book
 from zhibao_cli.app.scores import Scores
 from zhibao_cli.app.session import Session
@@ -77,7 +78,8 @@ def _page(asked: Asked) -> Page:
     )
     now = (kinds.total or ())[-len(FIGURES) :]
     compared = earlier if any(before) else None
-    items, authors_left_out = items_part(asked)
+    reported = reported_in(asked)
+    items, authors_left_out = items_part(asked, reported)
     parts = (
         _ranking(asked, known=compared is not None),
         months_part(asked, asked.totals(window) if asked.wanted.instructed_in else now),
@@ -86,8 +88,12 @@ def _page(asked: Asked) -> Page:
         _adopted_by("channel", channels, msg("Adopted by channel")),
         _adopted_by("level", levels, msg("Adopted by level")),
         _kinds(kinds),
+        patterns_part(asked, reported),
         _instructions(asked),
+        feedback_part(asked),
         _solicitations(asked),
+        review_part(asked),
+        outcomes_part(asked),
     )
     return Page(
         title=msg("Report on government information"),

@@ -10,7 +10,7 @@ from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.records import Item, Solicitation, SolicitedUnit
 from zhibao_cli.domain.report import Column, Report, Value
 from zhibao_cli.domain.words import OUTCOME, STATUS
-from zhibao_cli.i18n import Message, clauses, msg
+from zhibao_cli.i18n import Message, clauses, listed, msg
 from zhibao_cli.store.criteria import Criteria
 from zhibao_cli.store.rows import Version
 
@@ -155,9 +155,10 @@ def hanging(reading: Reading, number: str) -> Iterator[tuple[Message, Value, Mes
         name, outcome, received, item, title, *_ = _asked_cells(reading, version)
         of_item = msg("{number} “{title}”", number=item, title=title) if item else None
         parts = [part for part in (OUTCOME[str(outcome)], received, of_item) if part is not None]
-        yield msg("Asked"), name, msg("{text}", text=clauses(parts))
+        yield msg("Units asked"), name, msg("{text}", text=clauses(parts))
     for found in answering(reading, number):
         one = found.record
         names = _units(reading, one)
-        parts = [one.submitted_on, *((names,) if isinstance(names, str) else names), one.title, STATUS[one.status]]
-        yield msg("Items"), one.number, msg("{text}", text=clauses(parts))
+        whose = names if isinstance(names, str) else listed(names)
+        told = [one.submitted_on, whose, msg("“{title}”", title=one.title), STATUS[one.status]]
+        yield msg("Items"), one.number, msg("{text}", text=clauses(told))

@@ -39,6 +39,7 @@ from zhibao_cli.domain.scorecard import Book
 from zhibao_cli.domain.totals import Stated, counted_in, counted_note, cut_by, cut_note, spans
 from zhibao_cli.i18n import Message, msg
 from zhibao_cli.store import search
+from zhibao_cli.store.activity import reported
 from zhibao_cli.store.criteria import Criteria
 from zhibao_cli.store.figures import Facts
 from zhibao_cli.store.item_data import first_adoptions
@@ -72,11 +73,15 @@ def figures(tally: Tally, counted: str = "adoptions") -> dict[str, Value]:
 
 def stats(session: Session, by: str, request: FilterRequest, units: str | None = None) -> Report:
     """Counts of a period by one dimension, with a total in which every item is one."""
-    name = read_dimension(by, (*DIMENSIONS, "review"))
+    name = read_dimension(by, (*DIMENSIONS, "review", "feedback"))
     if name == "review":
         from zhibao_cli.app.review_figures import review_stats
 
         return review_stats(session, request)
+    if name == "feedback":
+        from zhibao_cli.app.feedback import feedback_stats
+
+        return feedback_stats(session, request)
     with session.reading(units) as reading:
         window = chosen_period(reading, request.period)
         moved = moved_note(reading, request, window, name)
@@ -186,6 +191,13 @@ def totals(
 ) -> tuple[Value, ...]:
     """The total of `counted`, by FIGURES."""
     return tallied(reading, window, wanted, None, facts)[1].cells(counted_by(reading, window, book))
+
+
+def submitted(reading: Reading, window: Period, kind: str, facts: Facts) -> int:
+    """How many items of a kind were reported, as `counted` has it with that filter, without looking at each."""
+    wanted = Criteria(window=window, kinds=(kind,))
+    more = _inside(_totals_of(facts, window, wanted, None), wanted)
+    return reported(reading.view, window, kind) + sum(one.rest for one in more if one.shape.on == "submitted")
 
 
 def counted_by(reading: Reading, window: Period, book: Book | None = None) -> str:

@@ -111,7 +111,8 @@ def stats(
     by: Annotated[
         str,
         typer.Option("--by", metavar="DIMENSION", help=N_("unit, group, network, kind, form, channel, level, month, "
-                     "quarter, year, officer, author, topic, length, solicited, rank (of leaders) or review.")),
+                     "quarter, year, officer, author, topic, length, solicited, rank (of leaders), review or "
+                     "feedback.")),
     ] = "unit",
     instructed_to: InstructedTo = None,
     units: Units = None,

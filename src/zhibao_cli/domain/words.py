@@ -109,7 +109,7 @@ PROGRESS = _vocabulary(
 )  # fmt: skip
 """How far a unit has come with a target."""
 FEEDBACK = _vocabulary(
-    Word("done", "按期反馈", en="on time"), Word("late", "逾期反馈", en="late"), Word("open", "待反馈", en="due"),
+    Word("given", "按期反馈", en="on time"), Word("late", "逾期反馈", en="late"), Word("open", "待反馈", en="due"),
     Word("overdue", "逾期未反馈", en="overdue"),
 )  # fmt: skip
 """How feedback on an instruction stands."""
@@ -170,6 +170,9 @@ CLAUSE = _vocabulary(
     Word("published", "上级公布"), Word("reckoned", "本级统计"), Word("counted", "本级条数"),
     Word("sent_up", "上报", en="sent up"), Word("instructed", "批示"), Word("research", "调研"),
     Word("long_research", "长篇调研", en="long research"), Word("solicited", "约稿"), Word("honours", "表彰"),
+    Word("problems", "问题类", en="problem items"), Word("asked", "约稿完成", en="solicitations fulfilled"),
+    Word("feedback", "批示反馈"), Word("outcomes", "转化"), Word("reviews", "审核"), Word("trainings", "培训"),
+    Word("targets", "任务"),
 )  # fmt: skip
 """What a clause of the paragraph is about."""
 STATED = _vocabulary(
@@ -180,7 +183,18 @@ STATED = _vocabulary(
     Word("long_research", "长篇调研", en="long research"), Word("min_words", "最少字数", en="least length"),
     Word("major", "大材料"), Word("major_solicited", "来自约稿的大材料", en="major, solicited"),
     Word("solicited_percent", "约稿占比（%）", en="solicited, per cent"),
-    Word("years", "连续年数", en="years in a row"),
+    Word("years", "连续年数", en="years in a row"), Word("problems", "问题类信息", en="problem items"),
+    Word("asked", "约稿数", en="drafts asked for"), Word("done", "完成"), Word("late", "迟交"),
+    Word("missed", "未交"), Word("open", "待交"), Word("waived", "免交"),
+    Word("fulfilled_percent", "完成率（%）", en="fulfilled, per cent"),
+    Word("feedback_due", "应反馈", en="feedback due"), Word("feedback_given", "已反馈", en="feedback given"),
+    Word("feedback_late", "超期反馈", en="feedback late"),
+    Word("feedback_overdue", "逾期未反馈", en="feedback overdue"),
+    Word("outcomes", "转化"), Word("outcome_items", "转化的信息", en="items that turned into something"),
+    Word("reviewed", "审核信息", en="items reviewed"), Word("sent_back", "退回修改", en="items sent back"),
+    Word("trainings", "培训期数", en="trainings"), Word("trained", "参训人次", en="attendances"),
+    Word("target_units", "有任务的单位", en="units with targets"),
+    Word("target_met", "完成任务的单位", en="units that met them"),
 )  # fmt: skip
 """What a figure stated in the paragraph is."""
 

@@ -5,9 +5,23 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from zhibao_cli.domain.facts import day_number, day_of
+from zhibao_cli.domain.facts import SHAPE_FIELDS, day_number, day_of
+from zhibao_cli.domain.period import Period
 from zhibao_cli.store.figures import Facts
 from zhibao_cli.store.view import View
+
+
+def shapes_meant(view: View, event: str, kind: str | None = None) -> list[int]:
+    """The numbers of the shapes of one sort of event, of submissions those of reported items; of one kind of item.
+
+    What else a shape says is not looked at: there may be tens of thousands.
+    """
+    start = f'["{event}"' if kind is None else f'["{event}",{json.dumps(kind, ensure_ascii=False)}'
+    where, values = ["attributes >= ? AND attributes < ?"], [f"{start},", f"{start}-"]
+    if event == "submitted":
+        where.append(f"json_extract(attributes, '$[{SHAPE_FIELDS.index('status')}]') = 'reported'")
+    query = f"SELECT number FROM shape WHERE {' AND '.join(where)}"
+    return [number for (number,) in view.connection.execute(query, values)]
 
 
 def active_days(
@@ -17,10 +31,7 @@ def active_days(
 
     `by_month`: the first days of months instead, which are far fewer.
     """
-    meant = {
-        number: event for event in events for number, shape in facts.shapes_of(event).items()
-        if event != "submitted" or shape.status == "reported"
-    }  # fmt: skip
+    meant = {number: event for event in events for number in shapes_meant(facts.view, event)}
     day_of_each = "day / 100 * 100 + 1" if by_month else "day"
     query = (
         f"SELECT DISTINCT unit, shape, {day_of_each} FROM fact WHERE day < ? AND {facts.view.known()} "
@@ -30,6 +41,16 @@ def active_days(
     for unit, shape, day in facts.view.connection.execute(query, (day_number(before), json.dumps(list(meant)))):
         found[facts.unit(unit), meant[shape]].add(day_of(day))
     return dict(found)
+
+
+def reported(view: View, window: Period, kind: str) -> int:
+    """How many items of a kind were reported in a window: counted by the database, as there may be very many."""
+    query = (
+        f"SELECT count(DISTINCT item) FROM fact WHERE day >= ? AND day < ? AND event = item AND {view.known()} "
+        "AND shape IN (SELECT value FROM json_each(?))"
+    )
+    shapes = json.dumps(shapes_meant(view, "submitted", kind))
+    return int(view.connection.execute(query, (day_number(window.start), day_number(window.end), shapes)).fetchone()[0])
 
 
 def first_adoptions(view: View, shapes: Iterable[int], before: date) -> dict[int, int]:

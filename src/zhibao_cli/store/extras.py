@@ -4,15 +4,50 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from zhibao_cli.domain.aims import Aim, aim_of
 from zhibao_cli.domain.cases import Case, Event, Shape
 from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.records import Adjustment, Fault, Instruction, Item, Solicitation, SolicitedUnit, Target
+from zhibao_cli.domain.reviews import CHECKS
 from zhibao_cli.domain.score_result import Targets
 from zhibao_cli.store.view import View
 
 _DATED = ("done", "late", "missed")
+
+
+class Asked(NamedTuple):
+    """So many drafts asked of a unit, due on one day (without a deadline: issued), of which the same became."""
+
+    unit: str
+    level: str | None
+    day: date
+    outcome: str
+    drafts: int
+
+
+def asked(view: View, window: Period) -> list[Asked]:
+    """The drafts asked for that were due in the window, or issued where there was no deadline; counted together."""
+    query = (
+        "SELECT u.unit, s.level, coalesce(s.due_on, s.issued_on) AS day, u.outcome, count(*) FROM solicited_unit u "
+        f"JOIN solicitation s ON s.number = u.solicitation AND {view.live('s')} "
+        f"WHERE {view.live('u')} AND day >= ? AND day < ? GROUP BY 1, 2, 3, 4"
+    )
+    days = (window.start.isoformat(), window.end.isoformat())
+    rows = view.connection.execute(query, days)
+    return [Asked(unit, level, date.fromisoformat(day), outcome, drafts) for unit, level, day, outcome, drafts in rows]
+
+
+def reviewed(view: View, window: Period) -> tuple[int, int]:
+    """How many items were reviewed in the window, and how many of them sent back."""
+    passed = " AND ".join(CHECKS)
+    query = (
+        f"SELECT count(DISTINCT item), count(DISTINCT CASE WHEN reason IS NOT NULL AND NOT ({passed}) THEN item END) "
+        f"FROM review WHERE {view.live()} AND reviewed_on >= ? AND reviewed_on < ?"
+    )
+    items, back = view.connection.execute(query, (window.start.isoformat(), window.end.isoformat())).fetchone()
+    return items, back
 
 
 def extra_cases(view: View, stretch: Period, *, unit: str | None = None, item: int | None = None) -> list[Case]:

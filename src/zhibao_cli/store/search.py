@@ -66,13 +66,13 @@ def forwardings(view: View, criteria: Criteria) -> list[Version[Forwarding]]:
     return view.all(Forwarding, where.sql, tuple(where.values), order="forwarded_on, serial")
 
 
-def instructions(view: View, criteria: Criteria) -> list[Version[Instruction]]:
-    """Instructions by their own date."""
+def instructions(view: View, criteria: Criteria, dated: str = "instructed_on") -> list[Version[Instruction]]:
+    """Instructions by their own date, or by `dated`: those whose feedback_due, say, lies in the window."""
     where = Where(view)
     where.among("level", criteria.levels)
     where.among("rank", criteria.ranks)
     where.among("channel", criteria.channels)
-    where.within("instructed_on", criteria.instructed_in or criteria.window)
+    where.within(dated, (dated == "instructed_on" and criteria.instructed_in) or criteria.window)
     _of_items(where, criteria, "instruction", compiled=False)
     return view.all(Instruction, where.sql, tuple(where.values), order="instructed_on, serial")
 
