@@ -79,7 +79,7 @@ def stats(session: Session, by: str, request: FilterRequest, units: str | None =
 
         return review_stats(session, request)
     if name == "feedback":
-        from zhibao_cli.app.feedback_due import feedback_stats
+        from zhibao_cli.app.feedback import feedback_stats
 
         return feedback_stats(session, request)
     with session.reading(units) as reading:
