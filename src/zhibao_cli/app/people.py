@@ -4,7 +4,7 @@ from zhibao_cli.app.authors import Officers, unit_and_name
 from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria
 from zhibao_cli.app.scorecards import book_of, chosen_book
 from zhibao_cli.app.session import Reading, Session
-from zhibao_cli.app.stats import counted_by, further, tallied
+from zhibao_cli.app.stats import FIGURES, counted_by, further, tallied
 from zhibao_cli.domain.numbers import read_count
 from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.report import Column, Report, Value
@@ -48,7 +48,7 @@ def _commended(reading: Reading, window: Period, wanted: Criteria, book: Book | 
     who = _Persons(reading, window)
     rows = tuple(
         (place, *who.cells(key), *(figures[key][i] for i in (_SUBMITTED, _ADOPTED, _RATE, _INSTRUCTED, _WORDS)),
-         *figures[key][_WORDS + 1 :])
+         *figures[key][len(FIGURES) :])
         for place, key in zip(places, order, strict=False)
         if most is None or place <= most
     )  # fmt: skip

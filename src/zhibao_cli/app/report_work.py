@@ -50,7 +50,7 @@ def feedback_part(asked: Asked) -> Part | None:
 
 def review_part(asked: Asked) -> Part | None:
     """How many items the four checks stopped, at which of them, and why."""
-    report = review_report(asked.reading, replace(asked.wanted, levels=()))
+    report = review_report(asked.reading, replace(asked.wanted, levels=()), names=False)
     return Part("reviews", report) if any((report.total or ())[2:]) else None
 
 
