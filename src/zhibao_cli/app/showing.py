@@ -144,9 +144,9 @@ def _item(reading: Reading, version: Version[Item]) -> Iterator[_Row]:
         yield msg("Item"), msg("Text"), beginning(version.record.text)
     of_item = "id IN (SELECT event FROM fact WHERE item = ?)"
     for adoption in reading.view.each(Adoption, of_item, (version.id,), order="serial"):
-        yield msg("Adopted"), f"a{adoption.record.serial}", in_line(adoption_cells(reading, adoption)[4:9])
+        yield msg("Adopted"), f"a{adoption.record.serial}", in_line(adoption_cells(reading, adoption)[4:10])
     for forwarding in reading.view.each(Forwarding, of_item, (version.id,), order="serial"):
-        yield msg("Forwarded"), f"f{forwarding.record.serial}", in_line(forwarding_cells(reading, forwarding)[4:6])
+        yield msg("Forwarded"), f"f{forwarding.record.serial}", in_line(forwarding_cells(reading, forwarding)[4:7])
     for instruction in reading.view.each(Instruction, "item = ?", (version.id,), order="serial"):
         yield msg("Instructed"), f"i{instruction.record.serial}", _instructed(reading, instruction)
     for review in reading.view.each(Review, "item = ?", (version.id,), order="serial"):

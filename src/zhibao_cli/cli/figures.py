@@ -46,8 +46,8 @@ def patterns(
     context: typer.Context,
     by: Annotated[
         Text,
-        typer.Option("--by", metavar="DIMENSION", help=N_("kind, length, solicited, officer, month, topic, unit or "
-                     "pair (words of titles); else all.")),
+        typer.Option("--by", metavar="DIMENSION", help=N_("kind, length, solicited, officer, month, topic, unit, "
+                     "network or pair (words of titles); else all.")),
     ] = None,
     min_count: Annotated[
         str, typer.Option("--min-count", metavar="N", help=N_("No rate is claimed of fewer items."))
