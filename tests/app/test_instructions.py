@@ -196,3 +196,11 @@ def test_the_bulletin_too_and_its_corrections_know_it(noted: Office) -> None:
     assert len(made.instructions) == 5
     assert any("2024-03-31" in note for note in made.notes)
     assert request.parameters() == {"instructed_to": "2024-03"}
+
+
+def test_patterns_of_items_that_leaders_of_a_rank_wrote_on(noted: Office) -> None:
+    from zhibao_cli.app.patterns import patterns
+
+    request = FilterRequest(period="2024", rank=("其他领导",))
+    report = patterns(noted.session(), "kind", "1", request)
+    assert [total(report, key) for key in ("items", "adopted")] == [1, 1]
