@@ -329,7 +329,8 @@ def test_how_many_reviews_stopped_at_which_check_and_why(year: Run) -> None:
     ):
         assert year(words).code == 0, words
     told = year("stats --by review --period 2024 --format json").json
-    assert [(row["what"], row["passed"], row["sent_back"]) for row in told["rows"]] == [
+    parts = ("By check", "By reason")
+    assert [(row["what"], row["passed"], row["sent_back"]) for row in told["rows"] if row["part"] in parts] == [
         ("political", 4, 0),
         ("policy", 3, 1),
         ("sensitive", 3, 1),

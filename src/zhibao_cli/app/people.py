@@ -23,7 +23,8 @@ _COLUMNS = (
     Column("instructed", msg("Instructions"), "count"),
     Column("words", msg("Words"), "count", optional=True),
 )
-_SUBMITTED, _ADOPTED, _RATE, _INSTRUCTED, _WORDS = 0, 2, 3, 4, 8
+_SHOWN = ("submitted", "adopted", "rate", "instructed", "words")
+_PLACES = {column.key: place for place, column in enumerate(FIGURES)}
 
 
 def commend_people(
@@ -47,8 +48,7 @@ def _commended(reading: Reading, window: Period, wanted: Criteria, book: Book | 
     places = _places([merit for key in order if any(merit := _merit(figures[key]))])
     who = _Persons(reading, window)
     rows = tuple(
-        (place, *who.cells(key), *(figures[key][i] for i in (_SUBMITTED, _ADOPTED, _RATE, _INSTRUCTED, _WORDS)),
-         *figures[key][len(FIGURES) :])
+        (place, *who.cells(key), *(figures[key][_PLACES[name]] for name in _SHOWN), *figures[key][len(FIGURES) :])
         for place, key in zip(places, order, strict=False)
         if most is None or place <= most
     )  # fmt: skip
@@ -63,7 +63,7 @@ def _commended(reading: Reading, window: Period, wanted: Criteria, book: Book | 
 
 def _merit(cells: tuple[Value, ...]) -> tuple[int, int]:
     """What goes before, smallest first."""
-    return -int(str(cells[_ADOPTED])), -int(str(cells[_INSTRUCTED]))
+    return -int(str(cells[_PLACES["adopted"]])), -int(str(cells[_PLACES["instructed"]]))
 
 
 def _places(merits: list[tuple[int, int]]) -> list[int]:
