@@ -18,7 +18,7 @@ from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.records import Instruction, Item, SolicitedUnit, Total
 from zhibao_cli.domain.report import Column, Report, Value
 from zhibao_cli.domain.totals import Stated
-from zhibao_cli.domain.words import CHECK, EVENT
+from zhibao_cli.domain.words import CHECK, EVENT, MATTER
 from zhibao_cli.errors import DIFFERENCES
 from zhibao_cli.i18n import Message, listed, msg
 from zhibao_cli.store.figures import Facts
@@ -26,7 +26,7 @@ from zhibao_cli.store.totals import stated
 
 _SOON = timedelta(days=3)
 _COLUMNS = (
-    Column("matter", msg("Matter")),
+    Column("matter", msg("Matter"), "word"),
     Column("unit", msg("Unit")),
     Column("ref", msg("Ref")),
     Column("date", msg("Date"), "date"),
@@ -75,7 +75,7 @@ def _solicitations(desk: _Desk) -> Iterator[_Row]:
             if overdue
             else msg("Due soon: “{topic}”.", topic=notice.topic)
         )
-        yield msg("Solicitation"), name, notice.number, notice.due_on, text
+        yield MATTER["solicitation"], name, notice.number, notice.due_on, text
 
 
 def _feedback(desk: _Desk) -> Iterator[_Row]:
@@ -89,7 +89,7 @@ def _feedback(desk: _Desk) -> Iterator[_Row]:
             continue
         name = desk.reading.registers.roll.name(item.record.unit, note.instructed_on)
         text = msg("Feedback on {number} “{title}”.", number=item.record.number, title=item.record.title)
-        yield msg("Feedback"), name, f"i{note.serial}", note.feedback_due, text
+        yield MATTER["feedback"], name, f"i{note.serial}", note.feedback_due, text
 
 
 def _drafts(desk: _Desk) -> Iterator[_Row]:
@@ -107,7 +107,7 @@ def _drafts(desk: _Desk) -> Iterator[_Row]:
             else msg("“{title}” has still to pass: {checks}.", title=item.title, checks=left)
         )
         # fmt: on
-        yield msg("Review"), roll.name(item.unit, item.submitted_on), item.number, item.submitted_on, text
+        yield MATTER["review"], roll.name(item.unit, item.submitted_on), item.number, item.submitted_on, text
 
 
 def _silent(desk: _Desk) -> Iterator[_Row]:
@@ -119,7 +119,7 @@ def _silent(desk: _Desk) -> Iterator[_Row]:
         if member.member_on(window.last) and member.code not in by_total and not _reported(desk, member.code):
             text = msg("No item in this period; none for {months} months running.",
                        months=idle.months(member, "submitted"))  # fmt: skip
-            yield msg("Nothing reported"), roll.name(member.code, window.last), None, None, text
+            yield MATTER["unreported"], roll.name(member.code, window.last), None, None, text
 
 
 def _reported(desk: _Desk, unit: str) -> bool:
@@ -147,7 +147,7 @@ def _unmatched(desk: _Desk) -> Iterator[_Row]:
         text = msg(
             "{count} × {event}: {text}", event=EVENT[finding.on], count=finding.count, text=FINDINGS[finding.code]
         )
-        yield msg("Points"), name, finding.ref or None, finding.day, text
+        yield MATTER["points"], name, finding.ref or None, finding.day, text
 
 
 def _short(desk: _Desk) -> Iterator[_Row]:
@@ -160,7 +160,7 @@ def _short(desk: _Desk) -> Iterator[_Row]:
                 text = msg("{figure}: {done} of {wanted}, {short} short.", figure=metric_word(reached.count),
                            done=exact(reached.done), wanted=exact(reached.at_least), short=exact(reached.short))
                 # fmt: on
-                yield msg("Quota"), name, None, reached.period.last, text
+                yield MATTER["quota"], name, None, reached.period.last, text
 
 
 def _doubles(desk: _Desk) -> Iterator[_Row]:
@@ -175,7 +175,7 @@ def _doubles(desk: _Desk) -> Iterator[_Row]:
         text = msg("Nearly the same title as {number} of {unit}: “{title}”.", number=one.number,
                    unit=roll.name(one.unit, one.submitted_on), title=other.title)  # fmt: skip
         day = other.submitted_on
-        yield msg("Possible duplicate"), roll.name(other.unit, day), other.number, day, text
+        yield MATTER["duplicate"], roll.name(other.unit, day), other.number, day, text
 
 
 def _totals(desk: _Desk) -> Iterator[_Row]:
@@ -193,7 +193,7 @@ def _totals(desk: _Desk) -> Iterator[_Row]:
 
 def _of_total(desk: _Desk, total: Total, text: Message) -> _Row:
     name = desk.reading.registers.roll.name(total.unit, total.end_on)
-    return msg("Total of events"), name, f"c{total.serial}", total.end_on, text
+    return MATTER["total"], name, f"c{total.serial}", total.end_on, text
 
 
 _CHECKS = (_solicitations, _feedback, _drafts, _silent, _unmatched, _short, _totals, _doubles)

@@ -7,7 +7,7 @@ from zhibao_cli.domain.cases import Shape
 from zhibao_cli.domain.lengths import BANDS, band_of
 from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.report import Column, Value
-from zhibao_cli.domain.words import LEVEL, VOCABULARIES, Word
+from zhibao_cli.domain.words import LEVEL, NONE, SOLICITED, VOCABULARIES, Word
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import listed, msg
 from zhibao_cli.store.figures import Facts
@@ -63,7 +63,7 @@ def _by_length(reading: Reading, facts: Facts, window: Period) -> Keys:
 
 def _by_solicited(reading: Reading, facts: Facts, window: Period) -> Keys:
     def keys(unit: str, row: FactRow, shape: Shape) -> Iterable[Key]:
-        return (None,) if shape.total else ("true" if shape.solicited else "false",)
+        return (None,) if shape.total else ("solicited" if shape.solicited else "unsolicited",)
 
     return keys
 
@@ -116,6 +116,8 @@ _TITLES = {
     "topic": msg("Topic"), "author": msg("Author"), "solicited": msg("Solicited"), "length": msg("Length"),
     "quarter": msg("Quarter"), "year": msg("Year"),
 }  # fmt: skip
+_KEYS = {"solicited": "whether_solicited"}
+"""The keys of dimensions that are called as one of the figures is."""
 TIMES = ("month", "quarter", "year")
 ALIKE = frozenset(("unit", "group", "network", "kind", "form", "channel", "level", "solicited"))
 """Those by which all facts of one unit and shape are alike."""
@@ -160,7 +162,8 @@ def ordered(reading: Reading, name: str, tallies: Collection[Key], wanted: Crite
 
 def key_columns(name: str) -> tuple[Column, ...]:
     """The first columns of a table by a dimension."""
-    first = Column(name, _TITLES[name], "word" if name in ("kind", "channel", "level", "form", "network") else "text")
+    word = name in ("kind", "channel", "level", "form", "network", "solicited")
+    first = Column(_KEYS.get(name, name), _TITLES[name], "word" if word else "text")
     return (first, Column("code", msg("Code"), optional=True)) if name == "unit" else (first,)
 
 
@@ -170,13 +173,13 @@ def named(reading: Reading, name: str, key: Key, window: Period) -> tuple[Value,
     if name == "unit":
         return registers.roll.name(key or "", window.last), key
     if key is None:
-        return (msg("(none)"),)
+        return (NONE,)
     if name == "kind":
         return (registers.kind_word(key),)
     if name == "channel":
         return (registers.channel_word(key),)
     if name == "solicited":
-        return (msg("solicited") if key == "true" else msg("not solicited"),)
+        return (SOLICITED[key],)
     if name in VOCABULARIES:
         return (VOCABULARIES[name].get(key) or Word(key, key),)
     return (key,)

@@ -9,7 +9,7 @@ from zhibao_cli.app.values import in_words
 from zhibao_cli.domain.numbers import read_count
 from zhibao_cli.domain.records import BY_TABLE, Card, Item, Record, Solicitation, columns
 from zhibao_cli.domain.report import Column, Receipt, Report, Value
-from zhibao_cli.domain.words import RECORD, Word, field_word
+from zhibao_cli.domain.words import RECORD, VOID, Word, coded, field_word
 from zhibao_cli.errors import DIFFERENCES, NotFound
 from zhibao_cli.i18n import Message, listed, msg, plain
 from zhibao_cli.store import entries
@@ -60,7 +60,7 @@ _CHANGES = (
     Column("by", msg("Who")),
     Column("command", msg("Command")),
     Column("ref", msg("Record")),
-    Column("field", msg("Field")),
+    Column("field", msg("Field"), "word"),
     Column("old", msg("Before")),
     Column("new", msg("After")),
 )
@@ -97,7 +97,7 @@ def _change(reading: Reading, entry: Entry, version: Version[Record]) -> Iterato
     before = history[place - 1] if place else None
     start = (entry.number, local_text(entry.at, reading.session.now), entry.by, entry.command, reference(version))
     if before is not None and before.void != version.void:
-        yield *start, msg("state"), _state(before), _state(version)
+        yield *start, coded("void", msg("state")), _state(before), _state(version)
     for name in columns(type(version.record)):
         old, new = getattr(before.record, name) if before else None, getattr(version.record, name)
         if (old or None) != (new or None):
@@ -105,8 +105,8 @@ def _change(reading: Reading, entry: Entry, version: Version[Record]) -> Iterato
             yield *start, field, in_words(reading, name, old), in_words(reading, name, new)
 
 
-def _state(version: Version[Record]) -> Message:
-    return msg("void") if version.void else msg("valid")
+def _state(version: Version[Record]) -> Word:
+    return VOID["void" if version.void else "valid"]
 
 
 def reference(version: Version[Any]) -> str:

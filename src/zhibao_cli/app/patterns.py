@@ -17,7 +17,7 @@ from zhibao_cli.domain.numbers import read_count
 from zhibao_cli.domain.pairs import pairs_of
 from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.report import Column, Report, Series, Value
-from zhibao_cli.domain.words import BESIDE, PATTERN, code_of
+from zhibao_cli.domain.words import BESIDE, PATTERN, SOLICITED, TOTAL, WRITTEN, code_of
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import Message, listed, msg
 from zhibao_cli.store.activity import first_adoptions
@@ -73,7 +73,7 @@ def patterns(session: Session, by: str | None, min_count: str, request: FilterRe
         return Report(
             "patterns", msg("What gets adopted"), _COLUMNS, rows, window, reading.provenance(),
             (*empty_note(reading, window), *_notes(desk, rows, chosen)), split="dimension",
-            total=(None, msg("Total"), *everything),
+            total=(None, TOTAL, *everything),
             series=Series("value", ("items", "adopted"), over_time=by == "month") if len(chosen) == 1 else None,
         )  # fmt: skip
 
@@ -114,12 +114,12 @@ def _keys(desk: _Desk, name: str) -> Callable[[Outline], Iterable[Key]]:
     def by_officer(item: Outline) -> tuple[Key]:
         if not item.authors:
             return (None,)
-        return ("true" if any((unit, one) in officers for unit in item.units for one in item.authors) else "false",)
+        return ("officer" if any((unit, one) in officers for unit in item.units for one in item.authors) else "others",)
 
     ways: dict[str, Callable[[Outline], Iterable[Key]]] = {
         "kind": lambda item: (item.kind,),
         "length": lambda item: (band_of(item.words),),
-        "solicited": lambda item: ("true" if item.solicited else "false",),
+        "solicited": lambda item: ("solicited" if item.solicited else "unsolicited",),
         "officer": by_officer,
         "month": lambda item: (item.submitted_on[:7],),
         "topic": lambda item: item.topics or (None,),
@@ -169,8 +169,8 @@ def _ordered(desk: _Desk, name: str, found: dict[Key, list[Days]]) -> list[Key]:
     """Rows in the order of register, bands or time; topics by how many items they have; what has no value last."""
     registers = desk.reading.registers
     orders: dict[str, Iterable[str]] = {
-        "kind": registers.kinds, "unit": registers.roll.units, "length": BANDS, "solicited": ("true", "false"),
-        "officer": ("true", "false"),
+        "kind": registers.kinds, "unit": registers.roll.units, "length": BANDS, "solicited": SOLICITED,
+        "officer": WRITTEN,
     }  # fmt: skip
     if name == "topic":
         return sorted(found, key=lambda key: (key is None, -len(found[key]), key or ""))
@@ -180,7 +180,7 @@ def _ordered(desk: _Desk, name: str, found: dict[Key, list[Days]]) -> list[Key]:
 
 def _called(desk: _Desk, name: str, key: Key) -> Value:
     if name == "officer" and key is not None:
-        return msg("by an officer") if key == "true" else msg("by others")
+        return WRITTEN[key]
     return named(desk.reading, name, key, desk.window)[0]
 
 

@@ -7,12 +7,12 @@ from zhibao_cli.app.session import Session
 from zhibao_cli.domain.records import Review
 from zhibao_cli.domain.report import Column, Report, Value
 from zhibao_cli.domain.reviews import CHECKS, checked, passed, stopped
-from zhibao_cli.domain.words import CHECK
+from zhibao_cli.domain.words import CHECK, STOPPED, coded
 from zhibao_cli.i18n import msg
 from zhibao_cli.store import search
 
 _COLUMNS = (
-    Column("part", msg("Part")),
+    Column("part", msg("Part"), "word"),
     Column("what", msg("Check or reason"), "word"),
     Column("passed", msg("Passed"), "count"),
     Column("sent_back", msg("Sent back"), "count"),
@@ -37,7 +37,7 @@ def review_stats(session: Session, request: FilterRequest) -> Report:
             msg("Items reviewed: {count}; passed all four checks: {whole}; sent back at least once: {back}.",
                 count=len(of_item), whole=whole, back=back),
         )  # fmt: skip
-        total = (msg("Reviews"), None, sum(not stopped(one) for one in reviews), sum(map(stopped, reviews)))
+        total = (coded("", msg("Reviews")), None, sum(not stopped(one) for one in reviews), sum(map(stopped, reviews)))
         return Report(
             "stats", msg("Reviews"), _COLUMNS, _rows(reviews), window, reading.provenance(), notes, total=total,
             split="part",
@@ -52,8 +52,8 @@ def _rows(reviews: list[Review]) -> tuple[tuple[Value, ...], ...]:
             reasons[one.reason or ""] += 1
             untold += not passed(one)
             at.update(set(CHECKS).difference(passed(one)) if passed(one) else ())
-    rows: list[tuple[Value, ...]] = [(msg("By check"), CHECK[check], done[check], at[check]) for check in CHECKS]
+    rows: list[tuple[Value, ...]] = [(STOPPED["by-check"], CHECK[check], done[check], at[check]) for check in CHECKS]
     if untold:
-        rows.append((msg("By check"), msg("(check not named)"), None, untold))
-    rows += [(msg("By reason"), why, None, count) for why, count in reasons.most_common()]
+        rows.append((STOPPED["by-check"], coded("", msg("(check not named)")), None, untold))
+    rows += [(STOPPED["by-reason"], why, None, count) for why, count in reasons.most_common()]
     return tuple(rows)

@@ -14,7 +14,7 @@ from zhibao_cli.domain.facts import day_number
 from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.records import SolicitedUnit
 from zhibao_cli.domain.report import Column, Report, Series, Value
-from zhibao_cli.domain.words import OUTCOME
+from zhibao_cli.domain.words import OUTCOME, TOTAL
 from zhibao_cli.i18n import msg
 from zhibao_cli.store import search
 from zhibao_cli.store.figures import Facts
@@ -88,7 +88,7 @@ def solicited_figures(session: Session, by: str, request: FilterRequest) -> Repo
                 for key in ordered(reading, name, rows, wanted, window)
             ),
             window, reading.provenance(), tuple(said),
-            total=(msg("Total"), *(None,) * (len(columns) - 1), *total.cells()),
+            total=(TOTAL, *(None,) * (len(columns) - 1), *total.cells()),
             series=Series(name, ("asked", "adopted_solicited", "major_solicited"), over_time=name in TIMES),
         )  # fmt: skip
 

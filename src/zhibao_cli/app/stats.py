@@ -27,6 +27,7 @@ from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.report import Column, Report, Series, Value
 from zhibao_cli.domain.scorecard import Book
 from zhibao_cli.domain.totals import Stated, counted_in, counted_note, cut_by, cut_note, spans
+from zhibao_cli.domain.words import TOTAL
 from zhibao_cli.i18n import Message, msg
 from zhibao_cli.store import search
 from zhibao_cli.store.figures import Facts
@@ -78,14 +79,14 @@ def counted(
     sorted_out = [(key, tallies.get(key, Tally())) for key in ordered(reading, name, tallies, wanted, window)]
     rows = tuple((*named(reading, name, key, window), *tally.cells(of_what), *more(tally)) for key, tally in sorted_out)
     columns = key_columns(name)
-    last: tuple[Value, ...] = (msg("Total"), *(None,) * (len(columns) - 1), *total.cells(of_what), *more(total))
+    last: tuple[Value, ...] = (TOTAL, *(None,) * (len(columns) - 1), *total.cells(of_what), *more(total))
     notes = (*empty_note(reading, window), *said, *present_note(reading))
     sizes = [tally.sizes() for tally in tallies.values()]
     if any(sum(column) > whole for *column, whole in zip(*sizes, total.sizes(), strict=True)):
         notes = (*notes, ROWS_ADD_UP_TO_MORE)
     return Report(
         "stats", msg("Statistics"), (*columns, *figures_of(name)), rows, window, reading.provenance(), notes,
-        total=last, series=Series(name, ("submitted", "adopted", "instructed"), over_time=name in TIMES),
+        total=last, series=Series(columns[0].key, ("submitted", "adopted", "instructed"), over_time=name in TIMES),
     )  # fmt: skip
 
 

@@ -9,16 +9,16 @@ from zhibao_cli.domain.words import Word
 from zhibao_cli.i18n import Message
 
 Value = str | int | bool | Fraction | date | tuple[str | Word, ...] | Message | Word | None
-"""A cell. A Message or Word is shown in the reader's language (a Word is its code in JSON); a Fraction is rounded by
-its column, when printed."""
+"""A cell. A Message or Word is shown in the reader's language (a Word is its code in JSON, or null if it has none); a
+Fraction is rounded by its column, when printed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """A typed column.
 
-    `kind`: text, label (a text never folded: a number, a reference), count, points, rate, date, flag, or word (a value
-    of the vocabulary `words`).
+    `kind`: text, clauses (a text, of which several make a line), label (a text never folded: a number, a reference),
+    count, points, rate, date, flag, or word (a value of the vocabulary `words`).
     A word is its English code in JSON and the reader's word elsewhere. `decimals` holds for points and rate.
     `optional` columns are the first to be left out of a narrow terminal. `signed` numbers are read with their sign.
     """

@@ -99,7 +99,7 @@ def cell_json(column: Column, value: Value) -> str:
         case tuple():
             json = f"[{', '.join(text(one.code if isinstance(one, Word) else one) for one in value)}]"
         case Word():
-            json = text(value.code)
+            json = _or_null(value.code)
         case _:
             json = text(str(value))
     return json
