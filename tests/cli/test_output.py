@@ -167,6 +167,9 @@ def test_the_json_is_the_same_in_chinese(full: Run, words: str) -> None:
     assert told_alike(chinese) == told_alike(english)
     keys = [column["key"] for column in english["columns"]]
     assert len(set(keys)) == len(keys), "two columns of one key"
+    for report in (english, chinese):
+        titles = [column["title"] for column in report["columns"]]
+        assert len(set(titles)) == len(titles), "two columns of one title"
 
 
 def test_the_ranks_json(full: Run) -> None:

@@ -113,7 +113,7 @@ DIMENSIONS: dict[str, Callable[[Reading, Facts, Period], Keys]] = {
 _TITLES = {
     "unit": msg("Unit"), "group": msg("Group"), "network": msg("Network"), "kind": msg("Kind"), "form": msg("Form"),
     "channel": msg("Channel"), "level": msg("Level"), "month": msg("Month"), "officer": msg("Officer"),
-    "topic": msg("Topic"), "author": msg("Author"), "solicited": msg("Solicited"), "length": msg("Length"),
+    "topic": msg("Topic"), "author": msg("Author"), "solicited": msg("Whether solicited"), "length": msg("Length"),
     "quarter": msg("Quarter"), "year": msg("Year"),
 }  # fmt: skip
 _KEYS = {"solicited": "whether_solicited"}

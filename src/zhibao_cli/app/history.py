@@ -7,7 +7,7 @@ from zhibao_cli.app.items import find_event, find_item
 from zhibao_cli.app.session import Reading, Session, find_entry, local_text
 from zhibao_cli.app.values import in_words
 from zhibao_cli.domain.numbers import read_count
-from zhibao_cli.domain.records import BY_TABLE, Card, Item, Record, Solicitation, columns
+from zhibao_cli.domain.records import BY_TABLE, Card, Item, Record, Solicitation, Unit, columns
 from zhibao_cli.domain.report import Column, Receipt, Report, Value
 from zhibao_cli.domain.words import RECORD, VOID, Word, coded, field_word
 from zhibao_cli.errors import DIFFERENCES, NotFound
@@ -124,7 +124,7 @@ def reference_of(record: Record) -> str:
 
 
 def find_record(reading: Reading, typed: str) -> Version[Record]:
-    """The record a user names: an event's reference, a solicitation's number, a scorecard's version, or an item."""
+    """The record a user names: an event's reference, a solicitation's number, a version of a card or unit, an item."""
     event = find_event(reading, typed)
     if event is not None:
         return event
@@ -134,12 +134,13 @@ def find_record(reading: Reading, typed: str) -> Version[Record]:
     name, at, day = typed.partition("@")
     if at:
         cards = reading.view.all(Card, "card = ? AND effective_from = ?", (name, day))
-        if cards:
-            return _any(cards[0])
+        units = reading.view.all(Unit, "code = ? AND valid_from = ?", (name, day))
+        if cards or units:
+            return _any((*cards, *units)[0])
     return _any(find_item(reading, typed))
 
 
-def _any(version: Version[Item] | Version[Card] | Version[Solicitation]) -> Version[Record]:
+def _any(version: Version[Item] | Version[Card] | Version[Unit] | Version[Solicitation]) -> Version[Record]:
     return Version(version.id, version.recorded_by, version.retired_by, version.replaces, version.void, version.record)
 
 

@@ -30,8 +30,8 @@ _COLUMNS = (
     Column("adopted_solicited", msg("of these solicited"), "count"),
     Column("adopted_share", msg("Share"), "rate", decimals=1),
     Column("major_items", msg("Major items sent up or adopted"), "count"),
-    Column("major_solicited", msg("of these solicited"), "count"),
-    Column("major_share", msg("Share"), "rate", decimals=1),
+    Column("major_solicited", msg("of the major solicited"), "count"),
+    Column("major_share", msg("Share of the major"), "rate", decimals=1),
 )
 
 

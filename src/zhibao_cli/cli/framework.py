@@ -267,9 +267,9 @@ def given(context: typer.Context, name: str) -> Any:
 
 
 def wants_document(context: typer.Context) -> bool:
-    """Whether a Word document was asked for, by its format or its file's ending."""
+    """Whether a Word document was asked for, by its format or its file's ending; json tells then of the file."""
     name, output = given(context, "format"), given(context, "output")
-    return name == "docx" or (not name and str(output or "").casefold().endswith(".docx"))
+    return name == "docx" or (name in (None, "", "json") and str(output or "").casefold().endswith(".docx"))
 
 
 def joined(values: list[str] | None) -> str | None:

@@ -114,7 +114,8 @@ class Receipt:
     """What a command recorded. `text` is the one line a user reads; `entry` the journal entry's hash.
 
     `undo` is the way back as it would be typed, or empty. A dry run has no entry. `tables`: what became of the rows of
-    each table that was read. `exit_code` is 0, or 3 where it was done but faults were found.
+    each table that was read; `report`: what was read row by row, for programs. `file` is one that was written, `kind`
+    what sort of file. `exit_code` is 0, or 3 where it was done but faults were found.
     """
 
     what: str
@@ -128,6 +129,9 @@ class Receipt:
     dry_run: bool = False
     tables: tuple[Tally, ...] = ()
     exit_code: int = 0
+    report: Report | None = None
+    file: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
