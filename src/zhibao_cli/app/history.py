@@ -135,8 +135,10 @@ def find_record(reading: Reading, typed: str) -> Version[Record]:
     if at:
         cards = reading.view.all(Card, "card = ? AND effective_from = ?", (name, day))
         units = reading.view.all(Unit, "code = ? AND valid_from = ?", (name, day))
-        if cards or units:
-            return _any((*cards, *units)[0])
+        if cards:
+            return _any(cards[0])
+        if units:
+            return _any(units[0])
     return _any(find_item(reading, typed))
 
 

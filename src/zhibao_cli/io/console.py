@@ -100,7 +100,7 @@ class Console:
         self,
         output: Path,
         content: bytes,
-        format: str | None,
+        format: str | None,  # noqa: A002
         force: bool,
         notes: Sequence[Message],
     ) -> None:
