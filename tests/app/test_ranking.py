@@ -1,6 +1,7 @@
 """The ranked table: groups, ties, comparison, cards, points of view in time, units that come and go."""
 
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -144,8 +145,40 @@ def test_compared_with_the_period_before_and_with_any(office: Office) -> None:
     assert named == before
 
 
+@pytest.mark.parametrize(
+    ("began", "before", "change", "said"),
+    [
+        (None, None, None, None),
+        (
+            "2024-01-05",
+            None,
+            None,
+            "The ledger begins on 2024-01-05, so there is no comparison with 2023-01-01..2023-12-31.",
+        ),
+        (
+            "2023-05-02",
+            0,
+            Fraction(1, 10),
+            "The ledger begins on 2023-05-02, so it holds only a part of 2023-01-01..2023-12-31.",
+        ),
+        ("2023-01-20", 0, Fraction(1, 10), "Compared with 2023-01-01..2023-12-31."),
+    ],
+)
+def test_what_the_ledger_does_not_hold_is_not_taken_for_nothing(
+    office: Office, began: str | None, before: int | None, change: Fraction | None, said: str | None
+) -> None:
+    if began:
+        office.record(f"submit BH {began} 旧\nsubmit SQ 2024-02-01 新")
+    report = ranked(office, "2024", compare="yoy")
+    (row,) = (row for row in table(report, "code", "points_before", "points_change") if row[0] == "SQ")
+    assert row == ("SQ", before, change)
+    assert said is None or said in [str(note) for note in report.notes]
+    assert any("Compared" in str(note) for note in report.notes) == (before is not None)
+
+
 def test_a_unit_that_was_no_member_then_has_nothing_to_compare(office: Office) -> None:
     add_unit(office.session(), UnitRequest(name="市林业局", code="LYJ", group="市直部门", first="2024-01-01"))
+    office.record("submit BH 2023-01-05 旧")
     row = dict(table(ranked(office, "2024", compare="yoy"), "code", "points_before"))
     assert row["LYJ"] is None
     assert row["SQ"] == 0
@@ -243,7 +276,7 @@ def test_a_unit_that_joined_or_left_counts_while_it_was_a_member(office: Office)
     amend_register(office.session(), "unit", "SQ", {"from": "2024-01-10"})
     amend_register(office.session(), "unit", "BH", {"until": "2024-02-01"})
     assert places(ranked(office))["SQ"] == (1, "5")
-    assert places(ranked(office))["BH"] == (1, "0.1")
+    assert places(ranked(office))["BH"] == (2, "0.1")
     assert "BH" not in places(ranked(office, "2024-03"))
     assert "SQ" not in places(ranked(office, "2023"))
 

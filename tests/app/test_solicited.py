@@ -7,8 +7,9 @@ from tests.offices import Office, at, table, total
 
 from zhibao_cli.app.checking import check
 from zhibao_cli.app.filters import FilterRequest
+from zhibao_cli.app.solicitation_lists import list_solicitations
 from zhibao_cli.app.solicited import solicited_figures
-from zhibao_cli.app.soliciting import SolicitRequest, list_solicitations, set_outcome, solicit
+from zhibao_cli.app.soliciting import SolicitRequest, set_outcome, solicit
 from zhibao_cli.domain.report import Report
 from zhibao_cli.errors import UsageFault
 

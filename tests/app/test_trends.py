@@ -10,6 +10,7 @@ from tests.offices import Office, copied, table, total
 
 from zhibao_cli.app.filters import FilterRequest
 from zhibao_cli.app.ranking import RankRequest, rank_units
+from zhibao_cli.app.registry import move_unit
 from zhibao_cli.app.stats import stats
 from zhibao_cli.app.totals import TotalRequest, add_total
 from zhibao_cli.app.trends import trend
@@ -76,6 +77,63 @@ def test_a_year_earlier_stands_beside_it(office: Office) -> None:
     keys = ("month", "adopted", "adopted_before", "adopted_change", "points_before", "points_change")
     assert shown(report, *keys)[1] == ("2024-02", "1", "1", "0", "5", "3/5")
     assert total(report, "submitted_before") == 1
+
+
+def test_months_before_the_ledger_begins_are_not_compared(office: Office) -> None:
+    office.record("submit SQ 2023-02-20 去年\nsubmit SQ 2024-01-08 今年\nsubmit SQ 2024-02-08 又一条")
+    report = moved(office, compare="yoy", period="2024-01..02")
+    keys = ("month", "submitted", "submitted_before", "adopted_change", "points_change")
+    assert shown(report, *keys) == [("2024-01", "1", "None", "None", "None"), ("2024-02", "1", "1", "0", "0")]
+    assert total(report, "submitted_before") == 1
+    notes = [str(note) for note in report.notes]
+    assert "The ledger begins on 2023-02-20, so it holds only a part of 2023-01-01..2023-02-28." in notes
+    none = moved(office, compare="yoy", period="2023-02..03")
+    assert set(shown(none, "submitted_before", "points_before")) == {("None", "None")}
+    assert "so there is no comparison with 2022-02-01..2022-03-31" in " ".join(map(str, none.notes))
+
+
+def test_a_total_begins_the_ledger_too(office: Office) -> None:
+    add_total(office.session(), TotalRequest(unit="SQ", event="报送", count="30", period="2023"))
+    office.record("submit SQ 2024-01-08 今年")
+    assert total(moved(office, compare="yoy", period="2024"), "submitted_before") == 30
+
+
+def test_each_row_has_the_group_of_its_own_time(office: Office) -> None:
+    office.record("""
+        submit HY 2024-05-08 甲
+        submit SQ 2024-05-09 乙
+        submit HY 2024-06-08 丙
+        adopt 丙 2024-07-02 akzw
+    """)
+    move_unit(office.session(), "HY", "市直部门", "2024-07-01")
+    report = moved(office, period="2024-05..08", group=("直报县",))
+    assert shown(report, "month", "submitted", "adopted") == [
+        ("2024-05", "2", "0"), ("2024-06", "1", "0"), ("2024-07", "0", "0"), ("2024-08", "0", "0"),
+    ]  # fmt: skip
+    for month, submitted, points in table(report, "month", "submitted", "points"):
+        ranked = table(rank_units(office.session(), RankRequest(period=month, group="直报县")), "submitted", "points")
+        assert (submitted, points) == (sum(row[0] for row in ranked), sum(row[1] for row in ranked))
+    assert (total(report, "submitted"), total(report, "adopted")) == (1, 0)
+    assert any("汉阴县; each row" in str(note) for note in report.notes)
+    assert not any("add up to more" in str(note) for note in report.notes)
+    before = moved(office, period="2024-05..06", group=("直报县",))
+    assert shown(before, "submitted") == shown(report, "submitted")[:2]
+    assert not any("another group" in str(note) for note in before.notes)
+
+
+def test_counts_of_a_group_say_who_was_in_another_before(office: Office) -> None:
+    office.record("submit HY 2024-05-08 甲")
+    move_unit(office.session(), "HY", "市直部门", "2024-07-01")
+
+    def said(by: str, period: str, *group: str) -> bool:
+        report = stats(office.session(), by, FilterRequest(period=period, group=group))
+        return any("In another group before, inside the period: 汉阴县; all" in str(note) for note in report.notes)
+
+    assert said("month", "2024-05..08", "直报县")
+    assert said("month", "2024-05..08", "市直部门")
+    assert said("group", "2024-05..08")
+    assert not said("month", "2024-05..08")
+    assert not said("group", "2024-05..06")
 
 
 def test_quarters_and_years_and_windows_that_cut_them(office: Office) -> None:

@@ -6,9 +6,12 @@ import pytest
 from tests.offices import Office, table, total
 
 from zhibao_cli.app.filters import FilterRequest
-from zhibao_cli.app.marks import FaultRequest, record_fault
+from zhibao_cli.app.marks import FaultRequest, TargetRequest, add_target, record_fault
+from zhibao_cli.app.progress import ProgressRequest, target_progress
 from zhibao_cli.app.ranking import RankRequest, rank_units
 from zhibao_cli.app.registry import OfficerRequest, add_officer, merge_unit, move_unit, rename_unit
+from zhibao_cli.app.solicited import solicited_figures
+from zhibao_cli.app.soliciting import SolicitRequest, solicit
 from zhibao_cli.app.stats import stats
 from zhibao_cli.app.totals import TotalRequest, add_total
 from zhibao_cli.app.trends import trend
@@ -91,6 +94,45 @@ def test_a_merged_unit_asked_for_is_the_one_it_is_part_of(changed: Office) -> No
     assert lines(counted(changed, "officer", "current"), "officer", "submitted") == ["王强 1"]
     moved = trend(changed.session(), "month", None, FilterRequest(period="2024-01..02", unit=("NYJ",)), "current")
     assert lines(moved, "month", "submitted", "adopted") == ["2024-01 2 1", "2024-02 5 1"]
+
+
+@pytest.fixture
+def left(office: Office) -> Office:
+    """A county that was merged into another inside the window."""
+    office.record("""
+        submit BH 2024-01-10 防汛 to=省
+        submit SQ 2024-02-10 春茶
+        submit SLJ 2024-02-11 水库
+        adopt 防汛 2024-02-15 szw/单篇
+    """)
+    solicit(
+        office.session(), SolicitRequest(topic="秋粮", level="省", ask=("BH", "SQ"), on="2024-01-02", due="2024-01-20")
+    )
+    merge_unit(office.session(), "BH", "SQ", "2024-03-01")
+    return office
+
+
+WHOLE = "2024-01..04"
+
+
+def test_a_unit_that_left_counts_in_the_group_of_its_last_day(left: Office) -> None:
+    ranks = rank_units(left.session(), RankRequest(period=WHOLE))
+    assert lines(ranks, "group", "unit", "submitted", "points")[:3] == [
+        "直报县 白河县 1 51/10", "直报县 石泉县 1 1/10", "直报县 汉阴县 0 0",
+    ]  # fmt: skip
+    assert lines(counted(left, "group", period=WHOLE), "group", "submitted") == ["直报县 2", "市直部门 1"]
+    assert total(counted(left, "month", period=WHOLE, group=("直报县",)), "submitted") == 2
+    asked = solicited_figures(left.session(), "group", FilterRequest(period=WHOLE))
+    assert lines(asked, "group", "asked", "adopted_items") == ["直报县 2 1", "市直部门 0 0"]
+    after = rank_units(left.session(), RankRequest(period="2024-03..04"))
+    assert "白河县" not in [unit for (unit,) in table(after, "unit")]
+
+
+def test_targets_of_its_group_hold_for_a_unit_that_left_in_the_span(left: Office) -> None:
+    add_target(left.session(), TargetRequest(unit=None, group="直报县", metric="报送", every="季", value="4"))
+    report = target_progress(left.session(), ProgressRequest(period="2024Q1", unit="BH"))
+    assert lines(report, "group", "unit", "done", "value") == ["直报县 白河县 1 4"]
+    assert not target_progress(left.session(), ProgressRequest(period="2024Q2", unit="BH")).rows
 
 
 def test_only_current_can_be_said(changed: Office) -> None:

@@ -49,6 +49,7 @@ WRITES = {
     "solicit": "solicit 夏粮收购 --level 省 --ask 石泉、白河 --due 2024-06-30 --important --number 省-7 "
     "--on 2024-05-01",
     "solicit-focus": "solicit 四季度要点 --level 市 --ask all --on 2024-05-01",
+    "solicitation-amend": "solicitation amend 秋粮 --due 2024-02-20",
     "solicitation-close": "solicitation close YG-2024-01",
     "solicitation-outcome": "solicitation outcome 秋粮 迟交 --unit BH --on 2024-01-25",
     "fault": "fault HY --fault 失实 --item 乙 --severity 严重 --by 省 --points=-3 --note 数据 --on 2024-02-01",

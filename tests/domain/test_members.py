@@ -107,6 +107,34 @@ def test_membership_in_a_window(start: str, end: str, inside: bool) -> None:
     assert member.member_in(Period(first, last)) is inside
 
 
+LEFT = """
+    A 2023-01 2024-03-31 名 县区
+    A 2024-04 2024-06-30 名 直报县
+"""
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "groups"),
+    [
+        ("2024-01", "2024-08", ("县区", "直报县")),
+        ("2024-01", "2024-04", ("县区",)),
+        ("2024-06", "2024-07", ("直报县",)),
+        ("2024-07", "2024-08", ()),
+        ("2022-01", "2023-01", ()),
+    ],
+)
+def test_a_unit_counts_in_the_group_of_its_last_day_in_a_window(start: str, end: str, groups: tuple[str, ...]) -> None:
+    (member,) = roll_of(units(LEFT)).members()
+    window = Period(date.fromisoformat(f"{start}-01"), date.fromisoformat(f"{end}-01"))
+    assert member.groups_in(window) == groups
+    assert member.group_in(window) == (groups[-1] if groups else None)
+
+
+def test_a_group_it_came_back_to_is_named_once() -> None:
+    (member,) = roll_of(units("A … … 名 一\nA 2024-02 … 名 二\nA 2024-03 … 名 一")).members()
+    assert member.groups_in(Period(date(2024, 1, 1), date(2024, 4, 1))) == ("二", "一")
+
+
 def test_what_a_unit_rolls_up_to_is_what_its_newest_row_says() -> None:
     rows = [Unit(code="A", name="甲", rolls_up_to="X"), Unit(code="A", name="甲", valid_from=date(2024, 1, 1))]
     assert roll_of(rows).members()[0].rolls_up_to is None

@@ -243,4 +243,4 @@ def test_without_any_card_nothing_scores_and_it_is_said() -> None:
 
 def test_of_a_unit_that_left_the_row_stays() -> None:
     result = score(rule("adopted", "1"), "甲 a 02-01 adopted", members="甲 县 - 2024-03-31\n乙 县 - 2023-12-31")
-    assert [(one.unit, one.group, int(one.points)) for one in result.scores] == [("甲", None, 1)]
+    assert [(one.unit, one.group, int(one.points)) for one in result.scores] == [("甲", "县", 1)]

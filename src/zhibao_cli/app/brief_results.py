@@ -3,10 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from zhibao_cli.app.bulletins import OurSide, Side, by_unit, published
-from zhibao_cli.app.filters import first_day
+from zhibao_cli.app.earlier import whole_or_none
 from zhibao_cli.app.scores import score
 from zhibao_cli.app.session import Reading
 from zhibao_cli.app.stats import figures, tallied
@@ -24,8 +23,6 @@ from zhibao_cli.store.search import Criteria
 
 MOST, BEST = 10, 5
 """Of a group of which more units than this reached something, only so many places are told."""
-_SLACK = timedelta(days=31)
-"""A ledger that begins so much later than a period holds too little of it to compare with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,11 +199,9 @@ class _Own:
     def _before(self, side: Side, units: Sequence[str]) -> tuple[_Before, list[Message]]:
         """The scores of a year before; none, where the ledger does not hold that time."""
         earlier = year_before(self.scope.window)
-        began = first_day(self.scope.reading)
-        if began is None or began > earlier.start + _SLACK or began >= earlier.end:
-            note = msg("The ledger begins after {start}, so there is no comparison with the year before.",
-                       start=earlier.start)  # fmt: skip
-            return _Before({}), [note] if began else []
+        known = whole_or_none(self.scope.reading, earlier)
+        if not known.whole:
+            return _Before({}), list(known.note)
         scored = score(self.scope.reading, side.book, earlier, self.level, submissions=False, units=units)
         return _Before({one.unit: one for one in scored.result.scores}, scored.cards), []
 

@@ -228,12 +228,12 @@ class _Counts:
         return [led("", words.in_a_row([(roll.name(run.unit, self.scope.window.last), run) for run in runs], last))]
 
     def _members(self, window: Period) -> dict[str | None, list[str]]:
-        """The units of each group on the window's last day, groups in their order."""
+        """The units that each group has in a window, groups in their order."""
         registers = self.scope.reading.registers
         found: dict[str | None, list[str]] = {name: [] for name in registers.groups}
         for member in registers.roll.members():
-            if member.member_on(window.last):
-                found.setdefault(member.group_on(window.last), []).append(member.code)
+            if member.member_in(window):
+                found.setdefault(member.group_in(window), []).append(member.code)
         return {group: members for group, members in found.items() if members}
 
     def _by_group(self, wanted: Criteria, window: Period, count: str, of: str = "") -> list[Tally]:

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
+from zhibao_cli.app import register_checks
 from zhibao_cli.app.filters import chosen_period
 from zhibao_cli.app.progress import Idle
 from zhibao_cli.app.registers import entered, metric_word
+from zhibao_cli.app.review_state import amiss
 from zhibao_cli.app.reviewing import reviews_of
 from zhibao_cli.app.scorecards import book_of
 from zhibao_cli.app.scores import Scored, score
@@ -45,16 +47,18 @@ class _Desk:
     totals: list[Stated]
 
 
-def check(session: Session, period: str | None) -> Report:
-    """All that wants attention in a period; exit status 3 when there is any."""
+def check(session: Session, period: str | None, *, files: bool = False) -> Report:
+    """All that wants attention in a period; exit status 3 when there is any. `files`: source documents are read too."""
     with session.reading() as reading:
         window = chosen_period(reading, period)
         book = book_of(reading)
         scored = score(reading, book, window, None) if book else None
         desk = _Desk(reading, window, scored, stated(Facts(reading.view), window))
         rows = tuple(row for one in _CHECKS for row in one(desk))
+        rows += tuple(register_checks.of_documents(reading, window)) if files else ()
         cards = desk.scored.cards if desk.scored else ()
-        notes = () if rows else (msg("Nothing wants attention."),)
+        unread = () if files else register_checks.documents_note(reading, window)
+        notes = unread if rows else (msg("Nothing wants attention."), *unread)
         return Report(
             "check", msg("To look into"), _COLUMNS, rows, window, reading.provenance(cards), notes,
             exit_code=DIFFERENCES if rows else 0, spoken=True,
@@ -107,6 +111,13 @@ def _drafts(desk: _Desk) -> Iterator[_Row]:
             else msg("“{title}” has still to pass: {checks}.", title=item.title, checks=left)
         )
         # fmt: on
+        yield MATTER["review"], roll.name(item.unit, item.submitted_on), item.number, item.submitted_on, text
+
+
+def _unchecked(desk: _Desk) -> Iterator[_Row]:
+    """Items reported in the period that have not passed their review, or not as they are now."""
+    roll = desk.reading.registers.roll
+    for item, text in amiss(desk.reading, desk.window):
         yield MATTER["review"], roll.name(item.unit, item.submitted_on), item.number, item.submitted_on, text
 
 
@@ -196,4 +207,17 @@ def _of_total(desk: _Desk, total: Total, text: Message) -> _Row:
     return MATTER["total"], name, f"c{total.serial}", total.end_on, text
 
 
-_CHECKS = (_solicitations, _feedback, _drafts, _silent, _unmatched, _short, _totals, _doubles)
+def _officers(desk: _Desk) -> Iterator[_Row]:
+    """Members without an officer (指定专人)."""
+    return register_checks.of_officers(desk.reading, desk.window)
+
+
+def _networks(desk: _Desk) -> Iterator[_Row]:
+    """Members in no network."""
+    return register_checks.of_networks(desk.reading, desk.window)
+
+
+_CHECKS = (
+    _solicitations, _feedback, _drafts, _unchecked, _silent, _unmatched, _short, _totals, _doubles, _officers,
+    _networks,
+)  # fmt: skip

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Collection, Iterable
 
+from zhibao_cli.app.authors import PERSONS, Authors, Officers, unit_and_name
 from zhibao_cli.app.session import Reading
 from zhibao_cli.domain.cases import Shape
 from zhibao_cli.domain.lengths import BANDS, band_of
 from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.report import Column, Value
-from zhibao_cli.domain.words import LEVEL, NONE, SOLICITED, VOCABULARIES, Word
+from zhibao_cli.domain.words import LEVEL, NETWORK, NONE, SOLICITED, VOCABULARIES, Word
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import listed, msg
 from zhibao_cli.store.figures import Facts
@@ -30,7 +31,7 @@ def _by_unit(reading: Reading, facts: Facts, window: Period) -> Keys:
 
 
 def _by_group(reading: Reading, facts: Facts, window: Period) -> Keys:
-    groups = {member.code: member.group_on(window.last) for member in reading.registers.roll.members()}
+    groups = {member.code: member.group_in(window) for member in reading.registers.roll.members()}
     return lambda unit, row, shape: (groups.get(unit),)
 
 
@@ -93,21 +94,21 @@ def _by_list(column: str) -> Callable[[Reading, Facts, Period], Keys]:
     return by
 
 
+def _by_author(reading: Reading, facts: Facts, window: Period) -> Keys:
+    authors = Authors(reading).of
+    return lambda unit, row, shape: authors.get(row.item, (None,))
+
+
 def _by_officer(reading: Reading, facts: Facts, window: Period) -> Keys:
-    """By the officers of the item's unit who are among its authors."""
-    authors = item_lists(reading.view, "authors")
-    heirs = reading.registers.heirs
-    officers = {
-        (heirs.get(version.record.unit, version.record.unit), version.record.name)
-        for version in reading.registers.officers
-    }
-    return lambda unit, row, shape: [name for name in authors.get(row.item, ()) if (unit, name) in officers]
+    """By those of an item's authors who were officers of its unit when it was reported."""
+    serving = Authors(reading).serving
+    return lambda unit, row, shape: serving.get(row.item, ())
 
 
 DIMENSIONS: dict[str, Callable[[Reading, Facts, Period], Keys]] = {
     "unit": _by_unit, "group": _by_group, "network": _by_network, "kind": _by_kind, "form": _by_form,
     "channel": _by_channel, "level": _by_level, "month": _by_time("month"), "officer": _by_officer,
-    "topic": _by_list("topics"), "author": _by_list("authors"), "solicited": _by_solicited, "length": _by_length,
+    "topic": _by_list("topics"), "author": _by_author, "solicited": _by_solicited, "length": _by_length,
     "quarter": _by_time("quarter"), "year": _by_time("year"),
 }  # fmt: skip
 _TITLES = {
@@ -142,7 +143,7 @@ def read_dimension(by: str, among: Collection[str] = tuple(DIMENSIONS)) -> str:
 
 
 def ordered(reading: Reading, name: str, tallies: Collection[Key], wanted: Criteria, window: Period) -> list[Key]:
-    """Rows in the order of the register; units and groups that have nothing are there too."""
+    """Rows in the order of the register; units, groups, networks and officers that have nothing are there too."""
     registers = reading.registers
     order: list[Key] = []
     if name == "unit":
@@ -150,20 +151,46 @@ def ordered(reading: Reading, name: str, tallies: Collection[Key], wanted: Crite
         order = [code for code in members if wanted.units is None or code in wanted.units]
     elif name == "group" and wanted.units is None:
         order = list(registers.groups)
+    elif name == "network":
+        order = _networks(reading, wanted, window)
+    elif name == "officer":
+        order = [key for key in Officers(reading).within(window) if _asked_for(key, wanted)]
     elif name == "kind":
         order = [code for code in registers.kinds if code in tallies]
     elif name == "length":
         order = [band for band in BANDS if band in tallies]
     elif name == "level":
         order = [code for code in LEVEL if code in tallies]
-    rest = sorted((key for key in tallies if key not in order), key=lambda key: (key is None, key or ""))
+    known = set(order)
+    rest = sorted((key for key in tallies if key not in known), key=lambda key: (key is None, _sorted_by(name, key)))
     return [*order, *rest]
+
+
+def _sorted_by(name: str, key: Key) -> tuple[str, ...]:
+    """What rows that no register orders are sorted by: persons by their names, then units."""
+    return unit_and_name(key or "")[::-1] if name in PERSONS else (key or "",)
+
+
+def _asked_for(key: str, wanted: Criteria) -> bool:
+    unit, name = unit_and_name(key)
+    return (wanted.units is None or unit in wanted.units) and (not wanted.authors or name in wanted.authors)
+
+
+def _networks(reading: Reading, wanted: Criteria, window: Period) -> list[Key]:
+    """The networks that have members in a window, of the units filtered for."""
+    roll = reading.registers.roll
+    members = [member.code for member in roll.members() if member.member_in(window)]
+    asked = [code for code in members if wanted.units is None or code in wanted.units]
+    there = {roll.on(code, window.last).network for code in asked}
+    return [code for code in NETWORK if code in there]
 
 
 def key_columns(name: str) -> tuple[Column, ...]:
     """The first columns of a table by a dimension."""
     word = name in ("kind", "channel", "level", "form", "network", "solicited")
     first = Column(_KEYS.get(name, name), _TITLES[name], "word" if word else "text")
+    if name in PERSONS:
+        return first, Column("unit", _TITLES["unit"])
     return (first, Column("code", msg("Code"), optional=True)) if name == "unit" else (first,)
 
 
@@ -172,8 +199,11 @@ def named(reading: Reading, name: str, key: Key, window: Period) -> tuple[Value,
     registers = reading.registers
     if name == "unit":
         return registers.roll.name(key or "", window.last), key
+    if name in PERSONS and key is not None:
+        unit, person = unit_and_name(key)
+        return person, registers.roll.name(unit, window.last)
     if key is None:
-        return (NONE,)
+        return (NONE, *(None for _ in key_columns(name)[1:]))
     if name == "kind":
         return (registers.kind_word(key),)
     if name == "channel":

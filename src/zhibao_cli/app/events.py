@@ -49,7 +49,7 @@ def adopt(session: Session, request: AdoptRequest) -> Receipt:
         day = session.day(request.on)
         items = _sources(writing, request, day)
         adoption = _adoption(writing, request, items, day)
-        warnings = (*_adoption_warnings(writing, adoption, items), *_early(items, day))
+        warnings = (*_adoption_warnings(writing, adoption, items), *_cautions(writing, items, day))
         writing.writer.add(adoption)
         text = adoption_told(writing, adoption, items)
         notes = within_totals(writing, items, adoption)
@@ -151,6 +151,17 @@ def _adoption_warnings(writing: Writing, adoption: Adoption, items: list[Version
     return tuple(warnings)
 
 
+def _cautions(writing: Writing, items: list[Version[Item]], day: date) -> tuple[Message, ...]:
+    """What to say of items to which something happens: before they were reported, or unchecked."""
+    early = _early(items, day)
+    if "review" not in writing.registers.policies and all(version.record.status != "draft" for version in items):
+        return early
+    # What reviews need is loaded only where the office has them.
+    from zhibao_cli.app.review_state import way_warnings
+
+    return (*early, *way_warnings(writing, items))
+
+
 def _early(items: list[Version[Item]], day: date) -> tuple[Message, ...]:
     return tuple(
         msg("{number} was reported on {submitted}, after {day}.", number=version.record.number,
@@ -237,12 +248,12 @@ def forward(session: Session, request: ForwardRequest) -> Receipt:
             printed_title=request.printed_title,
         )
         writing.writer.add(forwarding)
-        notes = within_totals(writing, items, forwarding)
+        notes, warnings = within_totals(writing, items, forwarding), _cautions(writing, items, day)
     text = msg("Recorded forwarding f{serial}: {items}, to the {level}, {day}.", serial=forwarding.serial,
                items=_titles(items), level=say("level", forwarding.to_level), day=day)  # fmt: skip
     if request.on is None:
         notes = (*notes, msg("Forwarded today, {day}.", day=day))
-    return _receipt(writing, "forwarding", forwarding, items, text, _early(items, day), notes)
+    return _receipt(writing, "forwarding", forwarding, items, text, warnings, notes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -278,13 +289,13 @@ def instruct(session: Session, request: InstructRequest) -> Receipt:
             feedback_due=_due(session, request.due, day),
         )
         writing.writer.add(instruction)
-        notes = within_totals(writing, items, instruction)
+        notes, warnings = within_totals(writing, items, instruction), _cautions(writing, items, day)
     who = request.leader or msg("a leader")
     text = msg("Recorded instruction i{serial}: {items}, {level}, {who}, {day}.", serial=instruction.serial,
                items=_titles(items), level=say("level", level), who=who, day=day)  # fmt: skip
     if request.on is None:
         notes = (*notes, msg("Instructed today, {day}.", day=day))
-    return _receipt(writing, "instruction", instruction, items, text, _early(items, day), notes)
+    return _receipt(writing, "instruction", instruction, items, text, warnings, notes)
 
 
 def _due(session: Session, typed: str | None, day: date) -> date | None:

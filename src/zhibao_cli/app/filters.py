@@ -1,7 +1,7 @@
 """The filters of list and stats: as typed, and as resolved against the registers."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from zhibao_cli.app.registers import read_word
 from zhibao_cli.app.scorecards import known_forms, year_starts
@@ -13,7 +13,7 @@ from zhibao_cli.domain.period import Period, default_period, read_period
 from zhibao_cli.domain.scorecard import Book
 from zhibao_cli.domain.words import FORM, code_of
 from zhibao_cli.errors import UsageFault
-from zhibao_cli.i18n import Message, msg
+from zhibao_cli.i18n import Listed, Message, listed, msg
 from zhibao_cli.store.search import Criteria
 
 
@@ -24,6 +24,7 @@ class FilterRequest:
     period: str | None = None
     unit: tuple[str, ...] = ()
     group: tuple[str, ...] = ()
+    network: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
     channel: tuple[str, ...] = ()
     level: tuple[str, ...] = ()
@@ -90,7 +91,7 @@ def criteria(reading: Reading, request: FilterRequest, window: Period | None) ->
         kinds = tuple(code for code, v in registers.kinds.items() if v.record.major and (not kinds or code in kinds))
     return Criteria(
         window=window,
-        units=_units(reading, request, window),
+        units=units_asked(reading, request, window),
         kinds=kinds if kinds or not request.major else ("",),
         channels=tuple(registers.channel(name).code for name in split_values(request.channel)),
         levels=tuple(read_word("level", name) for name in split_values(request.level)),
@@ -107,20 +108,45 @@ def criteria(reading: Reading, request: FilterRequest, window: Period | None) ->
     )
 
 
-def _units(reading: Reading, request: FilterRequest, window: Period | None) -> tuple[str, ...] | None:
-    """The codes of the units named and of those in the groups named, by the group on the window's last day."""
-    if not request.unit and not request.group:
+def units_asked(reading: Reading, request: FilterRequest, window: Period | None) -> tuple[str, ...] | None:
+    """The codes of the units named and of those in the groups and networks named, by the group they count in."""
+    if not (request.unit or request.group or request.network):
         return None
     registers = reading.registers
-    codes = set(registers.units(split_values(request.unit)))
+    day = window.last if window else reading.session.today
+    codes = set(registers.roll.units)
+    if request.unit:
+        codes &= set(registers.units(split_values(request.unit)))
     if request.group:
         groups = {registers.group(name) for name in split_values(request.group)}
-        day = window.last if window else reading.session.today
-        inside = {member.code for member in registers.roll.members() if member.group_on(day) in groups}
-        codes = codes & inside if request.unit else inside
+        within = window or Period(day, day + timedelta(days=1))
+        codes &= {member.code for member in registers.roll.members() if member.group_in(within) in groups}
+    if request.network:
+        networks = {read_word("network", name) for name in split_values(request.network)}
+        codes &= {code for code in registers.roll.units if registers.roll.on(code, day).network in networks}
     # A unit of today is also those that were merged into it.
     merged = [code for code, heir in registers.heirs.items() if heir in codes]
     return (*(code for code in registers.roll.units if code in codes), *merged)
+
+
+def moved_units(reading: Reading, request: FilterRequest, window: Period, *, all_groups: bool = False) -> Listed | None:
+    """The units that are in one of the groups asked for (or in any) for a part of the window alone, by name."""
+    roll = reading.registers.roll
+    asked = {reading.registers.group(name) for name in split_values(request.group)}
+    found = []
+    for member in roll.members():
+        groups = member.groups_in(window)
+        if len(groups) > 1 and (all_groups or not asked.isdisjoint(groups)):
+            found.append(roll.name(member.code, window.last))
+    return listed(found) if found else None
+
+
+def moved_note(reading: Reading, request: FilterRequest, window: Period, by: str) -> tuple[Message, ...]:
+    """Where groups are counted or asked for: which units were in another one before, and how that is counted."""
+    units = moved_units(reading, request, window, all_groups=by == "group")
+    if units is None:
+        return ()
+    return (msg("In another group before, inside the period: {units}; all of it counts in the last one.", units=units),)
 
 
 def _forms(reading: Reading, typed: tuple[str, ...]) -> tuple[str, ...]:

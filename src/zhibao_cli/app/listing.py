@@ -8,6 +8,7 @@ from zhibao_cli.app.honours import HONOUR_COLUMNS, honour_cells
 from zhibao_cli.app.items import item_of
 from zhibao_cli.app.registers import own_word
 from zhibao_cli.app.session import Reading, Session
+from zhibao_cli.app.solicitation_lists import SOLICITATION_COLUMNS, solicitation_rows
 from zhibao_cli.app.total_lists import TOTAL_COLUMNS, total_cells
 from zhibao_cli.app.training import TRAINING_COLUMNS, training_cells
 from zhibao_cli.domain.records import Adoption, Forwarding, Instruction, Item, Review
@@ -130,9 +131,11 @@ REVIEW_COLUMNS = (
     _TITLE,
     Column("passed", msg("Passed"), "word"),
     Column("by", msg("Reviewed by")),
+    Column("signed_by", msg("Signed by"), optional=True),
     Column("on", msg("Reviewed on"), "date"),
     Column("reason", msg("Reason")),
     Column("sent_back", msg("Sent back"), "flag", optional=True),
+    *(Column(check, msg("{text}", text=word), "flag", optional=True) for check, word in CHECK.items()),
 )
 
 OUTCOME_COLUMNS = (
@@ -268,10 +271,11 @@ def item_head(reading: Reading, row_id: int) -> tuple[Value, Value, Value]:
 
 def review_cells(reading: Reading, version: Version[Review]) -> tuple[Value, ...]:
     """A review's row."""
-    v = version.record
+    v, item = version.record, item_of(reading, version.record.item)
     checks = tuple(CHECK[check] for check in passed(v))
     return (
-        f"v{v.serial}", *item_head(reading, v.item), checks or None, v.reviewed_by, v.reviewed_on, v.reason, stopped(v)
+        f"v{v.serial}", *item_head(reading, v.item), checks or None, v.reviewed_by, item.signed_by if item else None,
+        v.reviewed_on, v.reason, stopped(v), *(check in passed(v) for check in CHECK),
     )  # fmt: skip
 
 
@@ -304,6 +308,12 @@ def _honours(reading: Reading, wanted: search.Criteria) -> tuple[tuple[Value, ..
     return tuple(honour_cells(reading, version) for version in search.honours(reading.view, wanted))
 
 
+def _solicitations(reading: Reading, wanted: search.Criteria) -> tuple[tuple[Value, ...], ...]:
+    if search.asks_of_items(reading.view, wanted):
+        return ()
+    return tuple((*row, row[0]) for row in solicitation_rows(reading, wanted))
+
+
 def _number(text: str | None) -> Fraction | None:
     return None if text is None else Fraction(text)
 
@@ -332,6 +342,11 @@ LISTS: dict[str, tuple[Message, tuple[Column, ...], Lister]] = {
     "acknowledgements": (msg("Accepted differences"), ACKNOWLEDGEMENT_COLUMNS, _acknowledgements),
     "totals": (msg("Totals"), TOTAL_COLUMNS, _totals),
     "honours": (msg("Honours"), HONOUR_COLUMNS, _honours),
+    "solicitations": (
+        msg("Solicitations"),
+        (*SOLICITATION_COLUMNS, Column("ref", msg("Ref"), optional=True)),
+        _solicitations,
+    ),
 }
 _CHINESE = {
     "信息": "items",
@@ -348,6 +363,7 @@ _CHINESE = {
     "培训": "trainings",
     "认可": "acknowledgements",
     "表彰": "honours",
+    "约稿": "solicitations",
     "认可的差异": "acknowledgements",
     "汇总": "totals",
     "汇总数": "totals",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from zhibao_cli.app.cells import Cells
-from zhibao_cli.app.honours import check_honour, honour_year
+from zhibao_cli.app.honours import check_honour, days_of, honour_year
 from zhibao_cli.app.load_counts import count_of
 from zhibao_cli.app.load_desk import Desk
 from zhibao_cli.app.load_items import read_item
@@ -266,7 +266,7 @@ def _outcome(desk: Desk, cells: Cells) -> Record | None:
 
 def _training(desk: Desk, cells: Cells) -> Record | None:
     day, topic = cells.need("on", cells.day("on")), cells.need("topic", cells.text("topic"))
-    hours, officers = cells.hours("hours"), cells.officers("officers")
+    hours, officers = cells.hours("hours"), cells.officers("officers", day)
     if day is None or topic is None or cells.bad:
         return None
     return Training(serial=desk.serial("training"), topic=topic, hours=hours, held_on=day, officers=officers)
@@ -317,11 +317,12 @@ def _honour(desk: Desk, cells: Cells) -> Record | None:
     if given_by is None or title is None or year is None or cells.bad:
         return None
     try:
-        person = cells.registers.officer(officer, unit) if officer else None
+        known = honour_year(desk.writing.session, year)
+        person = cells.registers.officer(officer, unit, days_of(known)) if officer else None
         honour = Honour(
             serial=desk.serial("honour"), unit=unit or (person.record.unit if person else ""),
             officer=person.id if person else None, given_by=given_by, level=level,
-            year=honour_year(desk.writing.session, year), title=title,
+            year=known, title=title,
         )  # fmt: skip
         check_honour(desk.writing, honour)
     except ZhibaoError as error:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
+from zhibao_cli.app.authors import Officers
 from zhibao_cli.app.dimensions import named
 from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, empty_note
 from zhibao_cli.app.session import Reading, Session
@@ -17,7 +18,7 @@ from zhibao_cli.domain.numbers import read_count
 from zhibao_cli.domain.pairs import pairs_of
 from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.report import Column, Report, Series, Value
-from zhibao_cli.domain.words import BESIDE, PATTERN, SOLICITED, TOTAL, WRITTEN, code_of
+from zhibao_cli.domain.words import BESIDE, NETWORK, PATTERN, SOLICITED, TOTAL, WRITTEN, code_of
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import Message, listed, msg
 from zhibao_cli.store.activity import first_adoptions
@@ -109,12 +110,15 @@ def _days(item: Outline, adopted: int | None) -> Days:
 
 def _keys(desk: _Desk, name: str) -> Callable[[Outline], Iterable[Key]]:
     """Under which rows of a dimension an item is counted."""
-    officers = {(version.record.unit, version.record.name) for version in desk.reading.registers.officers}
+    officers = Officers(desk.reading)
+    roll, last = desk.reading.registers.roll, desk.window.last
 
     def by_officer(item: Outline) -> tuple[Key]:
         if not item.authors:
             return (None,)
-        return ("officer" if any((unit, one) in officers for unit in item.units for one in item.authors) else "others",)
+        day = date.fromisoformat(item.submitted_on)
+        persons = (officers.author(item.units, one, day) for one in item.authors)
+        return ("officer" if any(officers.served(person, day) for person in persons) else "others",)
 
     ways: dict[str, Callable[[Outline], Iterable[Key]]] = {
         "kind": lambda item: (item.kind,),
@@ -124,6 +128,9 @@ def _keys(desk: _Desk, name: str) -> Callable[[Outline], Iterable[Key]]:
         "month": lambda item: (item.submitted_on[:7],),
         "topic": lambda item: item.topics or (None,),
         "unit": lambda item: [unit for unit in item.units if desk.units is None or unit in desk.units],
+        "network": lambda item: dict.fromkeys(
+            roll.on(unit, last).network for unit in item.units if desk.units is None or unit in desk.units
+        ),
         "pair": lambda item: pairs_of(item.title),
     }
     return ways[name]
@@ -138,6 +145,8 @@ def _rows(desk: _Desk, name: str) -> Iterator[tuple[Value, ...]]:
     for item, days in desk.items:
         for key in keys(item):
             found[key].append(days)
+    if name == "network" and set(found) <= {None}:
+        return  # an office that has no networks is not told so
     looked_at = sum(len(days) >= desk.least for days in found.values())
     for key in _ordered(desk, name, found):
         yield PATTERN[name], _called(desk, name, key), *_cells(desk, found[key], looked_at)
@@ -170,7 +179,7 @@ def _ordered(desk: _Desk, name: str, found: dict[Key, list[Days]]) -> list[Key]:
     registers = desk.reading.registers
     orders: dict[str, Iterable[str]] = {
         "kind": registers.kinds, "unit": registers.roll.units, "length": BANDS, "solicited": SOLICITED,
-        "officer": WRITTEN,
+        "officer": WRITTEN, "network": NETWORK,
     }  # fmt: skip
     if name == "topic":
         return sorted(found, key=lambda key: (key is None, -len(found[key]), key or ""))
@@ -220,6 +229,6 @@ def _notes(desk: _Desk, rows: Sequence[tuple[Value, ...]], chosen: Sequence[str]
                   "at that some will do so by chance; those that would not are marked.")  # fmt: skip
     elif "pair" in chosen:
         yield msg("No word stands out in the titles adopted.")
-    several = [str(PATTERN[name]) for name in ("topic", "unit", "pair") if name in chosen]
+    several = [str(PATTERN[name]) for name in ("topic", "unit", "network", "pair") if name in chosen]
     if several:
         yield msg("An item counts in each row it belongs to: {dimensions}.", dimensions=listed(several))

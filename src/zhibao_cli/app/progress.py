@@ -100,7 +100,7 @@ class _Desk:
         for metric, every in dict.fromkeys((row.metric, row.every) for row in rows):
             for span in sub_periods(self.window, every, starts):
                 for member in self.reading.registers.roll.members():
-                    value = wanted(member.code, member.group_on(span.last), metric, every, span.last)
+                    value = wanted(member.code, member.group_in(span), metric, every, span.last)
                     if value is not None and member.member_in(span):
                         yield self._row(metric, every, span, member, Fraction(value))
 
@@ -109,7 +109,7 @@ class _Desk:
         left = max(Fraction(), value - done)
         state = "over" if done > value else "met" if not left else "short" if span.end <= self._over_on else "open"
         return (
-            metric_word(metric), every, span.start, span.last, member.group_on(span.last),
+            metric_word(metric), every, span.start, span.last, member.group_in(span),
             self.reading.registers.roll.name(member.code, span.last), member.code, _number(done), _number(value),
             _number(left), done / value if value else None, PROGRESS[state],
         )  # fmt: skip

@@ -5,6 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 from zhibao_cli.app.bulletins import by_unit, published
+from zhibao_cli.app.earlier import held
 from zhibao_cli.app.filters import chosen_period, empty_note, present_note
 from zhibao_cli.app.registers import read_word
 from zhibao_cli.app.scorecards import chosen_book
@@ -78,21 +79,25 @@ def compared_with(reading: Reading, typed: str, window: Period, book: Book) -> P
 
 @dataclass(frozen=True, slots=True)
 class _Before:
-    """The scores of the period compared with, its places, and what is said of totals in it."""
+    """The places of the period compared with, and what is said of it. No places: the ledger holds nothing of it."""
 
-    window: Period
     places: dict[str, Place]
-    totals: tuple[Message, ...]
+    notes: tuple[Message, ...]
 
 
 def _before(reading: Reading, request: RankRequest, window: Period, scores: Scores) -> _Before | None:
     if not request.compare:
         return None
     earlier = compared_with(reading, request.compare, window, scores.book)
+    known = held(reading, earlier)
+    if not known.some:
+        return _Before({}, known.note)
     result = scores.of(earlier).result
     tables = rank(result, together=request.together)
-    totals = tuple(note.message for note in result.notes if note.code.startswith("totals"))
-    return _Before(earlier, placed(tables), totals)
+    period = earlier.label()
+    totals = [note.message for note in result.notes if note.code.startswith("totals")]
+    said = (msg("{period}: {note}", period=period, note=note) for note in totals)
+    return _Before(placed(tables), (msg("Compared with {period}.", period=period), *known.note, *said))
 
 
 def _columns(scored: Scored, before: _Before | None, official: dict[str, Standing], *, gap: bool) -> tuple[Column, ...]:
@@ -203,8 +208,7 @@ def _notes(
 ) -> tuple[Message, ...]:
     notes = [with_names(reading, note.message) for note in scored.result.notes]
     if before:
-        notes.append(msg("Compared with {period}.", period=before.window.label()))
-        notes += [msg("{period}: {note}", period=before.window.label(), note=note) for note in before.totals]
+        notes += before.notes
     if reading.registers.heirs:
         notes.append(
             msg("An item that units had in common which are one now counts here once for each, as its points do.")

@@ -135,7 +135,7 @@ def _wanted(
     theirs = {standing.group_name for standing in published(reading, window)}
     named = frozenset(name for name in groups if name in theirs)
     own = {reading.registers.group(name) for name in groups if name not in theirs or name in reading.registers.groups}
-    members = {m.code for m in reading.registers.roll.members() if m.group_on(window.last) in own}
+    members = {m.code for m in reading.registers.roll.members() if m.group_in(window) in own}
     return frozenset({*reading.registers.units(units), *members}), named
 
 

@@ -16,7 +16,7 @@ from zhibao_cli.app.report_times import months_part, places_part, published_part
 from zhibao_cli.app.scorecards import chosen_book
 from zhibao_cli.app.scores import Scores
 from zhibao_cli.app.session import Session
-from zhibao_cli.app.soliciting import solicitations
+from zhibao_cli.app.solicitation_lists import solicitations
 from zhibao_cli.app.stats import FIGURES, counted
 from zhibao_cli.domain.card_words import card_texts
 from zhibao_cli.domain.page import Figure, Page, Part

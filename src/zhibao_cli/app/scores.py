@@ -91,9 +91,7 @@ def score(
         alike=Alike(book, members, window), history=reads_history(book), separately=separable(book),
         submissions=submissions or reads_submissions(book), units=few,
     )  # fmt: skip
-    cases = [*counted, *_beside(reading, facts, book, window)]
-    if heirs:
-        cases = [case._replace(unit=heirs.get(case.unit, case.unit)) for case in cases]
+    cases = _of_heirs(reading, [*counted, *_beside(reading, facts, book, window)])
     return _scored(reading, facts, book, window, level, members, cases, stated(facts, _stretch(book, window)))
 
 
@@ -105,7 +103,7 @@ def score_singly(
     With a unit, the units that roll up to it are scored along; with an item, only the item's events.
     """
     members = reading.registers.roll.members()
-    facts = Facts(reading.view)
+    facts = Facts(reading.view, reading.registers.heirs)
     units = _with_feeders(members, unit) if unit is not None else (None,)
     cases: list[Case] = []
     totals: list[Stated] = []
@@ -114,7 +112,13 @@ def score_singly(
         cases.extend(_beside(reading, facts, book, window, unit=code, item=item))
         # No total is about one item.
         totals.extend(stated(facts, _stretch(book, window), code) if item is None else ())
-    return _scored(reading, facts, book, window, level, members, cases, totals)
+    return _scored(reading, facts, book, window, level, members, _of_heirs(reading, cases), totals)
+
+
+def _of_heirs(reading: Reading, cases: list[Case]) -> list[Case]:
+    """Where units are taken as they are now, what merged ones did is of the unit that they are part of."""
+    heirs = reading.registers.heirs
+    return [case._replace(unit=heirs.get(case.unit, case.unit)) for case in cases] if heirs else cases
 
 
 def summed(scored: Scored, units: Collection[str] | None = None) -> Fraction:

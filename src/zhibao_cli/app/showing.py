@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import chain
 
 from zhibao_cli.app.amend import registered
 from zhibao_cli.app.history import find_record, reference, reference_of
 from zhibao_cli.app.honours import all_runs, honour_cells
+from zhibao_cli.app.item_text import beginning
 from zhibao_cli.app.items import names_an_item
 from zhibao_cli.app.listing import (
     ADOPTION_COLUMNS,
@@ -20,10 +22,10 @@ from zhibao_cli.app.listing import (
 from zhibao_cli.app.register_lists import UNIT_COLUMNS, span_of, unit_cells
 from zhibao_cli.app.registers import entered
 from zhibao_cli.app.session import Reading, Session, local_text
+from zhibao_cli.app.solicitation_lists import hanging
 from zhibao_cli.app.standings import STANDING_FIGURES, standing_cells, standings
 from zhibao_cli.app.total_lists import TOTAL_COLUMNS, described, total_cells
-from zhibao_cli.app.values import in_words
-from zhibao_cli.domain.numbers import exact
+from zhibao_cli.app.values import days, figure, in_line, in_words
 from zhibao_cli.domain.records import (
     Adoption,
     Card,
@@ -35,15 +37,15 @@ from zhibao_cli.domain.records import (
     Outcome,
     Record,
     Review,
+    Solicitation,
     SolicitedUnit,
     Total,
-    Training,
     columns,
 )
 from zhibao_cli.domain.report import Column, Report, Value
 from zhibao_cli.domain.reviews import passed, stopped
-from zhibao_cli.domain.words import CHECK, FILED, FORM, LEVEL, OUTCOME, PART, RANK, Word, coded, field_word, say
-from zhibao_cli.errors import NotFound, Refused, UsageFault, ZhibaoError
+from zhibao_cli.domain.words import CHECK, FILED, OUTCOME, PART, Word, coded, field_word, say
+from zhibao_cli.errors import NotFound, UsageFault, ZhibaoError
 from zhibao_cli.i18n import Message, listed, msg
 from zhibao_cli.store import entries
 from zhibao_cli.store.figures import Facts
@@ -108,19 +110,14 @@ def _record(reading: Reading, version: Version[Record]) -> list[_Row]:
             if not (name == "text" and isinstance(record, Card))  # zhibao scorecard show prints it
             and (said := in_words(reading, name, getattr(record, name))) is not None
         )
-    return [*rows, *_trained(reading, version), *_recorded(reading, version)]
+    if isinstance(record, Officer):
+        # Only officers have figures of their own, which takes more to be read.
+        from zhibao_cli.app.officer_record import officer_rows
 
-
-def _trained(reading: Reading, version: Version[Record]) -> Iterator[_Row]:
-    """The trainings an officer took part in."""
-    if isinstance(version.record, Officer):
-        for training in reading.view.each(Training, order="held_on, serial"):
-            n = training.record
-            if version.id in n.officers:
-                hours = (
-                    coded(exact(n.hours), msg("{hours} hours", hours=exact(n.hours))) if n.hours is not None else None
-                )
-                yield PART["training"], f"n{n.serial}", _in_line((n.held_on, n.topic, hours))
+        rows = chain(rows, officer_rows(reading, version.id, record))
+    elif isinstance(record, Solicitation):
+        rows = chain(rows, hanging(reading, record.number))
+    return [*rows, *_recorded(reading, version)]
 
 
 def _fields(part: Word, columns: Sequence[Column], cells: Sequence[Value]) -> Iterator[_Row]:
@@ -138,22 +135,24 @@ def _said(column: Column, cell: Value) -> Value:
 
 def _item(reading: Reading, version: Version[Item]) -> Iterator[_Row]:
     yield from _fields(PART["item"], ITEM_COLUMNS, item_cells(reading, version))
-    if version.record.file is not None:
-        document = _document(reading, version.record.file, version.record.file_digest)
-        yield PART["item"], coded("file", msg("Source document")), (version.record.file, document)
+    item = version.record
+    if item.file is not None:
+        yield PART["item"], coded("file", msg("Source document")), (item.file, _document(reading, item))
+    if item.text is not None:
+        yield PART["item"], coded("text", msg("Text")), coded(item.text, beginning(item.text))
     of_item = "id IN (SELECT event FROM fact WHERE item = ?)"
     for adoption in reading.view.each(Adoption, of_item, (version.id,), order="serial"):
-        yield PART["adopted"], f"a{adoption.record.serial}", _in_line(adoption_cells(reading, adoption)[4:9])
+        yield PART["adopted"], f"a{adoption.record.serial}", in_line(adoption_cells(reading, adoption)[4:9])
     for forwarding in reading.view.each(Forwarding, of_item, (version.id,), order="serial"):
-        yield PART["forwarded"], f"f{forwarding.record.serial}", _in_line(forwarding_cells(reading, forwarding)[4:6])
+        yield PART["forwarded"], f"f{forwarding.record.serial}", in_line(forwarding_cells(reading, forwarding)[4:6])
     for instruction in reading.view.each(Instruction, "item = ?", (version.id,), order="serial"):
         cells = instruction_cells(reading, instruction)
-        yield PART["instructed"], f"i{instruction.record.serial}", _in_line((*cells[4:8], *cells[9:10]))
+        yield PART["instructed"], f"i{instruction.record.serial}", in_line((*cells[4:8], *cells[9:10]))
     for review in reading.view.each(Review, "item = ?", (version.id,), order="serial"):
         yield PART["reviewed"], f"v{review.record.serial}", _reviewed(review.record)
     for outcome in reading.view.each(Outcome, "item = ?", (version.id,), order="serial"):
         o = outcome.record
-        yield PART["outcome"], f"o{o.serial}", _in_line((o.happened_on, o.text, o.document))
+        yield PART["outcome"], f"o{o.serial}", in_line((o.happened_on, o.text, o.document))
     yield from _recorded(reading, version)
 
 
@@ -165,43 +164,25 @@ def _reviewed(review: Review) -> Value:
     if review.reason is not None:
         back = coded(f"sent-back {review.reason}", msg("sent back: {reason}", reason=review.reason))
         parts.append(back if stopped(review) else review.reason)
-    return _in_line(parts)
+    return in_line(parts)
 
 
-def _document(reading: Reading, name: str, digest: str | None) -> Word:
+def _document(reading: Reading, item: Item) -> Word:
     """Whether an item's source document is still what it was when it was attached."""
-    # Few items have one, and reading files takes more of the standard library.
-    from zhibao_cli.io.documents import document_digest
+    # Few items have one, and telling takes reading it.
+    from zhibao_cli.app.register_checks import document_state
 
-    try:
-        now = document_digest(reading.session.path.resolve().parent / name)
-    except NotFound:
-        return FILED["missing"]
-    except Refused as unreadable:
-        return coded(unreadable.code, unreadable.message)
-    return FILED["unchanged" if now == digest else "changed"]
-
-
-def _in_line(cells: Sequence[Value]) -> tuple[str | Word, ...]:
-    """An event on one line: a list of what is known of it, words as words."""
-    known = [cell if isinstance(cell, Word) else str(cell) for cell in cells if cell is not None]
-    words = {**LEVEL, **FORM, **RANK}
-    return tuple(words.get(one, one) if isinstance(one, str) else one for one in known)
+    return document_state(reading, item) or FILED["unchanged"]
 
 
 def _standing(cells: Sequence[Value]) -> Value:
     """A published standing on one line, each figure with its name."""
     _, _, group, start, end, level, *figures, source = cells
-    parts: list[Value] = [_days(start, end), level, group]
-    for column, figure in zip(STANDING_FIGURES, figures, strict=True):
-        if isinstance(figure, int | Fraction):
-            said = msg("{name} {figure}", name=column.title, figure=exact(figure))
-            parts.append(coded(f"{column.key} {exact(figure)}", said))
-    return _in_line([*parts, source])
-
-
-def _days(start: object, end: object) -> Word:
-    return coded(f"{start}..{end}", msg("{start} to {end}", start=start, end=end))
+    parts: list[Value] = [days(start, end), level, group]
+    for column, value in zip(STANDING_FIGURES, figures, strict=True):
+        if isinstance(value, int | Fraction):
+            parts.append(figure(column, value))
+    return in_line([*parts, source])
 
 
 def _recorded(reading: Reading, version: Version[Record] | Version[Item]) -> Iterator[_Row]:
@@ -234,7 +215,7 @@ def _honours(reading: Reading, code: str) -> Iterator[_Row]:
     """Honours of the unit and its officers; then those of several years in a row."""
     for version in reading.view.each(Honour, "unit = ?", (code,), order="year, serial"):
         ref, _, officer, given_by, _, year, title = honour_cells(reading, version)
-        yield PART["honours"], ref, _in_line((year, officer, given_by, title))
+        yield PART["honours"], ref, in_line((year, officer, given_by, title))
     for run in all_runs(reading, "unit = ?", (code,)):
         if run.years > 1:
             said = msg("{by}, {years} years, {first} to {last}", by=run.given_by, years=run.years, first=run.first,
@@ -253,7 +234,7 @@ def _of_unit(reading: Reading, code: str) -> tuple[list[_Row], Message]:
         rows.extend(_fields(part, UNIT_COLUMNS, unit_cells(unit)))
     for officer in reading.view.each(Officer, "unit = ?", (code,), order="serial"):
         o = officer.record
-        rows.append((PART["officers"], f"p{o.serial}", _in_line((o.name, o.role, o.valid_from, o.valid_to))))
+        rows.append((PART["officers"], f"p{o.serial}", in_line((o.name, o.role, o.valid_from, o.valid_to))))
     open_ones = "unit = ? AND outcome = 'open'"
     rows.extend(
         (PART["solicitations"], asked.record.solicitation, OUTCOME["open"])

@@ -9,13 +9,14 @@ from zhibao_cli.app.dimensions import DIMENSIONS, TIMES, Key, Keys, key_columns,
 from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria
 from zhibao_cli.app.session import Reading, Session
 from zhibao_cli.app.stats import ROWS_ADD_UP_TO_MORE
+from zhibao_cli.app.tallies import of_adoption, sent_up
 from zhibao_cli.domain.cases import Shape
 from zhibao_cli.domain.facts import day_number
 from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.records import SolicitedUnit
 from zhibao_cli.domain.report import Column, Report, Series, Value
-from zhibao_cli.domain.words import OUTCOME, TOTAL
-from zhibao_cli.i18n import msg
+from zhibao_cli.domain.words import OUTCOME, TOTAL, say
+from zhibao_cli.i18n import Message, listed, msg
 from zhibao_cli.store import search
 from zhibao_cli.store.figures import Facts
 from zhibao_cli.store.rows import FactRow
@@ -23,7 +24,7 @@ from zhibao_cli.store.search import Criteria
 
 _BY = ("unit", "group", "network", *TIMES)
 _COLUMNS = (
-    Column("asked", msg("Asked"), "count"),
+    Column("asked", msg("Times asked"), "count"),
     *(Column(code, msg("{text}", text=word), "count") for code, word in OUTCOME.items()),
     Column("fulfilled", msg("Fulfilled"), "rate", decimals=1),
     Column("adopted_items", msg("Items adopted"), "count"),
@@ -32,6 +33,9 @@ _COLUMNS = (
     Column("major_items", msg("Major items sent up or adopted"), "count"),
     Column("major_solicited", msg("of the major solicited"), "count"),
     Column("major_share", msg("Share of the major"), "rate", decimals=1),
+    Column("major_sent", msg("Major items sent up"), "count", optional=True),
+    Column("major_sent_solicited", msg("of those sent up solicited"), "count", optional=True),
+    Column("major_sent_share", msg("Share of those sent up"), "rate", decimals=1, optional=True),
 )
 
 
@@ -42,25 +46,31 @@ class _Answers:
     outcomes: Counter[str] = field(default_factory=Counter)
     adopted: dict[int, bool] = field(default_factory=dict)
     major: dict[int, bool] = field(default_factory=dict)
+    sent: dict[int, bool] = field(default_factory=dict)
+    """Of the major ones, those sent up."""
 
-    def add(self, row: FactRow, shape: Shape, *, major: bool) -> None:
-        """Take in one fact: an adoption, or an item's being sent up."""
-        sent = shape.on == "forwarded" or (shape.on == "submitted" and shape.status == "reported" and shape.to)
-        if shape.on == "adopted":
+    def add(self, row: FactRow, shape: Shape, wanted: Criteria, *, major: bool) -> None:
+        """Take in one fact: an adoption, or an item's being sent up, of the levels asked for."""
+        adopted = shape.on == "adopted" and of_adoption(shape, wanted)
+        there = shape.on == "forwarded" or (shape.on == "submitted" and shape.status == "reported")
+        sent = there and sent_up(shape, wanted)
+        if adopted:
             self.adopted[row.item] = shape.solicited
-        if major and (sent or shape.on == "adopted"):
+        if major and (sent or adopted):
             self.major[row.item] = shape.solicited
+        if major and sent:
+            self.sent[row.item] = shape.solicited
 
     def cells(self) -> tuple[Value, ...]:
         """The row's figures. Who was let off was not asked in the end."""
         asked, owed = self.outcomes.total(), self.outcomes.total() - self.outcomes["waived"]
         fulfilled = Fraction(self.outcomes["done"] + self.outcomes["late"], owed) if owed else None
         outcomes = (self.outcomes[code] for code in OUTCOME)
-        return (asked, *outcomes, fulfilled, *_shared(self.adopted), *_shared(self.major))
+        return (asked, *outcomes, fulfilled, *_shared(self.adopted), *_shared(self.major), *_shared(self.sent))
 
-    def sizes(self) -> tuple[int, int]:
+    def sizes(self) -> tuple[int, int, int]:
         """How many there are of what may stand in several rows."""
-        return len(self.adopted), len(self.major)
+        return len(self.adopted), len(self.major), len(self.sent)
 
 
 def _shared(items: dict[int, bool]) -> tuple[int, int, Fraction | None]:
@@ -78,6 +88,7 @@ def solicited_figures(session: Session, by: str, request: FilterRequest) -> Repo
         columns = key_columns(name)
         said = [msg("Drafts asked for are counted on the day they were due (else issued); adoptions and what was sent "
                     "up by their own. Fulfilled: done or late, of those not waived.")]  # fmt: skip
+        said += _narrowed(wanted)
         sizes = [one.sizes() for one in rows.values()]
         if any(sum(column) > whole for *column, whole in zip(*sizes, total.sizes(), strict=True)):
             said.append(ROWS_ADD_UP_TO_MORE)
@@ -93,6 +104,16 @@ def solicited_figures(session: Session, by: str, request: FilterRequest) -> Repo
         )  # fmt: skip
 
 
+def _narrowed(wanted: Criteria) -> Iterator[Message]:
+    """What a level, or where items were sent, leaves of the figures."""
+    if wanted.to:
+        yield msg("Items: only those sent up to {levels}. Drafts asked for: all.",
+                  levels=listed(say("level", level) for level in wanted.to))  # fmt: skip
+    if wanted.levels:
+        yield msg("Drafts asked for, adoptions and what was sent up: only of this level: {levels}.",
+                  levels=listed(say("level", level) for level in wanted.levels))  # fmt: skip
+
+
 def _counted(reading: Reading, window: Period, wanted: Criteria, name: str) -> tuple[dict[Key, _Answers], _Answers]:
     facts = Facts(reading.view)
     keys = DIMENSIONS[name](reading, facts, window)
@@ -105,19 +126,22 @@ def _counted(reading: Reading, window: Period, wanted: Criteria, name: str) -> t
         if units is not None and unit not in units:
             continue
         for one in (total, *(rows[key] for key in keys(unit, row, shape))):
-            one.add(row, shape, major=shape.kind in majors)
-    for outcome, found in _asked(reading, window, units, keys):
+            one.add(row, shape, wanted, major=shape.kind in majors)
+    for outcome, found in _asked(reading, window, wanted, keys):
         for one in (total, *(rows[key] for key in found)):
             one.outcomes[outcome] += 1
     return rows, total
 
 
-def _asked(reading: Reading, window: Period, units: set[str] | None, keys: Keys) -> Iterator[tuple[str, list[Key]]]:
+def _asked(reading: Reading, window: Period, wanted: Criteria, keys: Keys) -> Iterator[tuple[str, list[Key]]]:
     """Every draft asked for in the window: what became of it, and under which rows it is counted."""
     notices = {number: version.record for number, version in reading.registers.solicitations.items()}
     for version in reading.view.each(SolicitedUnit):
-        asked = version.record
-        day = notices[asked.solicitation].due_on or notices[asked.solicitation].issued_on
-        if day is not None and day in window and (units is None or asked.unit in units):
+        asked, notice = version.record, notices[version.record.solicitation]
+        day = notice.due_on or notice.issued_on
+        meant = wanted.units is None or asked.unit in wanted.units
+        if wanted.levels:
+            meant = meant and notice.level in wanted.levels
+        if meant and day is not None and day in window:
             row = FactRow(day_number(day), 0, 0, 0, 0, None)
             yield asked.outcome, list(keys(asked.unit, row, Shape("solicited")))

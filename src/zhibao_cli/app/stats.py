@@ -1,10 +1,12 @@
 """Counts by any dimension: submitted, sent up, adopted, instructed on, solicited, words; each by its own date."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
+from typing import TYPE_CHECKING
 
+from zhibao_cli.app.authors import PERSONS, Authors
 from zhibao_cli.app.dimensions import (
     ALIKE,
     DIMENSIONS,
@@ -17,14 +19,14 @@ from zhibao_cli.app.dimensions import (
     read_dimension,
     slot,
 )
-from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, empty_note, present_note
+from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, empty_note, moved_note, present_note
 from zhibao_cli.app.scorecards import book_of
 from zhibao_cli.app.session import Reading, Session
 from zhibao_cli.app.tallies import Counting, Tally
 from zhibao_cli.domain.cases import Shape
 from zhibao_cli.domain.facts import day_number
 from zhibao_cli.domain.period import Period
-from zhibao_cli.domain.report import Column, Report, Series, Value
+from zhibao_cli.domain.report import CardRef, Column, Report, Series, Value
 from zhibao_cli.domain.scorecard import Book
 from zhibao_cli.domain.totals import Stated, counted_in, counted_note, cut_by, cut_note, spans
 from zhibao_cli.domain.words import TOTAL
@@ -35,6 +37,9 @@ from zhibao_cli.store.item_data import first_adoptions
 from zhibao_cli.store.rows import FactRow
 from zhibao_cli.store.search import Criteria
 from zhibao_cli.store.totals import stated
+
+if TYPE_CHECKING:
+    from zhibao_cli.app.person_points import Earned
 
 ROWS_ADD_UP_TO_MORE = msg("Items of several rows are one in the total, so the rows add up to more.")
 
@@ -66,47 +71,83 @@ def stats(session: Session, by: str, request: FilterRequest, units: str | None =
         return review_stats(session, request)
     with session.reading(units) as reading:
         window = chosen_period(reading, request.period)
-        return counted(reading, name, window, criteria(reading, request, window))
+        moved = moved_note(reading, request, window, name)
+        return counted(reading, name, window, criteria(reading, request, window), moved=moved)
 
 
 def counted(
     reading: Reading, name: str, window: Period, wanted: Criteria, book: Book | None = None,
-    facts: Facts | None = None,
+    facts: Facts | None = None, moved: tuple[Message, ...] = (),
 ) -> Report:  # fmt: skip
-    """Counts of a window by one of the dimensions; by the rules of this book, else of the default one."""
+    """Counts of a window by one of the dimensions; by the rules of this book, else of the default one.
+
+    `moved`: what is to be said of units that changed groups.
+    """
     tallies, total, said = tallied(reading, window, wanted, name, facts)
-    of_what, more = counted_by(reading, window, book), further(reading, window, name)
+    of_what, more = counted_by(reading, window, book), further(reading, window, wanted, name, book)
     sorted_out = [(key, tallies.get(key, Tally())) for key in ordered(reading, name, tallies, wanted, window)]
-    rows = tuple((*named(reading, name, key, window), *tally.cells(of_what), *more(tally)) for key, tally in sorted_out)
+    rows = tuple(
+        (*named(reading, name, key, window), *tally.cells(of_what), *more.cells(key, tally))
+        for key, tally in sorted_out
+    )
     columns = key_columns(name)
-    last: tuple[Value, ...] = (TOTAL, *(None,) * (len(columns) - 1), *total.cells(of_what), *more(total))
-    notes = (*empty_note(reading, window), *said, *present_note(reading))
+    last: tuple[Value, ...] = (TOTAL, *(None,) * (len(columns) - 1), *total.cells(of_what), *more.all(total))
+    notes = (*empty_note(reading, window), *said, *moved, *more.notes, *present_note(reading))
     sizes = [tally.sizes() for tally in tallies.values()]
     if any(sum(column) > whole for *column, whole in zip(*sizes, total.sizes(), strict=True)):
         notes = (*notes, ROWS_ADD_UP_TO_MORE)
     return Report(
-        "stats", msg("Statistics"), (*columns, *figures_of(name)), rows, window, reading.provenance(), notes,
+        "stats", msg("Statistics"), (*columns, *FIGURES, *more.columns), rows, window, reading.provenance(more.cards),
+        notes,
         total=last, series=Series(columns[0].key, ("submitted", "adopted", "instructed"), over_time=name in TIMES),
     )  # fmt: skip
 
 
-def figures_of(name: str) -> tuple[Column, ...]:
-    """The columns of figures by a dimension: of persons there is how long their items take as well."""
-    return (*FIGURES, _DAYS) if name in ("officer", "author") else FIGURES
+class Further:
+    """The figures that a dimension has besides: none, but of persons."""
+
+    columns: tuple[Column, ...] = ()
+    notes: tuple[Message, ...] = ()
+    cards: tuple[CardRef, ...] = ()
+
+    def cells(self, key: Key, tally: Tally) -> tuple[Value, ...]:
+        """The cells of a row."""
+        return ()
+
+    def all(self, total: Tally) -> tuple[Value, ...]:
+        """The cells of the total."""
+        return ()
 
 
-def further(reading: Reading, window: Period, name: str) -> Callable[[Tally], tuple[Value, ...]]:
-    """The cells that a dimension has besides: of persons, the mean days from report to first adoption in the window."""
-    if name not in ("officer", "author"):
-        return lambda tally: ()
-    first = first_adoptions(reading.view)
+class _OfPersons(Further):
+    """The mean days from report to an item's first adoption, if that is in the window; and points."""
 
-    def days(tally: Tally) -> tuple[Value, ...]:
-        items = {item for _, item in tally.adopted}
-        spans = [(day - reported).days for reported, day in map(first.__getitem__, items) if day in window]
-        return (Fraction(sum(spans), len(spans)) if spans else None,)
+    def __init__(self, reading: Reading, window: Period, earned: "Earned") -> None:
+        self._first, self._window, self._earned = first_adoptions(reading.view), window, earned
+        self.columns = (_DAYS, Column("points", msg("Points"), "points", decimals=earned.decimals, optional=True))
+        self.notes, self.cards = earned.notes, earned.cards
 
-    return days
+    def cells(self, key: Key, tally: Tally) -> tuple[Value, ...]:
+        return self._days(tally), None if self._earned.total is None else self._earned.points.get(key, Fraction())
+
+    def all(self, total: Tally) -> tuple[Value, ...]:
+        return self._days(total), self._earned.total
+
+    def _days(self, tally: Tally) -> Fraction | None:
+        dates = map(self._first.__getitem__, {item for _, item in tally.adopted})
+        spans = [(day - reported).days for reported, day in dates if day in self._window]
+        return Fraction(sum(spans), len(spans)) if spans else None
+
+
+def further(reading: Reading, window: Period, wanted: Criteria, name: str, book: Book | None = None) -> Further:
+    """The figures that a dimension has besides: of persons days to adoption, and points by this book, else ours."""
+    if name not in PERSONS:
+        return Further()
+    # Only persons' points need what scores.
+    from zhibao_cli.app.person_points import earned
+
+    book = book or book_of(reading)
+    return _OfPersons(reading, window, earned(reading, window, wanted, book, Authors(reading), name))
 
 
 def adopted_across(
@@ -120,7 +161,7 @@ def adopted_across(
         return product(rows_of(unit, row, shape), columns_of(unit, row, shape))
 
     counting = Counting(facts, wanted, pairs, fixed={by, across} <= ALIKE)
-    counting.take(search.facts(reading.view, replace(wanted, events=("adopted",))))
+    counting.take(list(search.facts(reading.view, replace(wanted, events=("adopted",)))))
     tallies = counting.tallies
     for one in _inside(_totals_of(facts, window, counting.units), window, wanted):
         unit = one.total.unit
@@ -156,9 +197,7 @@ def tallied(
     facts = facts or Facts(reading.view, reading.registers.heirs)
     keys = DIMENSIONS[name](reading, facts, window) if name else by_nothing
     counting = Counting(facts, wanted, keys, fixed=name is None or name in ALIKE)
-    rows = list(search.facts(reading.view, wanted))
-    facts.look(row.shape for row in rows)
-    counting.take(rows)
+    counting.take(list(search.facts(reading.view, wanted)))
     tallies, total = counting.tallies, counting.total
     totals = _totals_of(facts, window, counting.units)
     for one in _inside(totals, window, wanted):

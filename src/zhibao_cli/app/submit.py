@@ -71,6 +71,10 @@ def submit(session: Session, request: SubmitRequest) -> Receipt:
             from zhibao_cli.app.soliciting import fulfil
 
             notes = (*notes, *fulfil(writing, item, row_id))
+        if item.solicited is not None:
+            from zhibao_cli.app.soliciting import early_answer
+
+            warnings = (*warnings, *early_answer(writing, item))
         notes = (*notes, *waiting)
         notes = (*notes, *within_totals(writing, [Version(row_id, writing.writer.seq, None, None, False, item)]))
     if request.on is None:

@@ -1,11 +1,20 @@
 """How the figures move: by month, quarter or year, each a window of its own; a year earlier beside them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from zhibao_cli.app.dimensions import slot
-from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, empty_note, present_note
+from zhibao_cli.app.earlier import held
+from zhibao_cli.app.filters import (
+    FilterRequest,
+    chosen_period,
+    criteria,
+    empty_note,
+    moved_units,
+    present_note,
+    units_asked,
+)
 from zhibao_cli.app.scorecards import book_of
 from zhibao_cli.app.scores import score, summed
 from zhibao_cli.app.session import Reading, Session
@@ -42,15 +51,14 @@ def trend(session: Session, by: str, compare: str | None, request: FilterRequest
     yoy = _compared(compare)
     with session.reading(units) as reading:
         window = chosen_period(reading, request.period)
-        wanted = criteria(reading, request, window)
-        desk = _Desk(reading, wanted, book_of(reading))
+        desk = _Desk(reading, request, criteria(reading, request, window), book_of(reading))
         spans = [span for whole in sub_periods(window, name) if (span := whole.common(window))]
         rows = tuple(_row(desk, name, span, yoy=yoy) for span in spans)
         total = (TOTAL, *_cells(desk, window, yoy=yoy, points=False))
         notes = (
             *empty_note(reading, window),
             *_notes(desk, window, name, yoy=yoy),
-            *_more(rows, total),
+            *(() if moved_units(reading, request, window) else _more(rows, total)),
             *present_note(reading),
         )
         return Report(
@@ -84,6 +92,7 @@ class _Desk:
     """What every window is reckoned with."""
 
     reading: Reading
+    request: FilterRequest
     wanted: Criteria
     book: Book | None
     cards: tuple[CardRef, ...] = ()
@@ -101,11 +110,14 @@ class _Desk:
 
     def figures(self, window: Period, *, points: bool = True) -> _Figures:
         """What there is in one window, as `stats` and `rank` have it."""
-        _, total, _ = tallied(self.reading, window, replace(self.wanted, window=window), None, self.facts)
+        # Who is in the groups asked for is another question in each window.
+        units = units_asked(self.reading, self.request, window)
+        wanted = replace(self.wanted, window=window, units=units)
+        _, total, _ = tallied(self.reading, window, wanted, None, self.facts)
         counts = total.counts(counted_by(self.reading, window))
-        return _Figures(tuple(counts[name] for name in _FIGURES), self._points(window) if points else None)
+        return _Figures(tuple(counts[name] for name in _FIGURES), self._points(window, units) if points else None)
 
-    def _points(self, window: Period) -> Fraction | None:
+    def _points(self, window: Period, units: Collection[str] | None) -> Fraction | None:
         if not self.pointed or self.book is None:
             return None
         scored = score(self.reading, self.book, window, next(iter(self.wanted.levels), None), facts=self.facts)
@@ -113,7 +125,7 @@ class _Desk:
         if scored.result.closing is None:
             return None
         self.decimals = max(self.decimals, scored.decimals)
-        return summed(scored, self.wanted.units)
+        return summed(scored, units)
 
 
 def _columns(desk: _Desk, name: str, *, yoy: bool) -> tuple[Column, ...]:
@@ -140,10 +152,12 @@ def _row(desk: _Desk, name: str, span: Period, *, yoy: bool) -> tuple[Value, ...
 
 
 def _cells(desk: _Desk, span: Period, *, yoy: bool, points: bool = True) -> tuple[Value, ...]:
-    now = desk.figures(span, points=points)
+    now, earlier = desk.figures(span, points=points), year_before(span)
     if not yoy:
         return (*now.counts, now.points)
-    then = desk.figures(year_before(span), points=points)
+    if not held(desk.reading, earlier).some:
+        return (*now.counts, now.points, *(None,) * (len(_FIGURES) + 3))
+    then = desk.figures(earlier, points=points)
     adopted = _FIGURES.index("adopted")
     change = None if now.points is None or then.points is None else now.points - then.points
     return (
@@ -154,8 +168,12 @@ def _cells(desk: _Desk, span: Period, *, yoy: bool, points: bool = True) -> tupl
 def _notes(desk: _Desk, window: Period, name: str, *, yoy: bool) -> tuple[Message, ...]:
     _, _, said = tallied(desk.reading, window, desk.wanted, name, desk.facts)
     notes = [*said]
+    if units := moved_units(desk.reading, desk.request, window):
+        notes.append(msg("In another group for a part of the period: {units}; each row has those that were in the "
+                         "group then, the total those that are at its end.", units=units))  # fmt: skip
     if yoy:
-        notes.append(msg("Compared with {period}.", period=year_before(window).label()))
+        known, period = held(desk.reading, year_before(window)), year_before(window).label()
+        notes += [*([msg("Compared with {period}.", period=period)] if known.some else []), *known.note]
     if desk.pointed:
         notes.append(msg("Each row's points are those of `rank` for its own days, so they need not add up to the "
                          "points of the whole period."))  # fmt: skip

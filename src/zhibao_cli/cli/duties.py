@@ -17,6 +17,7 @@ app.add_typer(solicitation, name="solicitation")
 app.add_typer(target, name="target")
 
 Text = str | None
+Many = list[str] | None
 UnitName = Annotated[str, typer.Argument(metavar="UNIT", help=N_("The unit."))]
 OptionalUnit = Annotated[Text, typer.Argument(metavar="UNIT", help=N_("The unit; or give --group."))]
 Number = Annotated[str, typer.Argument(metavar="NUMBER", help=N_("The solicitation's number, or a part of its topic."))]
@@ -38,13 +39,16 @@ On = Annotated[
     help=N_("Ask units for drafts on a topic.\n\n`--ask all` without --due is the period's reporting focus: listed and "
             "counted, nobody's duty."),
     epilog="zhibao solicit 秋粮收购 --level 省 --ask 石泉、白河 --due 9月20日\n"
+    "zhibao solicit 夏粮收购 --level 市 --ask 直报县 --due 6月30日\n"
     "zhibao solicit 四季度信息报送要点 --level 市 --ask all",
 )  # fmt: skip
 def solicit(
     context: typer.Context,
     topic: Annotated[str, typer.Argument(metavar="SUBJECT", help=N_("What is asked for."))],
     level: Annotated[Text, typer.Option("--level", metavar="LEVEL", help=N_("Who asks: province, city …"))] = None,
-    ask: Annotated[list[str] | None, typer.Option("--ask", metavar="UNIT|all", help=N_("The units asked."))] = None,
+    ask: Annotated[
+        list[str] | None, typer.Option("--ask", metavar="UNIT|GROUP|all", help=N_("The units asked."))
+    ] = None,
     due: Annotated[Text, typer.Option("--due", metavar="DATE", help=N_("The deadline."))] = None,
     important: Annotated[bool, typer.Option("--important", help=N_("It is an important one."))] = False,
     on: On = None,
@@ -60,22 +64,33 @@ def solicit(
 
 
 @solicitation.command("list", cls=Read, help=N_("List solicitations with what became of them."),
-                      epilog="zhibao solicitation list --open")  # fmt: skip
+                      epilog="zhibao solicitation list --open\nzhibao solicitation list --period 2024Q3 --unit 石泉 "
+                      "--level 省")  # fmt: skip
 def solicitation_list(
     context: typer.Context,
     only_open: Annotated[bool, typer.Option("--open", help=N_("Only those with drafts still open."))] = False,
+    period: Annotated[
+        Text, typer.Option("--period", metavar="PERIOD", help=N_("Only those issued or due in it."))
+    ] = None,
+    unit: Annotated[Many, typer.Option("--unit", metavar="UNIT", help=N_("Only those that asked these units."))] = None,
+    group: Annotated[
+        Many, typer.Option("--group", metavar="GROUP", help=N_("Only those that asked units of these groups."))
+    ] = None,
+    level: Annotated[Many, typer.Option("--level", metavar="LEVEL", help=N_("Only those of these levels."))] = None,
 ) -> Value:
     """List solicitations."""
-    from zhibao_cli.app.soliciting import list_solicitations
+    from zhibao_cli.app.filters import FilterRequest
+    from zhibao_cli.app.solicitation_lists import list_solicitations
 
-    return list_solicitations(session(context), only_open)
+    request = FilterRequest(period=period, unit=tuple(unit or ()), group=tuple(group or ()), level=tuple(level or ()))
+    return list_solicitations(session(context), request, open_only=only_open)
 
 
-@solicitation.command("show", cls=Read, help=N_("Show a solicitation: each unit asked, and what came back."),
+@solicitation.command("show", cls=Read, help=N_("Show a solicitation: each unit asked, and every item that answers."),
                       epilog="zhibao solicitation show YG-2024-07")  # fmt: skip
 def solicitation_show(context: typer.Context, number: Number) -> Value:
     """Show a solicitation."""
-    from zhibao_cli.app.soliciting import show_solicitation
+    from zhibao_cli.app.solicitation_lists import show_solicitation
 
     return show_solicitation(session(context), number)
 
@@ -84,7 +99,8 @@ def solicitation_show(context: typer.Context, number: Number) -> Value:
     "figures", cls=Read,
     help=N_("Show how solicitations were answered, and what share of the items adopted, and of the major items sent up "
             "or adopted, was solicited."),
-    epilog="zhibao solicitation figures --period 2024\nzhibao solicitation figures --by quarter --unit 石泉",
+    epilog="zhibao solicitation figures --period 2024\nzhibao solicitation figures --by quarter --unit 石泉\n"
+    "zhibao solicitation figures --to 国家、省 --period 2023..2024",
 )  # fmt: skip
 def solicitation_figures(
     context: typer.Context,
@@ -92,17 +108,49 @@ def solicitation_figures(
         str, typer.Option("--by", metavar="DIMENSION", help=N_("unit, group, network, month, quarter or year."))
     ] = "unit",
     period: Period = None,
-    unit: Annotated[list[str] | None, typer.Option("--unit", metavar="UNIT", help=N_("Only these units."))] = None,
-    group: Annotated[
-        list[str] | None, typer.Option("--group", metavar="GROUP", help=N_("Only units of these groups."))
+    unit: Annotated[Many, typer.Option("--unit", metavar="UNIT", help=N_("Only these units."))] = None,
+    group: Annotated[Many, typer.Option("--group", metavar="GROUP", help=N_("Only units of these groups."))] = None,
+    level: Annotated[
+        Many, typer.Option("--level", metavar="LEVEL", help=N_("Only what this level asked for, adopted or was sent."))
+    ] = None,
+    to: Annotated[
+        Many, typer.Option("--to", metavar="LEVEL", help=N_("Only items sent up to this level, straight or forwarded."))
     ] = None,
 ) -> Value:
     """Show how solicitations were answered."""
     from zhibao_cli.app.filters import FilterRequest
     from zhibao_cli.app.solicited import solicited_figures
 
-    request = FilterRequest(period=period, unit=tuple(unit or ()), group=tuple(group or ()))
+    request = FilterRequest(
+        period=period, unit=tuple(unit or ()), group=tuple(group or ()), level=tuple(level or ()), to=tuple(to or ())
+    )
     return solicited_figures(session(context), by, request)
+
+
+@solicitation.command(
+    "amend", cls=Write,
+    help=N_("Put a solicitation right: ask further units, ask some no longer, another deadline.\n\nWhat items made "
+            "done or late follows a new deadline."),
+    epilog="zhibao solicitation amend YG-2024-07 --ask 旬阳\nzhibao solicitation amend YG-2024-07 --withdraw 白河 "
+    "--due 9月25日",
+)  # fmt: skip
+def solicitation_amend(
+    context: typer.Context,
+    number: Number,
+    ask: Annotated[Many, typer.Option("--ask", metavar="UNIT|GROUP", help=N_("Units asked as well."))] = None,
+    withdraw: Annotated[Many, typer.Option("--withdraw", metavar="UNIT", help=N_("Units asked no longer."))] = None,
+    topic: Annotated[Text, typer.Option("--topic", metavar="SUBJECT", help=N_("What is asked for."))] = None,
+    level: Annotated[Text, typer.Option("--level", metavar="LEVEL", help=N_("Who asks: province, city …"))] = None,
+    important: Annotated[Text, typer.Option("--important", metavar="YES|NO", help=N_("yes or no."))] = None,
+    on: Annotated[Text, typer.Option("--on", metavar="DATE", help=N_("The day it was issued."))] = None,
+    due: Annotated[Text, typer.Option("--due", metavar="DATE", help=N_("The deadline."))] = None,
+) -> Value:
+    """Put a solicitation right."""
+    from zhibao_cli.app.solicitation_changes import AmendRequest, amend_solicitation
+
+    changes = {"topic": topic, "level": level, "important": important, "on": on, "due": due}
+    request = AmendRequest(number=number, changes=changes, ask=tuple(ask or ()), withdraw=tuple(withdraw or ()))
+    return amend_solicitation(session(context), request)
 
 
 @solicitation.command(

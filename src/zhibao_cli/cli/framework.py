@@ -294,7 +294,7 @@ def filters(context: typer.Context) -> "FilterRequest":
     """The filters typed."""
     from zhibao_cli.app.filters import FilterRequest
 
-    many = ("unit", "group", "kind", "channel", "level", "form", "topic", "author", "status", "to")
+    many = ("unit", "group", "network", "kind", "channel", "level", "form", "topic", "author", "status", "to")
     return FilterRequest(
         period=given(context, "period"),
         **{name: tuple(given(context, name) or ()) for name in many},

@@ -103,6 +103,7 @@ def filter_options() -> list[TyperOption]:
         _option("--period", text=N_("Such as 2024-01..08, 2024Q1, 2024年1—8月, 上半年, ..2024-10."), metavar="PERIOD"),
         _option("--unit", text=N_("Only these units."), many=True),
         _option("--group", text=N_("Only units of these groups."), many=True),
+        _option("--network", text=N_("Only units of this network: vertical, horizontal, diffusion."), many=True),
         _option("--kind", text=N_("Only these kinds."), many=True),
         _option("--major", text=N_("Only major kinds (research, overview, problem)."), flag=True),
         _option("--channel", text=N_("Only what these publications adopted."), many=True),

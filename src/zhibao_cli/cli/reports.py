@@ -11,6 +11,7 @@ from zhibao_cli.i18n import N_
 app = typer.Typer(rich_markup_mode=None)
 
 Text = str | None
+Many = list[str] | None
 Period = Annotated[
     Text,
     typer.Option(
@@ -154,13 +155,18 @@ def search(
 @app.command(
     cls=Read,
     help=N_("Show one record with all that hangs on it: an item, an event by its reference, a unit."),
-    epilog="zhibao show SQ-2024-12\nzhibao show a17\nzhibao show 石泉",
+    epilog="zhibao show SQ-2024-12\nzhibao show SQ-2024-12 --text\nzhibao show a17\nzhibao show 石泉",
 )
 def show(
     context: typer.Context,
     what: Annotated[str, typer.Argument(metavar="ITEM|REF|UNIT", help=N_("What to show."))],
+    text: Annotated[bool, typer.Option("--text", help=N_("Only the text of an item, all of it."))] = False,
 ) -> Value:
     """Show one record."""
+    if text:
+        from zhibao_cli.app.item_text import item_text
+
+        return item_text(session(context), what)
     from zhibao_cli.app.showing import show
 
     return show(session(context), what)
@@ -170,7 +176,8 @@ def show(
     cls=Read,
     help=N_("Show who gets which award of the scorecard, and why not the others.\n\n--people lists persons instead: "
             "authors by items adopted, then by instructions."),
-    epilog="zhibao awards --period 2024\nzhibao awards --people --period 2024 --top 10",
+    epilog="zhibao awards --period 2024\nzhibao awards --people --period 2024 --top 10\n"
+    "zhibao awards --people --group 直报县 --level 省 --period 2024",
 )  # fmt: skip
 def awards(
     context: typer.Context,
@@ -178,15 +185,27 @@ def awards(
     scorecard: Card = None,
     people: Annotated[bool, typer.Option("--people", help=N_("Persons instead of units."))] = False,
     top: Annotated[Text, typer.Option("--top", metavar="N", help=N_("Only the first N places of persons."))] = None,
+    unit: Annotated[Many, typer.Option("--unit", metavar="UNIT", help=N_("Only persons of these units."))] = None,
+    group: Annotated[
+        Many, typer.Option("--group", metavar="GROUP", help=N_("Only persons of units of these groups."))
+    ] = None,
+    level: Annotated[
+        Many, typer.Option("--level", metavar="LEVEL", help=N_("Of persons: only what this level adopted or wrote on."))
+    ] = None,
 ) -> Value:
     """Show who gets which award."""
     if people:
+        from zhibao_cli.app.filters import FilterRequest
         from zhibao_cli.app.people import commend_people
 
-        return commend_people(session(context), period, top)
+        request = FilterRequest(
+            period=period, unit=tuple(unit or ()), group=tuple(group or ()), level=tuple(level or ())
+        )
+        return commend_people(session(context), request, scorecard, top)
     from zhibao_cli.app.awarding import award_units
 
-    return award_units(session(context), period, scorecard, top)
+    of_people = {"--top": top, "--unit": unit, "--group": group, "--level": level}
+    return award_units(session(context), period, scorecard, [name for name, value in of_people.items() if value])
 
 
 @app.command(
@@ -194,10 +213,16 @@ def awards(
     help=N_("List everything that wants attention: drafts and feedback overdue, nothing reported, events "
             "no rule matches, "
             "quotas not reached, possible duplicates. Exit status 3 when there is any."),
-    epilog="zhibao check --period 2024-01..08",
+    epilog="zhibao check --period 2024-01..08\nzhibao check --period 2024 --files",
 )  # fmt: skip
-def check(context: typer.Context, period: Period = None) -> Value:
+def check(
+    context: typer.Context,
+    period: Period = None,
+    files: Annotated[
+        bool, typer.Option("--files", help=N_("Read the source documents too: which are gone, or changed since."))
+    ] = False,
+) -> Value:
     """List everything that wants attention."""
     from zhibao_cli.app.checking import check
 
-    return check(session(context), period)
+    return check(session(context), period, files=files)

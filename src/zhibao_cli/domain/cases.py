@@ -108,6 +108,19 @@ class Member:
         """The group it was in on that day; None when in none or no member."""
         return next((s.group for s in self.spans if s.start <= day < s.end), None)
 
+    def group_in(self, window: Period) -> str | None:
+        """The group it counts in for a window: of its last day as a member there; None when in none or no member."""
+        return next(reversed(self.groups_in(window)), None)
+
+    def groups_in(self, window: Period) -> tuple[str | None, ...]:
+        """The groups it was in on days of the window, each once, the last one at the end; none where no member."""
+        found: dict[str | None, None] = {}
+        for span in self.spans:
+            if span.start < window.end and window.start < span.end:
+                found.pop(span.group, None)
+                found[span.group] = None
+        return tuple(found)
+
     def member_on(self, day: date) -> bool:
         """Whether it was a member on that day."""
         return any(s.start <= day < s.end for s in self.spans)

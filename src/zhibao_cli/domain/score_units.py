@@ -77,11 +77,10 @@ class Settler:
     # -- base, quotas, rates
 
     def _due(self, member: Member, due: Due, tallies: Mapping[int, Number], settled: Settled) -> None:
-        section, group = due.section, member.group_on(due.period.last)
-        whole = wholly_member(member, due.period)
-        if section.groups is not None and group not in section.groups and (whole or group is not None):
+        section, group = due.section, member.group_in(due.period)
+        if section.groups is not None and group not in section.groups:
             return
-        if not whole:
+        if not wholly_member(member, due.period):
             if member.member_in(due.period) and due.period not in settled.partial:
                 settled.partial.append(due.period)
             return
@@ -145,7 +144,8 @@ class Settler:
 
     def _limit(self, member: Member, span: LimitSpan, sums: Mapping[int, Number], settled: Settled) -> None:
         limits, last = span.limits, min(span.period.last, self.plan.window.last)
-        if limits.groups is not None and member.group_on(last) not in limits.groups:
+        within = span.period.common(self.plan.window) or span.period
+        if limits.groups is not None and member.group_in(within) not in limits.groups:
             return
         base, deductions, bonus, total = self._sorted(span, sums, settled)
 

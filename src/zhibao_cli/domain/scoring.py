@@ -173,7 +173,7 @@ def _score(unit: _Unit, targets: Targets, lines: LineMaker) -> Score:
     counts = {name: int(tallies.get(plan.count_ids[name], 0)) for name in COUNTS}
     if closing is not None and closing.rank.counted == "items":
         counts["adopted"] = counts["adopted_items"]
-    group = member.group_on(plan.window.last)
+    group = member.group_in(plan.window)
     return Score(
         unit=member.code,
         group=group,

@@ -278,7 +278,7 @@ ALL = (
         _column("topic", "text", "约稿主题 主题 选题 约稿选题 题目 约稿题目"),
         _word("level", "level", "级别 约稿级别 层级"),
         _column("important", "flag", "重要 是否重要 重点"),
-        _column("issued_on", "date", "约稿日期 下发日期 发出日期 约稿时间 下发时间 日期"),
+        _column("issued_on", "date", "约稿日期 下发日期 下达日期 发出日期 约稿时间 下发时间 下达时间 日期"),
         _column("due_on", "date", "截止日期 期限 报送期限 截止时间 时限 完成时限"),
     ),
     _table(

@@ -123,6 +123,7 @@ PATTERN = _vocabulary(
     Word("solicited", "约稿", ("约稿与否",), en="Solicited"),
     Word("officer", "信息员撰写", ("信息员",), en="Written by an officer"), Word("month", "月份", ("月",), en="Month"),
     Word("topic", "专题", ("主题",), en="Topic"), Word("unit", "单位", en="Unit"),
+    Word("network", "网络", en="Network"),
     Word("pair", "标题用词", ("用词", "标题"), en="Words of titles"),
 )  # fmt: skip
 """What may have to do with an item's being adopted."""
@@ -134,7 +135,11 @@ WRITTEN = _vocabulary(
     Word("officer", "信息员撰写", en="by an officer"), Word("others", "其他人撰写", en="by others"),
 )  # fmt: skip
 """Whether an officer wrote an item."""
-STOPPED = _vocabulary(Word("by-check", "按关口", en="By check"), Word("by-reason", "按原因", en="By reason"))
+STOPPED = _vocabulary(
+    Word("by-check", "按关口", en="By check"), Word("by-reason", "按原因", en="By reason"),
+    Word("returned-by-reason", "退稿，按原因", en="Returned, by reason"), Word("by-unit", "按单位", en="By unit"),
+    Word("by-reviewer", "按审核人", en="By reviewer"), Word("by-month", "按月", en="By month"),
+)  # fmt: skip
 """By what reviews are counted."""
 MATTER = _vocabulary(
     Word("solicitation", "约稿", en="Solicitation"), Word("feedback", "批示反馈", en="Feedback"),
@@ -142,6 +147,8 @@ MATTER = _vocabulary(
     Word("unadopted", "未采用", en="Nothing adopted"), Word("points", "积分", en="Points"),
     Word("quota", "任务", en="Quota"), Word("target", "目标任务", en="Target"),
     Word("total", "汇总数", en="Total of events"), Word("duplicate", "疑似重复", en="Possible duplicate"),
+    Word("officers", "信息员", en="Officers"), Word("network", "网络", en="Network"),
+    Word("document", "原文件", en="Source document"),
 )  # fmt: skip
 """What `check` finds to look into."""
 HEALTH = _vocabulary(
@@ -160,7 +167,8 @@ PART = _vocabulary(
     Word("training", "培训", en="Training"), Word("honours", "表彰", en="Honours"),
     Word("officers", "信息员", en="Officers"), Word("solicitations", "待交约稿", en="Open solicitations"),
     Word("standings", "上级名次", en="Published standings"), Word("totals", "汇总数", en="Totals"),
-    Word("items", "信息", en="Items"), Word("history", "变更记录", en="History"),
+    Word("items", "信息", en="Items"), Word("asked", "被约单位", en="Asked"),
+    Word("figures", "指标", en="Figures"), Word("history", "变更记录", en="History"),
     Word("rules", "规则", en="Rules"), Word("places", "积分和名次", en="Points and places"),
 )  # fmt: skip
 """The parts of what is shown of one record, or of two scorecards."""

@@ -217,7 +217,7 @@ def adjustments(view: View, criteria: Criteria) -> list[Version[Adjustment]]:
     where = _Where(view)
     where.within("adjusted_on", criteria.window)
     _of_units(where, criteria)
-    if _asks_of_items(view, criteria):
+    if asks_of_items(view, criteria):
         return []
     return view.all(Adjustment, where.sql, tuple(where.values), order="adjusted_on, serial")
 
@@ -230,7 +230,7 @@ def acknowledgements(view: View, criteria: Criteria) -> list[Version[Acknowledge
         where.add("start_on >= ? AND end_on <= ?", *days)
     where.among("level", criteria.levels)
     _of_units(where, criteria)
-    if _asks_of_items(view, criteria):
+    if asks_of_items(view, criteria):
         return []
     return view.all(Acknowledgement, where.sql, tuple(where.values), order="start_on, end_on, serial")
 
@@ -244,7 +244,7 @@ def totals(view: View, criteria: Criteria) -> list[Total]:
     where.among("kind", criteria.kinds)
     where.among("to_level", criteria.to)
     _adoption_conditions(where, criteria, "total")
-    if _asks_of_items(view, replace(criteria, kinds=(), to=())):
+    if asks_of_items(view, replace(criteria, kinds=(), to=())):
         return []
     return [v.record for v in view.each(Total, where.sql, tuple(where.values), order="start_on, end_on, serial")]
 
@@ -256,12 +256,12 @@ def honours(view: View, criteria: Criteria) -> list[Version[Honour]]:
         where.add("year >= ? AND year <= ?", criteria.window.start.year, criteria.window.last.year)
     where.among("level", criteria.levels)
     _of_units(where, criteria)
-    if _asks_of_items(view, criteria):
+    if asks_of_items(view, criteria):
         return []
     return view.all(Honour, where.sql, tuple(where.values), order="year, serial")
 
 
-def _asks_of_items(view: View, criteria: Criteria) -> bool:
+def asks_of_items(view: View, criteria: Criteria) -> bool:
     """Whether a filter asks for something that only items have."""
     of_item = _Where(view)
     _item_conditions(of_item, replace(criteria, units=None), "i")
@@ -306,7 +306,7 @@ def trainings(view: View, criteria: Criteria) -> list[Version[Training]]:
         mine = f"SELECT id FROM officer p WHERE {view.live('p')} AND p.unit IN (SELECT value FROM json_each(?))"
         part = f"SELECT 1 FROM json_each(training.officers) o WHERE CAST(o.value AS INTEGER) IN ({mine})"
         where.add(f"EXISTS ({part})", names)
-    if _asks_of_items(view, criteria):
+    if asks_of_items(view, criteria):
         return []
     return view.all(Training, where.sql, tuple(where.values), order="held_on, serial")
 
@@ -337,6 +337,9 @@ def facts(view: View, criteria: Criteria) -> Iterator[FactRow]:
         within.add("f.words >= ?", criteria.min_words)
     if criteria.max_words is not None:
         within.add("f.words <= ?", criteria.max_words)
+    if criteria.events and ("submitted" in criteria.events) != (len(criteria.events) > 1):
+        # Sooner known than the shape, which then need not be looked up for the others.
+        within.add("f.event = f.item" if criteria.events == ("submitted",) else "f.event <> f.item")
     _shape_conditions(within, criteria)
     if criteria.to:
         _to_condition(within, criteria)

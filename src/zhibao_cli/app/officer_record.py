@@ -1,0 +1,58 @@
+"""What an officer did and was given: trainings, figures of this year, honours; each on one line."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from zhibao_cli.app.filters import chosen_period
+from zhibao_cli.app.honours import honour_cells
+from zhibao_cli.app.session import Reading
+from zhibao_cli.app.stats import counted
+from zhibao_cli.app.values import days, figure, in_line
+from zhibao_cli.domain.numbers import exact
+from zhibao_cli.domain.records import Honour, Officer, Training
+from zhibao_cli.domain.report import Value
+from zhibao_cli.domain.words import PART, coded
+from zhibao_cli.i18n import msg
+from zhibao_cli.store.search import Criteria
+
+_FIGURES = ("submitted", "sent_up", "adopted", "instructed", "words", "days_to_adoption", "points")
+
+
+def officer_rows(reading: Reading, row_id: int, officer: Officer) -> Iterator[tuple[Value, ...]]:
+    """The rows of `show` that hang on an officer."""
+    yield from _trained(reading, row_id)
+    yield from _figures(reading, officer)
+    for version in reading.view.each(Honour, "officer = ?", (row_id,), order="year, serial"):
+        ref, _, _, given_by, _, year, title = honour_cells(reading, version)
+        yield PART["honours"], ref, in_line((year, given_by, title))
+
+
+def _trained(reading: Reading, row_id: int) -> Iterator[tuple[Value, ...]]:
+    count, total = 0, Fraction()
+    for training in reading.view.each(Training, order="held_on, serial"):
+        n = training.record
+        if row_id in n.officers:
+            count, total = count + 1, total + (n.hours or 0)
+            hours = None if n.hours is None else coded(exact(n.hours), msg("{hours} hours", hours=exact(n.hours)))
+            yield PART["training"], f"n{n.serial}", in_line((n.held_on, n.topic, hours))
+    if count > 1:
+        said = msg("{count} trainings, {hours} hours", count=count, hours=exact(total))
+        yield PART["training"], coded("total", msg("In all")), coded(f"{count} {exact(total)}", said)
+
+
+def _figures(reading: Reading, officer: Officer) -> Iterator[tuple[Value, ...]]:
+    """What stands in the officer's row of `stats --by officer` of this assessment year."""
+    window = chosen_period(reading, None)
+    wanted = Criteria(window=window, units=(officer.unit,), authors=(officer.name,))
+    unit = reading.registers.roll.name(officer.unit, window.last)
+    report = counted(reading, "officer", window, wanted)
+    for row in report.rows:
+        cells = dict(zip((column.key for column in report.columns), row, strict=True))
+        if (cells["officer"], cells["unit"]) == (officer.name, unit):
+            columns = {column.key: column for column in report.columns}
+            said = [
+                figure(columns[key], value, columns[key].decimals)
+                for key in _FIGURES
+                if isinstance(value := cells[key], int | Fraction)
+            ]
+            yield PART["figures"], days(window.start, window.last), in_line(said)
