@@ -29,7 +29,7 @@ WRITES = {
     "unit-merge": "unit merge SLJ --into NYJ --on 2024-02-01",
     "group-add": "group add 三类 --order 1",
     "group-amend": "group amend 直报县 --name 直报点 --order 9",
-    "officer-add": "officer add 王强 --unit SQ --role 科长 --from 2024-01-01 --until 2024-12-31",
+    "officer-add": "officer add 赵敏 --unit SQ --role 科长 --from 2024-01-01 --until 2024-12-31",
     "officer-amend": "officer amend p1 --name 王小强 --unit BH --role 科员 --from 2024-02-01 --until 2025-01-01",
     "channel-add": "channel add 内参 --level 国家 --id nc --medium 网站 --alias 参考",
     "channel-amend": "channel amend akzw --name 安康政务 --medium 报刊 --alias 市刊",

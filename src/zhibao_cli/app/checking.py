@@ -16,7 +16,7 @@ from zhibao_cli.app.session import Reading, Session
 from zhibao_cli.app.total_lists import channels_of, overlapping
 from zhibao_cli.domain.doubles import pairs
 from zhibao_cli.domain.numbers import exact
-from zhibao_cli.domain.period import Period
+from zhibao_cli.domain.period import Period, sub_periods
 from zhibao_cli.domain.records import Instruction, Item, SolicitedUnit, Total
 from zhibao_cli.domain.report import Column, Report, Value
 from zhibao_cli.domain.totals import Stated
@@ -122,22 +122,31 @@ def _unchecked(desk: _Desk) -> Iterator[_Row]:
 
 
 def _silent(desk: _Desk) -> Iterator[_Row]:
-    """Members that reported nothing in the period."""
+    """Members with nothing reported, or else nothing adopted, in whole months up to the period's end, or today."""
     roll, window = desk.reading.registers.roll, desk.window
-    idle = Idle(desk.reading, window)
+    end = min(window.end, desk.reading.session.today + timedelta(days=1))
+    if end <= window.start:
+        return
+    seen = Period(window.start, end)
+    months = sub_periods(seen, "month")
+    # The month that is not over is none without anything yet; where the period has no other, it is all there is.
+    whole = [month for month in months if month.start >= seen.start and month.end <= end]
+    still = int(bool(whole) and months[-1].end > end)
+    last = whole[-1] if whole else months[-1]
+    idle = Idle(desk.reading, seen)
     by_total = {one.total.unit for one in desk.totals}
     for member in roll.members():
-        if member.member_on(window.last) and member.code not in by_total and not _reported(desk, member.code):
-            text = msg("No item in this period; none for {months} months running.",
-                       months=idle.months(member, "submitted"))  # fmt: skip
-            yield MATTER["unreported"], roll.name(member.code, window.last), None, None, text
-
-
-def _reported(desk: _Desk, unit: str) -> bool:
-    values = (unit, unit, desk.window.start.isoformat(), desk.window.end.isoformat())
-    joint = "EXISTS (SELECT 1 FROM json_each(joint) j WHERE j.value = ?)"
-    query = f"(unit = ? OR {joint}) AND submitted_on >= ? AND submitted_on < ? AND status = 'reported'"
-    return next(desk.reading.view.each(Item, query, values), None) is not None
+        if member.member_on(seen.last):
+            unreported, unadopted = (idle.months(member, event) - still for event in ("submitted", "adopted"))
+            name = roll.name(member.code, seen.last)
+            if unreported > 0 and member.code not in by_total:
+                text = msg("Months running without a report, up to {month}: {months}.", month=f"{last.start:%Y-%m}",
+                           months=unreported)  # fmt: skip
+                yield MATTER["unreported"], name, None, last.last, text
+            elif unadopted > 0:
+                text = msg("Months running without an adoption, up to {month}: {months}.", month=f"{last.start:%Y-%m}",
+                           months=unadopted)  # fmt: skip
+                yield MATTER["unadopted"], name, None, last.last, text
 
 
 FINDINGS: dict[str, Message] = {

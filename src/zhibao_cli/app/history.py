@@ -6,7 +6,7 @@ from typing import Any
 from zhibao_cli.app.items import find_event, find_item, items_numbered
 from zhibao_cli.app.session import Reading, Session, find_entry, local_text
 from zhibao_cli.app.values import in_words
-from zhibao_cli.domain.numbers import read_count
+from zhibao_cli.domain.numbers import read_some
 from zhibao_cli.domain.records import BY_TABLE, Card, Item, Record, Solicitation, Unit, columns
 from zhibao_cli.domain.report import Column, Receipt, Report, Value
 from zhibao_cli.domain.words import RECORD, VOID, Word, coded, field_word
@@ -32,7 +32,7 @@ _LOG = (
 
 def log(session: Session, typed_top: str | None = None) -> Report:
     """The journal, newest first."""
-    top = read_count(typed_top) if typed_top else None
+    top = read_some(typed_top) if typed_top else None
     with session.reading() as reading:
         found: list[tuple[Value, ...]] = []
         for entry in entries.entries(reading.view.connection):

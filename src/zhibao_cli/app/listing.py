@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from fractions import Fraction
 
-from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria
+from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, strangers
 from zhibao_cli.app.honours import HONOUR_COLUMNS, honour_cells
 from zhibao_cli.app.items import item_of
+from zhibao_cli.app.list_choices import Whose, check_whose, no_list, of_persons
 from zhibao_cli.app.registers import own_word
 from zhibao_cli.app.session import Reading, Session
 from zhibao_cli.app.solicitation_lists import SOLICITATION_COLUMNS, solicitation_rows
@@ -15,8 +16,7 @@ from zhibao_cli.domain.records import Adoption, Forwarding, Instruction, Item, R
 from zhibao_cli.domain.report import Column, Report, Value
 from zhibao_cli.domain.reviews import passed, stopped
 from zhibao_cli.domain.words import CHECK
-from zhibao_cli.errors import UsageFault
-from zhibao_cli.i18n import Message, listed, msg
+from zhibao_cli.i18n import Message, msg
 from zhibao_cli.store import search
 from zhibao_cli.store.figures import Facts
 from zhibao_cli.store.rows import Version
@@ -370,18 +370,21 @@ _CHINESE = {
 }
 
 
-def list_records(session: Session, what: str, request: FilterRequest) -> Report:
+def list_records(session: Session, what: str, request: FilterRequest, whose: Whose | None = None) -> Report:
     """Records of one sort that meet the filters, in the order of their dates."""
-    name = _CHINESE.get(what, what)
+    name, whose = _CHINESE.get(what, what), whose or Whose()
     if name not in LISTS:
-        raise UsageFault(
-            "list-unknown",
-            msg("There is no list “{what}”.", what=what),
-            msg("One of: {names}", names=listed(LISTS)),
-        )
+        raise no_list(what, LISTS)
+    check_whose(name, whose)
     title, columns, lister = LISTS[name]
     with session.reading() as reading:
         window = chosen_period(reading, request.period) if request.period else None
-        rows = lister(reading, criteria(reading, request, window))
-        notes = (msg("Records: {count}.", count=len(rows)),)
-        return Report(f"list-{name}", title, columns, rows, window, reading.provenance(), notes)
+        wanted = criteria(reading, request, window)
+        rows = of_persons(reading, lister(reading, wanted), [column.key for column in columns], whose)
+        notes = [msg("Records: {count}.", count=len(rows)), *strangers(reading, request)]
+        if not rows and name in _NOT_OF_ITEMS and search.asks_of_items(reading.view, wanted):
+            notes.append(msg("These records are of no item, so a filter on items leaves none of them."))
+        return Report(f"list-{name}", title, columns, rows, window, reading.provenance(), tuple(notes))
+
+
+_NOT_OF_ITEMS = ("adjustments", "acknowledgements", "totals", "honours", "trainings", "solicitations")

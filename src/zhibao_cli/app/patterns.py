@@ -8,13 +8,13 @@ from fractions import Fraction
 
 from zhibao_cli.app.authors import Officers
 from zhibao_cli.app.dimensions import named
-from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, empty_note
+from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, empty_note, strangers
 from zhibao_cli.app.session import Reading, Session
 from zhibao_cli.app.tallies import of_adoption
 from zhibao_cli.domain.facts import day_of
 from zhibao_cli.domain.intervals import claimable, compared, quantile, wilson
 from zhibao_cli.domain.lengths import BANDS, band_of
-from zhibao_cli.domain.numbers import read_count
+from zhibao_cli.domain.numbers import read_some
 from zhibao_cli.domain.pairs import pairs_of
 from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.report import Column, Report, Series, Value
@@ -68,12 +68,15 @@ def patterns(session: Session, by: str | None, min_count: str, request: FilterRe
         )
     with session.reading() as reading:
         window = chosen_period(reading, request.period)
-        desk = _desk(reading, window, criteria(reading, request, window), read_count(min_count))
+        desk = _desk(reading, window, criteria(reading, request, window), read_some(min_count))
         rows = tuple(row for name in chosen for row in _rows(desk, name))
         everything = _cells(desk, [days for _, days in desk.items])
+        said = (*empty_note(reading, window), *strangers(reading, request))
+        if not desk.items and not said:
+            said = (msg("No item of this period meets the filters."),)
         return Report(
             "patterns", msg("What gets adopted"), _COLUMNS, rows, window, reading.provenance(),
-            (*empty_note(reading, window), *_notes(desk, rows, chosen)), split="dimension",
+            (*said, *_notes(desk, rows, chosen)), split="dimension",
             total=(None, TOTAL, *everything),
             series=Series("value", ("items", "adopted"), over_time=by == "month") if len(chosen) == 1 else None,
         )  # fmt: skip

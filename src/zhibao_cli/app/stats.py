@@ -19,7 +19,15 @@ from zhibao_cli.app.dimensions import (
     read_dimension,
     slot,
 )
-from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, empty_note, moved_note, present_note
+from zhibao_cli.app.filters import (
+    FilterRequest,
+    chosen_period,
+    criteria,
+    empty_note,
+    moved_note,
+    present_note,
+    strangers,
+)
 from zhibao_cli.app.scorecards import book_of
 from zhibao_cli.app.session import Reading, Session
 from zhibao_cli.app.tallies import Counting, Tally
@@ -71,7 +79,7 @@ def stats(session: Session, by: str, request: FilterRequest, units: str | None =
         return review_stats(session, request)
     with session.reading(units) as reading:
         window = chosen_period(reading, request.period)
-        moved = moved_note(reading, request, window, name)
+        moved = (*moved_note(reading, request, window, name), *strangers(reading, request))
         return counted(reading, name, window, criteria(reading, request, window), moved=moved)
 
 

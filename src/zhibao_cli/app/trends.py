@@ -13,6 +13,7 @@ from zhibao_cli.app.filters import (
     empty_note,
     moved_units,
     present_note,
+    strangers,
     units_asked,
 )
 from zhibao_cli.app.scorecards import book_of
@@ -59,6 +60,7 @@ def trend(session: Session, by: str, compare: str | None, request: FilterRequest
             *empty_note(reading, window),
             *_notes(desk, window, name, yoy=yoy),
             *(() if moved_units(reading, request, window) else _more(rows, total)),
+            *strangers(reading, request),
             *present_note(reading),
         )
         return Report(

@@ -116,20 +116,32 @@ def stats(
 @app.command(
     "list",
     cls=Filtered,
-    help=N_("List records: items, adoptions, forwardings or instructions; by date, with their references."),
+    help=N_(
+        "List records by date, with their references.\n\nWHAT is one of: items (when not said), adoptions, "
+        "forwardings, instructions, reviews, returns, outcomes, solicitations, faults, adjustments, honours, "
+        "trainings, totals, acknowledgements. Registers are listed by unit list, officer list, target list …"
+    ),
     epilog="zhibao list --unit 石泉 --period 2024-03\nzhibao list adoptions --level 省 --period 2024\n"
+    "zhibao list honours --of persons --period 2023\n"
     "zhibao list instructions --period ..2024-10",
 )
 def list_(
     context: typer.Context,
     what: Annotated[
-        str, typer.Argument(metavar="WHAT", help=N_("items, adoptions, forwardings or instructions."))
+        str, typer.Argument(metavar="WHAT", help=N_("What to list: items, adoptions, instructions, honours …"))
     ] = "items",
+    officer: Annotated[
+        Text, typer.Option("--officer", metavar="PERSON", help=N_("Only honours or trainings of this officer."))
+    ] = None,
+    of: Annotated[
+        Text, typer.Option("--of", metavar="persons|units", help=N_("Only honours of persons, or of units."))
+    ] = None,
 ) -> Value:
     """List records."""
+    from zhibao_cli.app.list_choices import Whose
     from zhibao_cli.app.listing import list_records
 
-    return list_records(session(context), what, filters(context))
+    return list_records(session(context), what, filters(context), Whose(officer, of))
 
 
 @app.command(
