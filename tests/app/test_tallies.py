@@ -14,7 +14,7 @@ from tests.offices import copied
 
 from zhibao_cli.app.stats import figures, tallied
 from zhibao_cli.domain.period import Period
-from zhibao_cli.store.search import Criteria
+from zhibao_cli.store.criteria import Criteria
 
 NAMES = ("submitted", "sent_up", "adopted", "instructed", "instructed_items", "solicited", "words")
 Counts = dict[str, set[Any]]

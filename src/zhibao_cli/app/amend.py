@@ -22,7 +22,7 @@ from zhibao_cli.app.registry import (
 from zhibao_cli.app.reviewing import check_review, check_status, check_writers, reviews_of, settle
 from zhibao_cli.app.session import Reading, Session, Writing
 from zhibao_cli.app.soliciting import check_days, early_answer, follow_due, fulfil, release
-from zhibao_cli.app.submit import attached
+from zhibao_cli.app.submit import attached, miscounted
 from zhibao_cli.app.totals import check_amended
 from zhibao_cli.app.values import in_words
 from zhibao_cli.domain.names import initials_of
@@ -44,6 +44,7 @@ from zhibao_cli.domain.records import (
     Unit,
 )  # fmt: skip
 from zhibao_cli.domain.report import Receipt
+from zhibao_cli.domain.text import count_words, shorten
 from zhibao_cli.domain.words import field_word
 from zhibao_cli.errors import Refused, UsageFault
 from zhibao_cli.i18n import Message, listed, msg
@@ -96,18 +97,34 @@ def amended(writing: Writing, version: Version[Any], changes: Mapping[str, str |
         values[field.name] = _value(writing, record, name, field, typed)
     if isinstance(record, Item) and "file" in values:
         values = _document(writing, values["file"]) | {name: value for name, value in values.items() if name != "file"}
+    elif isinstance(record, Item) and "text" in values:
+        values = _retyped(record, values["text"]) | values
     changed = {name: value for name, value in values.items() if getattr(record, name) != value}
     if not changed:
         raise Refused("amend-same", msg("{ref} is so already; nothing was recorded.", ref=reference(version)))
     after = consistent(replace(record, **changed))
     followed = succeed(writing, version, after)
     notes = (*told_changes(writing, record, after, changed), *followed)
-    return Amended(reference(Version(*version[:5], after)), record.WHAT, notes, cautions(writing, version, after))
+    retyped = isinstance(after, Item) and not {"text", "words"}.isdisjoint(changed)
+    warnings = (*cautions(writing, version, after), *(miscounted(after) if retyped else ()))
+    return Amended(reference(Version(*version[:5], after)), record.WHAT, notes, warnings)
 
 
 def _document(writing: Writing, typed: str | None) -> dict[str, Any]:
     """What another source document changes: text and length too; without one, the text stays."""
     return attached(writing.session, Path(typed)) if typed else {"file": None, "file_digest": None}
+
+
+def _retyped(item: Item, text: str | None) -> dict[str, Any]:
+    """What follows from another text: a length that was counted is counted again, and its document is not its source.
+
+    A length that was typed stays, as it is not known how it was found.
+    """
+    if text == item.text:
+        return {}
+    counted = item.words is None or (item.text is not None and item.words == count_words(item.text))
+    words = {"words": count_words(text)} if text is not None and counted else {}
+    return {**words, "file": None, "file_digest": None}
 
 
 def succeed(writing: Writing, version: Version[Any], after: Any) -> tuple[Message, ...]:
@@ -263,7 +280,13 @@ def _follow(writing: Writing, before: Record, after: Record) -> None:
         writing.writer.replace(target, replace(target.record, group_name=after.name))
 
 
+_LONG = 40
+"""Columns of a text, or of a file's digest, that a receipt shows."""
+
+
 def _told(reading: Reading, field: str, value: object) -> object:
+    if field in ("text", "file_digest") and isinstance(value, str):
+        return shorten(" ".join(value.split()), _LONG)
     said = in_words(reading, field, value)
     if isinstance(said, tuple):
         return listed(said)

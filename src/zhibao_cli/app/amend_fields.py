@@ -215,7 +215,14 @@ FIELDS: Mapping[type[Record], Mapping[str, Field]] = {
         "on": Field("reviewed_on", _day, optional=False),
         "back": Field("reason", _text),
     },
-    Target: {"value": Field("value", _points, optional=False), **_SPAN},
+    Target: {
+        "value": Field("value", _points, optional=False),
+        **_SPAN,
+        "kind": Field("kind", _kind),
+        "level": Field("level", _LEVEL),
+        "to": Field("to_level", _LEVEL),
+        "min-words": Field("min_words", _count),
+    },
     Total: {
         "unit": Field("unit", _unit, optional=False),
         "count": Field("count", _count, optional=False),

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from zhibao_cli.app import register_checks
 from zhibao_cli.app.filters import chosen_period
-from zhibao_cli.app.progress import Idle
+from zhibao_cli.app.idle import Idle
+from zhibao_cli.app.progress import short_targets
 from zhibao_cli.app.registers import entered, metric_word
 from zhibao_cli.app.review_state import amiss
 from zhibao_cli.app.reviewing import reviews_of
@@ -83,7 +84,7 @@ def _solicitations(desk: _Desk) -> Iterator[_Row]:
 
 
 def _feedback(desk: _Desk) -> Iterator[_Row]:
-    """Instructions whose feedback is overdue."""
+    """Instructions whose feedback is overdue, or due in three days."""
     today = desk.reading.session.today
     waiting = "feedback_due IS NOT NULL AND feedback_on IS NULL"
     for version in desk.reading.view.each(Instruction, waiting, order="serial"):
@@ -92,7 +93,11 @@ def _feedback(desk: _Desk) -> Iterator[_Row]:
         if item is None or note.feedback_due is None or note.feedback_due > today + _SOON:
             continue
         name = desk.reading.registers.roll.name(item.record.unit, note.instructed_on)
-        text = msg("Feedback on {number} “{title}”.", number=item.record.number, title=item.record.title)
+        text = (
+            msg("Feedback overdue: {number} “{title}”.", number=item.record.number, title=item.record.title)
+            if note.feedback_due < today
+            else msg("Feedback due soon: {number} “{title}”.", number=item.record.number, title=item.record.title)
+        )
         yield MATTER["feedback"], name, f"i{note.serial}", note.feedback_due, text
 
 
@@ -137,7 +142,7 @@ def _silent(desk: _Desk) -> Iterator[_Row]:
     by_total = {one.total.unit for one in desk.totals}
     for member in roll.members():
         if member.member_on(seen.last):
-            unreported, unadopted = (idle.months(member, event) - still for event in ("submitted", "adopted"))
+            unreported, unadopted = (idle.running(member, event) - still for event in ("submitted", "adopted"))
             name = roll.name(member.code, seen.last)
             if unreported > 0 and member.code not in by_total:
                 text = msg("Months running without a report, up to {month}: {months}.", month=f"{last.start:%Y-%m}",
@@ -172,15 +177,29 @@ def _unmatched(desk: _Desk) -> Iterator[_Row]:
 
 def _short(desk: _Desk) -> Iterator[_Row]:
     """Quotas not reached in spans that are over."""
-    for one in desk.scored.result.scores if desk.scored else ():
+    scored = desk.scored
+    if scored is None:
+        return
+    for one in scored.result.scores:
         for reached in one.reached:
             if reached.short and reached.period.end <= desk.reading.session.today:
                 name = desk.reading.registers.roll.name(one.unit, desk.window.last)
                 # fmt: off
-                text = msg("{figure}: {done} of {wanted}, {short} short.", figure=metric_word(reached.count),
+                text = msg("{figure}: {done} of {wanted}, {short} short.", figure=scored.counted(reached),
                            done=exact(reached.done), wanted=exact(reached.at_least), short=exact(reached.short))
                 # fmt: on
                 yield MATTER["quota"], name, None, reached.period.last, text
+
+
+def _targets(desk: _Desk) -> Iterator[_Row]:
+    """Targets not reached in spans that are over."""
+    for one in short_targets(desk.reading, desk.window):
+        word = metric_word(one.metric)
+        text = msg("{figure}: {done} of {wanted}, {short} short.",
+                   figure=msg("{name} ({code})", name=word, code=one.of) if one.of else word, done=exact(one.done),
+                   wanted=exact(one.value), short=exact(one.value - one.done))  # fmt: skip
+        name = desk.reading.registers.roll.name(one.member.code, desk.window.last)
+        yield MATTER["target"], name, one.source, one.span.last, text
 
 
 def _doubles(desk: _Desk) -> Iterator[_Row]:
@@ -227,6 +246,6 @@ def _networks(desk: _Desk) -> Iterator[_Row]:
 
 
 _CHECKS = (
-    _solicitations, _feedback, _drafts, _unchecked, _silent, _unmatched, _short, _totals, _doubles, _officers,
+    _solicitations, _feedback, _drafts, _unchecked, _silent, _unmatched, _short, _targets, _totals, _doubles, _officers,
     _networks,
 )  # fmt: skip

@@ -8,13 +8,13 @@ from zhibao_cli.domain.cases import Shape
 from zhibao_cli.domain.lengths import BANDS, band_of
 from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.report import Column, Value
-from zhibao_cli.domain.words import LEVEL, NETWORK, NONE, SOLICITED, VOCABULARIES, Word
+from zhibao_cli.domain.words import NETWORK, NONE, SOLICITED, VOCABULARIES, Word
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import listed, msg
+from zhibao_cli.store.criteria import Criteria
 from zhibao_cli.store.figures import Facts
 from zhibao_cli.store.item_data import item_lists
 from zhibao_cli.store.rows import FactRow
-from zhibao_cli.store.search import Criteria
 
 Key = str | None
 Keys = Callable[[str, FactRow, Shape], Iterable[Key]]
@@ -86,6 +86,10 @@ def _by_level(reading: Reading, facts: Facts, window: Period) -> Keys:
     return keys
 
 
+def _by_rank(reading: Reading, facts: Facts, window: Period) -> Keys:
+    return lambda unit, row, shape: (shape.rank,) if shape.on == "instructed" else ()
+
+
 def _by_list(column: str) -> Callable[[Reading, Facts, Period], Keys]:
     def by(reading: Reading, facts: Facts, window: Period) -> Keys:
         lists = item_lists(reading.view, column)
@@ -109,24 +113,25 @@ DIMENSIONS: dict[str, Callable[[Reading, Facts, Period], Keys]] = {
     "unit": _by_unit, "group": _by_group, "network": _by_network, "kind": _by_kind, "form": _by_form,
     "channel": _by_channel, "level": _by_level, "month": _by_time("month"), "officer": _by_officer,
     "topic": _by_list("topics"), "author": _by_author, "solicited": _by_solicited, "length": _by_length,
-    "quarter": _by_time("quarter"), "year": _by_time("year"),
+    "quarter": _by_time("quarter"), "year": _by_time("year"), "rank": _by_rank,
 }  # fmt: skip
 _TITLES = {
     "unit": msg("Unit"), "group": msg("Group"), "network": msg("Network"), "kind": msg("Kind"), "form": msg("Form"),
     "channel": msg("Channel"), "level": msg("Level"), "month": msg("Month"), "officer": msg("Officer"),
     "topic": msg("Topic"), "author": msg("Author"), "solicited": msg("Whether solicited"), "length": msg("Length"),
-    "quarter": msg("Quarter"), "year": msg("Year"),
+    "quarter": msg("Quarter"), "year": msg("Year"), "rank": msg("Rank of the leader"),
 }  # fmt: skip
 _KEYS = {"solicited": "whether_solicited"}
 """The keys of dimensions that are called as one of the figures is."""
 TIMES = ("month", "quarter", "year")
-ALIKE = frozenset(("unit", "group", "network", "kind", "form", "channel", "level", "solicited"))
+ALIKE = frozenset(("unit", "group", "network", "kind", "form", "channel", "level", "solicited", "rank"))
 """Those by which all facts of one unit and shape are alike."""
 _CHINESE = {
     "单位": "unit", "类别": "group", "网络": "network", "类型": "kind", "形式": "form", "刊物": "channel",
     "级别": "level", "月": "month", "月份": "month", "信息员": "officer", "专题": "topic", "主题": "topic",
     "作者": "author", "约稿": "solicited", "字数": "length", "篇幅": "length", "季": "quarter", "季度": "quarter",
-    "年": "year", "年份": "year", "审核": "review",
+    "年": "year", "年份": "year", "审核": "review", "反馈": "feedback", "批示反馈": "feedback", "职级": "rank",
+    "领导职级": "rank", "领导": "rank",
 }  # fmt: skip
 _CALLED = {code: word for word, code in reversed(_CHINESE.items())}
 
@@ -159,8 +164,8 @@ def ordered(reading: Reading, name: str, tallies: Collection[Key], wanted: Crite
         order = [code for code in registers.kinds if code in tallies]
     elif name == "length":
         order = [band for band in BANDS if band in tallies]
-    elif name == "level":
-        order = [code for code in LEVEL if code in tallies]
+    elif name in ("level", "rank"):
+        order = [code for code in VOCABULARIES[name] if code in tallies]
     known = set(order)
     rest = sorted((key for key in tallies if key not in known), key=lambda key: (key is None, _sorted_by(name, key)))
     return [*order, *rest]
@@ -185,10 +190,12 @@ def _networks(reading: Reading, wanted: Criteria, window: Period) -> list[Key]:
     return [code for code in NETWORK if code in there]
 
 
+_WORDS = ("kind", "channel", "level", "form", "network", "rank")
+
+
 def key_columns(name: str) -> tuple[Column, ...]:
     """The first columns of a table by a dimension."""
-    word = name in ("kind", "channel", "level", "form", "network", "solicited")
-    first = Column(_KEYS.get(name, name), _TITLES[name], "word" if word else "text")
+    first = Column(_KEYS.get(name, name), _TITLES[name], "word" if name in _WORDS else "text")
     if name in PERSONS:
         return first, Column("unit", _TITLES["unit"])
     return (first, Column("code", msg("Code"), optional=True)) if name == "unit" else (first,)

@@ -289,13 +289,24 @@ def instruct(session: Session, request: InstructRequest) -> Receipt:
             feedback_due=_due(session, request.due, day),
         )
         writing.writer.add(instruction)
-        notes, warnings = within_totals(writing, items, instruction), _cautions(writing, items, day)
+        warnings = (*_cautions(writing, items, day), *_not_adopted_by(writing, items[0], channel))
+        notes = within_totals(writing, items, instruction)
     who = request.leader or msg("a leader")
     text = msg("Recorded instruction i{serial}: {items}, {level}, {who}, {day}.", serial=instruction.serial,
                items=_titles(items), level=say("level", level), who=who, day=day)  # fmt: skip
     if request.on is None:
         notes = (*notes, msg("Instructed today, {day}.", day=day))
     return _receipt(writing, "instruction", instruction, items, text, warnings, notes)
+
+
+def _not_adopted_by(writing: Writing, item: Version[Item], channel: Channel | None) -> tuple[Message, ...]:
+    """Where a leader wrote on a publication that has not adopted the item: that."""
+    # Facts know every source item of a compiled piece.
+    adopted = "channel = ? AND id IN (SELECT event FROM fact WHERE item = ? AND retired_by IS NULL)"
+    if channel is None or writing.view.all(Adoption, adopted, (channel.code, item.id)):
+        return ()
+    return (msg("No adoption of {number} by “{channel}” is on record.", number=item.record.number,
+                channel=channel.name),)  # fmt: skip
 
 
 def _due(session: Session, typed: str | None, day: date) -> date | None:

@@ -9,6 +9,7 @@ from zhibao_cli.app.load_counts import count_of
 from zhibao_cli.app.load_desk import Desk
 from zhibao_cli.app.load_items import read_item
 from zhibao_cli.app.reviewing import check_loaded
+from zhibao_cli.app.target_terms import unfit, unfit_text
 from zhibao_cli.domain.names import initials_of
 from zhibao_cli.domain.records import (
     Acknowledgement,
@@ -281,12 +282,20 @@ def _target(desk: Desk, cells: Cells) -> Record | None:
     every, value = cells.need("every", cells.word("every", "every")), cells.need("value", cells.number("value"))
     if value is not None and value < 0:
         cells.fault("value", "target-negative", msg("A target cannot be below zero."))
+    of_what: dict[str, Any] = {
+        "kind": cells.kind("kind"), "level": cells.word("level", "level"), "to_level": cells.word("to_level", "level"),
+        "min_words": cells.count("min_words"),
+    }  # fmt: skip
     if metric is None or every is None or value is None or cells.bad:
         return None
-    return Target(
+    target = Target(
         serial=desk.serial("target"), unit=unit, group_name=group, metric=metric, every=every, value=value,
-        valid_from=first, valid_to=last,
+        valid_from=first, valid_to=last, **of_what,
     )  # fmt: skip
+    column = unfit(target)
+    if column is not None:
+        cells.fault(column, "target-condition", unfit_text(target, column))
+    return None if cells.bad else target
 
 
 def _topic(desk: Desk, cells: Cells) -> Record | None:

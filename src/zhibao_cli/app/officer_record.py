@@ -1,19 +1,22 @@
-"""What an officer did and was given: trainings, figures of this year, honours; each on one line."""
+"""What an officer did and was given: trainings, figures of each year, honours; each on one line."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from fractions import Fraction
 
-from zhibao_cli.app.filters import chosen_period
+from zhibao_cli.app.filters import first_day
 from zhibao_cli.app.honours import honour_cells
+from zhibao_cli.app.scorecards import year_starts
 from zhibao_cli.app.session import Reading
 from zhibao_cli.app.stats import counted
 from zhibao_cli.app.values import days, figure, in_line
 from zhibao_cli.domain.numbers import exact
+from zhibao_cli.domain.period import Period, sub_periods
 from zhibao_cli.domain.records import Honour, Officer, Training
 from zhibao_cli.domain.report import Value
-from zhibao_cli.domain.words import PART, coded
+from zhibao_cli.domain.words import PART, Word, coded
 from zhibao_cli.i18n import msg
-from zhibao_cli.store.search import Criteria
+from zhibao_cli.store.criteria import Criteria
 
 _FIGURES = ("submitted", "sent_up", "adopted", "instructed", "words", "days_to_adoption", "points")
 
@@ -41,18 +44,24 @@ def _trained(reading: Reading, row_id: int) -> Iterator[tuple[Value, ...]]:
 
 
 def _figures(reading: Reading, officer: Officer) -> Iterator[tuple[Value, ...]]:
-    """What stands in the officer's row of `stats --by officer` of this assessment year."""
-    window = chosen_period(reading, None)
-    wanted = Criteria(window=window, units=(officer.unit,), authors=(officer.name,))
-    unit = reading.registers.roll.name(officer.unit, window.last)
-    report = counted(reading, "officer", window, wanted)
+    """For each assessment year of the term in which there was anything, what `stats --by officer` says."""
+    first, last = first_day(reading), first_day(reading, last=True)
+    if first is None or last is None:
+        return
+    for year in sub_periods(Period(first, last + timedelta(days=1)), "year", year_starts(reading)):
+        if officer.serves(year.start, year.last) and (said := _said(reading, officer, year)):
+            yield PART["figures"], days(year.start, year.last), in_line(said)
+
+
+def _said(reading: Reading, officer: Officer, year: Period) -> list[Word]:
+    """The figures of a year, each with its name; none where nothing was counted."""
+    report = counted(reading, "officer", year, Criteria(window=year, units=(officer.unit,), authors=(officer.name,)))
+    columns = {column.key: column for column in report.columns}
+    unit = reading.registers.roll.name(officer.unit, year.last)
     for row in report.rows:
-        cells = dict(zip((column.key for column in report.columns), row, strict=True))
+        cells = dict(zip(columns, row, strict=True))
         if (cells["officer"], cells["unit"]) == (officer.name, unit):
-            columns = {column.key: column for column in report.columns}
-            said = [
-                figure(columns[key], value, columns[key].decimals)
-                for key in _FIGURES
-                if isinstance(value := cells[key], int | Fraction)
-            ]
-            yield PART["figures"], days(window.start, window.last), in_line(said)
+            figures = {key: value for key in _FIGURES if isinstance(value := cells[key], int | Fraction)}
+            if any(figures.values()):
+                return [figure(columns[key], value, columns[key].decimals) for key, value in figures.items()]
+    return []

@@ -10,7 +10,7 @@ from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.report import Column, Report, Value
 from zhibao_cli.domain.scorecard import Book
 from zhibao_cli.i18n import msg
-from zhibao_cli.store.search import Criteria
+from zhibao_cli.store.criteria import Criteria
 
 _COLUMNS = (
     Column("place", msg("Place"), "count"),

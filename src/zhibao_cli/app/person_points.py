@@ -13,7 +13,7 @@ from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.report import CardRef
 from zhibao_cli.domain.scorecard import Book
 from zhibao_cli.i18n import Message, msg
-from zhibao_cli.store.search import Criteria
+from zhibao_cli.store.criteria import Criteria
 
 HOW = msg(
     "Points of a person: what the person's items brought their unit, to each of several authors in full. What belongs "

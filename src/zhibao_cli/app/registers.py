@@ -8,7 +8,7 @@ from functools import cached_property
 from zhibao_cli.domain.members import Roll, heirs_of, present, roll_of
 from zhibao_cli.domain.names import Named, resolve
 from zhibao_cli.domain.records import Card, Channel, Group, Kind, Officer, Policy, Record, Solicitation, Topic, Unit
-from zhibao_cli.domain.words import EVENT, METRIC, VOCABULARIES, Word, code_of, fold, say
+from zhibao_cli.domain.words import METRIC, VOCABULARIES, Word, code_of, fold, say
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import listed, msg
 from zhibao_cli.store.rows import Version
@@ -250,14 +250,17 @@ def usable_code(typed: str) -> str:
     return code
 
 
-METRICS = ("submitted", "adopted", "forwarded", "instructed", "solicited", "points")
+METRICS = (
+    "submitted", "adopted", "adopted_items", "forwarded", "instructed", "instructed_items", "solicited", "points",
+)  # fmt: skip
 """The figures a target can be set for."""
 
 
 def read_metric(typed: str) -> str:
     """The code of a figure a target can be set for. Raises UsageFault which lists them."""
-    code = code_of(EVENT, typed) or {"积分": "points", "得分": "points", "points": "points"}.get(typed.strip().lower())
-    if code not in METRICS:
+    known = {metric: METRIC[metric] for metric in METRICS}
+    code = code_of(known, typed) or ("points" if typed.strip() == "得分" else None)
+    if code is None:
         values = listed(f"{metric_word(metric).zh} {metric}" for metric in METRICS)
         raise UsageFault(
             "metric-unknown", msg("There are no targets for “{typed}”.", typed=typed),

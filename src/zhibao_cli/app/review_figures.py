@@ -15,14 +15,14 @@ from zhibao_cli.domain.reviews import CHECKS, checked, passed, stopped
 from zhibao_cli.domain.words import CHECK, STOPPED, coded
 from zhibao_cli.i18n import Message, msg
 from zhibao_cli.store import search
-from zhibao_cli.store.search import Criteria
+from zhibao_cli.store.criteria import Criteria
 
 _COLUMNS = (
     Column("part", msg("Part"), "word"),
-    Column("what", msg("Check or reason"), "word"),
+    Column("what", msg("What"), "word"),
     Column("passed", msg("Passed"), "count"),
     Column("sent_back", msg("Sent back"), "count"),
-    Column("returned", msg("Returned"), "count"),
+    Column("returned", msg("Returned items"), "count"),
     *(Column(f"back_{check}", msg("Back: {check}", check=word), "count", optional=True)
       for check, word in CHECK.items()),
 )  # fmt: skip
@@ -65,19 +65,23 @@ def review_stats(session: Session, request: FilterRequest) -> Report:
     """
     with session.reading() as reading:
         window = chosen_period(reading, request.period)
-        wanted = criteria(reading, request, window)
-        reviews = sorted((v.record for v in search.reviews(reading.view, wanted)), key=lambda one: one.serial)
-        returns = [v.record for v in search.returns(reading.view, wanted)]
-        total = _Tally()
-        events: tuple[Review | Return, ...] = (*reviews, *returns)
-        for event in events:
-            total.add(event)
-        units, more = _by_unit(reading, wanted, events)
-        rows = (*_by_check(reviews), *_reasons(reviews, returns), *units, *_by_reviewer(reviews), *_by_month(events))
-        return Report(
-            "stats", msg("Reviews"), _COLUMNS, rows, window, reading.provenance(), (_told(reviews), *more),
-            total=(coded("", msg("Reviews")), None, *total.cells()), split="part",
-        )  # fmt: skip
+        return review_report(reading, criteria(reading, request, window))
+
+
+def review_report(reading: Reading, wanted: Criteria) -> Report:
+    """The same of a window."""
+    reviews = sorted((v.record for v in search.reviews(reading.view, wanted)), key=lambda one: one.serial)
+    returns = [v.record for v in search.returns(reading.view, wanted)]
+    total = _Tally()
+    events: tuple[Review | Return, ...] = (*reviews, *returns)
+    for event in events:
+        total.add(event)
+    units, more = _by_unit(reading, wanted, events)
+    rows = (*_by_check(reviews), *_reasons(reviews, returns), *units, *_by_reviewer(reviews), *_by_month(events))
+    return Report(
+        "stats", msg("Reviews"), _COLUMNS, rows, wanted.window, reading.provenance(), (_told(reviews), *more),
+        total=(coded("", msg("Reviews")), None, *total.cells()), split="part",
+    )  # fmt: skip
 
 
 def _told(reviews: Iterable[Review]) -> Message:

@@ -11,6 +11,7 @@ from zhibao_cli.domain.records import Item, Policy, Review
 from zhibao_cli.domain.reviews import Checked, checked, last_passed, only_own
 from zhibao_cli.domain.words import CHECK, field_word
 from zhibao_cli.i18n import Listed, Message, listed, msg
+from zhibao_cli.store import entries
 from zhibao_cli.store.rows import Version
 
 CONTENT = {"title": "title", "text": "text", "file_digest": "file"}
@@ -105,13 +106,15 @@ def asked_since(reading: Reading) -> int | None:
     """The journal entry since which items are asked to be reviewed, without a break; None where they are not."""
     if review_policy(reading) == "off":
         return None
-    version = reading.registers.policies["review"]
-    since = version.recorded_by
-    for one in reversed(reading.view.history(Policy, version.id)):
-        if one.recorded_by <= version.recorded_by:
-            if one.void or one.record.value == "off":
-                break
-            since = one.recorded_by
+    now = reading.registers.policies["review"]
+    history = [one for one in reading.view.history(Policy, now.id) if one.recorded_by <= now.recorded_by]
+    # An "off" that was undone is no break.
+    holds = entries.standing(reading.view.connection, [one.recorded_by for one in history])
+    since = now.recorded_by
+    for one in reversed([one for one in history if one.recorded_by in holds]):
+        if one.record.value == "off":
+            break
+        since = one.recorded_by
     return since
 
 

@@ -142,18 +142,27 @@ def _item(reading: Reading, version: Version[Item]) -> Iterator[_Row]:
         yield PART["item"], coded("text", msg("Text")), coded(item.text, beginning(item.text))
     of_item = "id IN (SELECT event FROM fact WHERE item = ?)"
     for adoption in reading.view.each(Adoption, of_item, (version.id,), order="serial"):
-        yield PART["adopted"], f"a{adoption.record.serial}", in_line(adoption_cells(reading, adoption)[4:9])
+        yield PART["adopted"], f"a{adoption.record.serial}", in_line(adoption_cells(reading, adoption)[4:10])
     for forwarding in reading.view.each(Forwarding, of_item, (version.id,), order="serial"):
-        yield PART["forwarded"], f"f{forwarding.record.serial}", in_line(forwarding_cells(reading, forwarding)[4:6])
+        yield PART["forwarded"], f"f{forwarding.record.serial}", in_line(forwarding_cells(reading, forwarding)[4:7])
     for instruction in reading.view.each(Instruction, "item = ?", (version.id,), order="serial"):
-        cells = instruction_cells(reading, instruction)
-        yield PART["instructed"], f"i{instruction.record.serial}", in_line((*cells[4:8], *cells[9:10]))
+        yield PART["instructed"], f"i{instruction.record.serial}", _instructed(reading, instruction)
     for review in reading.view.each(Review, "item = ?", (version.id,), order="serial"):
         yield PART["reviewed"], f"v{review.record.serial}", _reviewed(review.record)
     for outcome in reading.view.each(Outcome, "item = ?", (version.id,), order="serial"):
         o = outcome.record
         yield PART["outcome"], f"o{o.serial}", in_line((o.happened_on, o.text, o.document))
     yield from _recorded(reading, version)
+
+
+def _instructed(reading: Reading, version: Version[Instruction]) -> Value:
+    """An instruction on one line, with the feedback asked for and given."""
+    cells, note = instruction_cells(reading, version), version.record
+    due, done = note.feedback_due, note.feedback_on
+    asked = coded(f"feedback-due {due}", msg("feedback due {day}", day=due)) if due else None
+    given = coded(f"feedback-given {done}", msg("feedback given {day}", day=done)) if done else None
+    overdue = coded("overdue", msg("overdue")) if cells[-1] == "overdue" else None
+    return in_line((*cells[4:8], cells[9], asked, given, overdue))
 
 
 def _reviewed(review: Review) -> Value:

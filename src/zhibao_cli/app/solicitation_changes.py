@@ -91,7 +91,10 @@ def _ask_one(writing: Writing, notice: Solicitation, code: str) -> tuple[Message
         notes = (msg("{number}, {unit}: {outcome}.", number=notice.number, unit=_names(writing, (code,)),
                      outcome=OUTCOME[record.outcome]),)  # fmt: skip
     # Asked once more after it was withdrawn, it is the same record: undoing the two keeps its order then.
-    query = "SELECT id FROM solicited_unit WHERE retired_by IS NULL AND void AND solicitation = ? AND unit = ?"
+    query = (
+        "SELECT id FROM solicited_unit WHERE retired_by IS NULL AND void AND solicitation = ? AND unit = ? "
+        "ORDER BY recorded_by DESC"
+    )
     row = writing.view.connection.execute(query, (notice.number, code)).fetchone()
     before = writing.view.one(SolicitedUnit, row[0]) if row else None
     if before is not None:

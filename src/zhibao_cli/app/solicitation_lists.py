@@ -12,8 +12,8 @@ from zhibao_cli.domain.records import Item, Solicitation, SolicitedUnit
 from zhibao_cli.domain.report import Column, Report, Value
 from zhibao_cli.domain.words import OUTCOME, PART, STATUS, coded
 from zhibao_cli.i18n import msg
+from zhibao_cli.store.criteria import Criteria
 from zhibao_cli.store.rows import Version
-from zhibao_cli.store.search import Criteria
 
 _Row = tuple[Value, ...]
 
@@ -155,10 +155,10 @@ def hanging(reading: Reading, number: str) -> Iterator[_Row]:
     for version in _asked(reading, number):
         name, outcome, received, item, title, *_ = _asked_cells(reading, version)
         of_item = coded(str(item), msg("{number} “{title}”", number=item, title=title)) if item else None
-        parts = (OUTCOME[str(outcome)], received, of_item)
-        yield PART["asked"], name, in_line(parts)
+        yield PART["asked"], name, in_line((OUTCOME[str(outcome)], received, of_item))
     for found in answering(reading, number):
         one = found.record
         names = _units(reading, one)
         units = (names,) if isinstance(names, str) else names
-        yield PART["items"], one.number, in_line((one.submitted_on, *units, one.title, STATUS[one.status]))
+        title = coded(one.title, msg("“{title}”", title=one.title))
+        yield PART["items"], one.number, in_line((one.submitted_on, *units, title, STATUS[one.status]))

@@ -13,14 +13,14 @@ from zhibao_cli.app.tallies import of_adoption, sent_up
 from zhibao_cli.domain.cases import Shape
 from zhibao_cli.domain.facts import day_number
 from zhibao_cli.domain.period import Period
-from zhibao_cli.domain.records import SolicitedUnit
 from zhibao_cli.domain.report import Column, Report, Series, Value
 from zhibao_cli.domain.words import OUTCOME, TOTAL, say
 from zhibao_cli.i18n import Message, listed, msg
 from zhibao_cli.store import search
+from zhibao_cli.store.criteria import Criteria
+from zhibao_cli.store.extras import Asked, asked
 from zhibao_cli.store.figures import Facts
 from zhibao_cli.store.rows import FactRow
-from zhibao_cli.store.search import Criteria
 
 _BY = ("unit", "group", "network", *TIMES)
 _COLUMNS = (
@@ -62,15 +62,20 @@ class _Answers:
             self.sent[row.item] = shape.solicited
 
     def cells(self) -> tuple[Value, ...]:
-        """The row's figures. Who was let off was not asked in the end."""
-        asked, owed = self.outcomes.total(), self.outcomes.total() - self.outcomes["waived"]
-        fulfilled = Fraction(self.outcomes["done"] + self.outcomes["late"], owed) if owed else None
+        """The row's figures."""
         outcomes = (self.outcomes[code] for code in OUTCOME)
-        return (asked, *outcomes, fulfilled, *_shared(self.adopted), *_shared(self.major), *_shared(self.sent))
+        shared = (*_shared(self.adopted), *_shared(self.major), *_shared(self.sent))
+        return (self.outcomes.total(), *outcomes, fulfilled(self.outcomes), *shared)
 
     def sizes(self) -> tuple[int, int, int]:
         """How many there are of what may stand in several rows."""
         return len(self.adopted), len(self.major), len(self.sent)
+
+
+def fulfilled(outcomes: Counter[str]) -> Fraction | None:
+    """What share of drafts came, in time or late, of those not waived: who was let off was not asked in the end."""
+    owed = outcomes.total() - outcomes["waived"]
+    return Fraction(outcomes["done"] + outcomes["late"], owed) if owed else None
 
 
 def _shared(items: dict[int, bool]) -> tuple[int, int, Fraction | None]:
@@ -127,21 +132,15 @@ def _counted(reading: Reading, window: Period, wanted: Criteria, name: str) -> t
             continue
         for one in (total, *(rows[key] for key in keys(unit, row, shape))):
             one.add(row, shape, wanted, major=shape.kind in majors)
-    for outcome, found in _asked(reading, window, wanted, keys):
+    for alike, found in _asked(reading, window, wanted, keys):
         for one in (total, *(rows[key] for key in found)):
-            one.outcomes[outcome] += 1
+            one.outcomes[alike.outcome] += alike.drafts
     return rows, total
 
 
-def _asked(reading: Reading, window: Period, wanted: Criteria, keys: Keys) -> Iterator[tuple[str, list[Key]]]:
-    """Every draft asked for in the window: what became of it, and under which rows it is counted."""
-    notices = {number: version.record for number, version in reading.registers.solicitations.items()}
-    for version in reading.view.each(SolicitedUnit):
-        asked, notice = version.record, notices[version.record.solicitation]
-        day = notice.due_on or notice.issued_on
-        meant = wanted.units is None or asked.unit in wanted.units
-        if wanted.levels:
-            meant = meant and notice.level in wanted.levels
-        if meant and day is not None and day in window:
-            row = FactRow(day_number(day), 0, 0, 0, 0, None)
-            yield asked.outcome, list(keys(asked.unit, row, Shape("solicited")))
+def _asked(reading: Reading, window: Period, wanted: Criteria, keys: Keys) -> Iterator[tuple[Asked, list[Key]]]:
+    """The drafts asked for in the window, and under which rows each is counted."""
+    for one in asked(reading.view, window):
+        if (wanted.units is None or one.unit in wanted.units) and (not wanted.levels or one.level in wanted.levels):
+            row = FactRow(day_number(one.day), 0, 0, 0, 0, None)
+            yield one, list(keys(one.unit, row, Shape("solicited")))

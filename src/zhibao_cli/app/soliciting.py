@@ -266,7 +266,7 @@ def _refuse_early(session: Session, notice: Solicitation) -> None:
         raise Refused(
             "solicitation-early",
             msg("{number} is due on {day}, which is still to come.", number=notice.number, day=notice.due_on),
-            msg("--force closes it all the same."),
+            msg("--force records it as missed all the same."),
         )
 
 

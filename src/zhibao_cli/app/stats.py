@@ -24,6 +24,7 @@ from zhibao_cli.app.filters import (
     chosen_period,
     criteria,
     empty_note,
+    instructed_note,
     moved_note,
     present_note,
     strangers,
@@ -40,10 +41,11 @@ from zhibao_cli.domain.totals import Stated, counted_in, counted_note, cut_by, c
 from zhibao_cli.domain.words import TOTAL
 from zhibao_cli.i18n import Message, msg
 from zhibao_cli.store import search
+from zhibao_cli.store.activity import reported
+from zhibao_cli.store.criteria import Criteria
 from zhibao_cli.store.figures import Facts
 from zhibao_cli.store.item_data import first_adoptions
 from zhibao_cli.store.rows import FactRow
-from zhibao_cli.store.search import Criteria
 from zhibao_cli.store.totals import stated
 
 if TYPE_CHECKING:
@@ -61,6 +63,7 @@ FIGURES = (
     Column("solicited", msg("Solicited"), "count", optional=True),
     Column("solicited_share", msg("Solicited share"), "rate", decimals=1, optional=True),
     Column("words", msg("Words"), "count", optional=True),
+    Column("outcomes", msg("Items with an outcome"), "count", optional=True),
 )
 _DAYS = Column("days_to_adoption", msg("Days to adoption"), "points", decimals=1, optional=True)
 
@@ -72,11 +75,15 @@ def figures(tally: Tally, counted: str = "adoptions") -> dict[str, Value]:
 
 def stats(session: Session, by: str, request: FilterRequest, units: str | None = None) -> Report:
     """Counts of a period by one dimension, with a total in which every item is one."""
-    name = read_dimension(by, (*DIMENSIONS, "review"))
+    name = read_dimension(by, (*DIMENSIONS, "review", "feedback"))
     if name == "review":
         from zhibao_cli.app.review_figures import review_stats
 
         return review_stats(session, request)
+    if name == "feedback":
+        from zhibao_cli.app.feedback_due import feedback_stats
+
+        return feedback_stats(session, request)
     with session.reading(units) as reading:
         window = chosen_period(reading, request.period)
         moved = (*moved_note(reading, request, window, name), *strangers(reading, request))
@@ -171,7 +178,7 @@ def adopted_across(
     counting = Counting(facts, wanted, pairs, fixed={by, across} <= ALIKE)
     counting.take(list(search.facts(reading.view, replace(wanted, events=("adopted",)))))
     tallies = counting.tallies
-    for one in _inside(_totals_of(facts, window, counting.units), window, wanted):
+    for one in _inside(_totals_of(facts, window, wanted, counting.units), wanted):
         unit = one.total.unit
         for pair in product(
             rows_of(unit, _row_of(one, by), one.shape), columns_of(unit, _row_of(one, across), one.shape)
@@ -186,6 +193,13 @@ def totals(
 ) -> tuple[Value, ...]:
     """The total of `counted`, by FIGURES."""
     return tallied(reading, window, wanted, None, facts)[1].cells(counted_by(reading, window, book))
+
+
+def submitted(reading: Reading, window: Period, kind: str, facts: Facts) -> int:
+    """How many items of a kind were reported, as `counted` has it with that filter, without looking at each."""
+    wanted = Criteria(window=window, kinds=(kind,))
+    more = _inside(_totals_of(facts, window, wanted, None), wanted)
+    return reported(reading.view, window, kind) + sum(one.rest for one in more if one.shape.on == "submitted")
 
 
 def counted_by(reading: Reading, window: Period, book: Book | None = None) -> str:
@@ -206,22 +220,34 @@ def tallied(
     keys = DIMENSIONS[name](reading, facts, window) if name else by_nothing
     counting = Counting(facts, wanted, keys, fixed=name is None or name in ALIKE)
     counting.take(list(search.facts(reading.view, wanted)))
+    counting.take_outcomes(search.outcome_facts(reading.view, wanted))
     tallies, total = counting.tallies, counting.total
-    totals = _totals_of(facts, window, counting.units)
-    for one in _inside(totals, window, wanted):
+    totals = _totals_of(facts, window, wanted, counting.units)
+    for one in _inside(totals, wanted):
         total.add_total(one.shape, one.rest, wanted)
         for key in keys(one.total.unit, _row_of(one, name), one.shape):
             tallies[key].add_total(one.shape, one.rest, wanted)
-    return tallies, total, tuple(_notes(name, totals, wanted, window))
+    return tallies, total, (*instructed_note(wanted), *_notes(name, totals, wanted))
 
 
-def _totals_of(facts: Facts, window: Period, units: set[str] | None) -> list[Stated]:
-    return [one for one in stated(facts, window) if units is None or one.total.unit in units]
+_Totals = tuple[tuple[Period, list[Stated]], ...]
+"""Totals, each list with the window it counts in."""
 
 
-def _inside(totals: list[Stated], window: Period, wanted: Criteria) -> list[Stated]:
-    """Those of the totals that are meant, and count in the window."""
-    return list(counted_in([one for one in totals if _meant(one, wanted)], window))
+def _totals_of(facts: Facts, window: Period, wanted: Criteria, units: set[str] | None) -> _Totals:
+    """The totals with a day in the window; those of instructions have a window of their own, if they are given one."""
+    own = wanted.instructed_in
+
+    def of(span: Period) -> list[Stated]:
+        there = [one for one in stated(facts, span) if units is None or one.total.unit in units]
+        return [one for one in there if own is None or (span is own) is (one.shape.on == "instructed")]
+
+    return tuple((span, of(span)) for span in ((window,) if own is None else (window, own)))
+
+
+def _inside(totals: _Totals, wanted: Criteria) -> list[Stated]:
+    """Those of the totals that are meant, and count in their window."""
+    return [one for span, some in totals for one in counted_in(some, span) if _meant(one, wanted)]
 
 
 def _row_of(one: Stated, name: str | None) -> FactRow:
@@ -238,24 +264,32 @@ def _meant(one: Stated, wanted: Criteria) -> bool | None:
         (wanted.to, one.shape.to),
         (wanted.statuses, one.shape.status),
         (wanted.topics or wanted.authors, None),
+        (wanted.ranks if one.shape.on == "instructed" else (), one.shape.rank),
     ]
     if any(names and value is not None and value not in names for names, value in told):
         return False
-    others = (wanted.min_words, wanted.max_words, wanted.solicited, wanted.adopted, wanted.instructed or None)
+    others = (
+        wanted.min_words,
+        wanted.max_words,
+        wanted.solicited,
+        wanted.adopted,
+        wanted.instructed or None,
+        wanted.outcome,
+    )
     silent = any(names and value is None for names, value in told) or any(other is not None for other in others)
     return None if silent else True
 
 
-def _notes(name: str | None, totals: list[Stated], wanted: Criteria, window: Period) -> Iterator[Message]:
+def _notes(name: str | None, totals: _Totals, wanted: Criteria) -> Iterator[Message]:
     """What is known only as totals, what the window cuts off, and what the totals do not tell."""
-    meant = {one.ref: _meant(one, wanted) for one in totals}
-    inside = [one for one in counted_in(totals, window) if meant[one.ref]]
+    counted = [one for span, some in totals for one in counted_in(some, span)]
+    inside = [one for one in counted if _meant(one, wanted)]
     if inside:
         yield counted_note(inside)
-    cut = [one for one in cut_by(totals, window) if meant[one.ref]]
+    cut = [one for span, some in totals for one in cut_by(some, span) if _meant(one, wanted)]
     if cut:
         yield cut_note(cut)
-    silent = [one for one in counted_in(totals, window) if meant[one.ref] is None]
+    silent = [one for one in counted if _meant(one, wanted) is None]
     if silent:
         yield msg("Totals left out, as they do not tell what is filtered for: {totals}.", totals=spans(silent))
     several = [one for one in inside if not _row_of(one, name).day]

@@ -2,16 +2,16 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence, Sized
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Generic, NamedTuple, TypeVar
 
 from zhibao_cli.domain.cases import Shape
 from zhibao_cli.domain.report import Value
+from zhibao_cli.store.criteria import Criteria
 from zhibao_cli.store.figures import Facts
 from zhibao_cli.store.plain_shapes import PlainShapes
 from zhibao_cli.store.rows import FactRow
-from zhibao_cli.store.search import Criteria
 
 
 class Takers(NamedTuple):
@@ -52,6 +52,8 @@ class Tally:
     instructed: set[int] = field(default_factory=set)
     instructed_items: set[int] = field(default_factory=set)
     solicited: set[int] = field(default_factory=set)
+    outcomes: set[int] = field(default_factory=set)
+    """Items that turned into something."""
     totals: Counter[str] = field(default_factory=Counter)
     """Besides, by figure, what is known only as totals."""
 
@@ -66,7 +68,7 @@ class Tally:
             return Takers(events=(self.sent,)) if shape.compiled else Takers(items=(self.sent,))
         if shape.on == "adopted" and of_adoption(shape, wanted):
             return Takers(pairs=(self.adopted,))
-        if shape.on == "instructed" and (not wanted.levels or shape.level in wanted.levels):
+        if shape.on == "instructed" and of_instruction(shape, wanted):
             return Takers(items=(self.instructed_items,), events=(self.instructed,))
         return Takers()
 
@@ -74,7 +76,7 @@ class Tally:
         """Take in so many events alike that are known only as a total."""
         if shape.on == "adopted" and of_adoption(shape, wanted):
             self.totals["adopted"] += count
-        elif shape.on == "instructed" and (not wanted.levels or shape.level in wanted.levels):
+        elif shape.on == "instructed" and of_instruction(shape, wanted):
             self.totals["instructed"] += count
         elif shape.on == "submitted":
             self.totals["submitted"] += count
@@ -84,7 +86,8 @@ class Tally:
     def sizes(self) -> tuple[int, ...]:
         """How many there are of each thing that may stand in several rows."""
         sets: tuple[Sized, ...] = (
-            self.submitted, self.sent, self.adopted, self.instructed, self.instructed_items, self.solicited
+            self.submitted, self.sent, self.adopted, self.instructed, self.instructed_items, self.solicited,
+            self.outcomes,
         )  # fmt: skip
         return (*(len(each) for each in sets), *(self.totals[name] for name in sorted(_COUNTED)))
 
@@ -107,7 +110,7 @@ class Tally:
         rate, share = (Fraction(n[of], n["submitted"]) if n["submitted"] else None for of in ("adopted", "solicited"))
         return (
             n["submitted"], n["sent_up"], n["adopted"], rate, n["instructed"], n["instructed_items"], n["solicited"],
-            share, sum(self.submitted.values()),
+            share, sum(self.submitted.values()), len(self.outcomes),
         )  # fmt: skip
 
 
@@ -121,6 +124,11 @@ def of_adoption(shape: Shape, wanted: Criteria) -> bool:
         and (not wanted.channels or shape.channel in wanted.channels)
         and (not wanted.forms or shape.form in wanted.forms)
     )
+
+
+def of_instruction(shape: Shape, wanted: Criteria) -> bool:
+    """Whether an instruction is one of those filtered for."""
+    return (not wanted.levels or shape.level in wanted.levels) and (not wanted.ranks or shape.rank in wanted.ranks)
 
 
 def sent_up(shape: Shape, wanted: Criteria) -> bool:
@@ -157,6 +165,15 @@ class Counting(Generic[_Key]):
             alike[row.unit, row.shape].append(row)
         for these in alike.values():
             self._take(these, shapes[these[0].shape])
+
+    def take_outcomes(self, rows: Iterable[FactRow]) -> None:
+        """Take in what items turned into: rows of their being submitted, on the day it came about."""
+        for row in rows:
+            unit = self._facts.unit(row.unit)
+            if self.units is None or unit in self.units:
+                shape = replace(self._facts.shape(row.shape), on="outcome", to=None)
+                for tally in (self.total, *(self.tallies[key] for key in self._keys(unit, row, shape))):
+                    tally.outcomes.add(row.item)
 
     def _take(self, rows: Sequence[FactRow], shape: Shape) -> None:
         """Take in facts of one unit and shape."""

@@ -29,6 +29,14 @@ Period = Annotated[
         help=N_("Such as 2024-01..08, 2024Q1, 2024年1—8月, 上半年; else this year to today."),
     ),
 ]
+OfKind = Annotated[Text, typer.Option("--kind", metavar="KIND", help=N_("Of items of this kind alone."))]
+OfLevel = Annotated[
+    Text, typer.Option("--level", metavar="LEVEL", help=N_("Adopted, instructed on or asked for at this level alone."))
+]
+SentTo = Annotated[Text, typer.Option("--to", metavar="LEVEL", help=N_("Of what was sent up to this level alone."))]
+OfWords = Annotated[
+    Text, typer.Option("--min-words", metavar="N", help=N_("Of items of at least so many words alone."))
+]
 On = Annotated[
     Text, typer.Option("--on", metavar="DATE", help=N_("The day, such as 2024-03-05, 3月5日, 昨天; else today."))
 ]
@@ -267,7 +275,9 @@ def return_(
 
 
 @target.command("add", cls=Write, help=N_("Record what a unit, or each unit of a group, must reach."),
-                epilog="zhibao target add --group 直报县 --metric 报送 --every 每月 --value 8")  # fmt: skip
+                epilog="zhibao target add --group 直报县 --metric 报送 --every 每月 --value 8\n"
+                "zhibao target add --group 直报县 --metric 报送 --kind 问题 --every 每月 --value 3\n"
+                "zhibao target add 石泉 --metric 批示信息 --every 每年 --value 3")  # fmt: skip
 def target_add(
     context: typer.Context,
     unit: OptionalUnit = None,
@@ -275,7 +285,9 @@ def target_add(
     metric: Annotated[
         Text,
         typer.Option(
-            "--metric", metavar="FIGURE", help=N_("submitted, adopted, forwarded, instructed, solicited or points.")
+            "--metric", metavar="FIGURE",
+            help=N_("submitted, adopted, adopted_items, forwarded, instructed, instructed_items (批示信息), solicited "
+                    "or points."),
         ),
     ] = None,
     every: Annotated[
@@ -284,11 +296,18 @@ def target_add(
     value: Annotated[Text, typer.Option("--value", metavar="N", help=N_("How much."))] = None,
     first: Annotated[Text, typer.Option("--from", metavar="DATE", help=N_("The first day."))] = None,
     until: Annotated[Text, typer.Option("--until", metavar="DATE", help=N_("The last day."))] = None,
-) -> Value:
+    kind: OfKind = None,
+    level: OfLevel = None,
+    to: SentTo = None,
+    min_words: OfWords = None,
+) -> Value:  # fmt: skip
     """Record what a unit must reach."""
     from zhibao_cli.app.marks import TargetRequest, add_target
 
-    request = TargetRequest(unit=unit, group=group, metric=metric, every=every, value=value, first=first, last=until)
+    request = TargetRequest(
+        unit=unit, group=group, metric=metric, every=every, value=value, first=first, last=until, kind=kind,
+        level=level, to=to, min_words=min_words,
+    )  # fmt: skip
     return add_target(session(context), request)
 
 
@@ -326,18 +345,22 @@ def target_progress(
 
 @target.command(
     "zero", cls=Read,
-    help=N_("List units with nothing reported or nothing adopted in a period's last month, and for how many months."),
-    epilog="zhibao target zero --period 2024-01..08",
+    help=N_("List units with nothing reported or nothing adopted in a period's last month, and for how many months.\n\n"
+            "With --every: of its last week, quarter, half or year, and how many of these running."),
+    epilog="zhibao target zero --period 2024-01..08\nzhibao target zero --every 每季 --period 2024",
 )  # fmt: skip
 def target_zero(
     context: typer.Context,
     period: Period = None,
     group: Annotated[Text, typer.Option("--group", metavar="GROUP", help=N_("Only this group."))] = None,
+    every: Annotated[
+        Text, typer.Option("--every", metavar="SPAN", help=N_("week, month, two-months, quarter, half or year."))
+    ] = None,
 ) -> Value:
     """List units with nothing reported or adopted."""
-    from zhibao_cli.app.progress import list_zeros
+    from zhibao_cli.app.idle import list_zeros
 
-    return list_zeros(session(context), period, group)
+    return list_zeros(session(context), period, group, every)
 
 
 @target.command("show", cls=Read, help=N_("Show a target by its reference."), epilog="zhibao target show t3")
@@ -359,8 +382,13 @@ def target_amend(
     value: Annotated[Text, typer.Option("--value", metavar="N", help=N_("How much."))] = None,
     first: Annotated[Text, typer.Option("--from", metavar="DATE", help=N_("The first day."))] = None,
     until: Annotated[Text, typer.Option("--until", metavar="DATE", help=N_("The last day."))] = None,
+    kind: OfKind = None,
+    level: OfLevel = None,
+    to: SentTo = None,
+    min_words: OfWords = None,
 ) -> Value:
     """Put a target right."""
     from zhibao_cli.app.amend import amend
 
-    return amend(session(context), ref, {"value": value, "from": first, "until": until})
+    changes = {"value": value, "from": first, "until": until, "kind": kind, "level": level, "to": to}
+    return amend(session(context), ref, {**changes, "min-words": min_words})

@@ -122,4 +122,7 @@ def filter_options() -> list[TyperOption]:
         _option("--adopted", text=N_("Only items adopted at least once."), flag=True),
         _option("--unadopted", text=N_("Only items never adopted."), flag=True),
         _option("--instructed", text=N_("Only items a leader wrote on."), flag=True),
+        _option("--rank", text=N_("Only instructions by leaders of this rank."), metavar="RANK", many=True),
+        _option("--outcome", text=N_("Only items that turned into something on record."), flag=True),
+        _option("--no-outcome", text=N_("Only items of which no outcome is on record."), flag=True),
     ]

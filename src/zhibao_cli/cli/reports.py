@@ -1,5 +1,6 @@
 """Reading the ledger: rank, explain, stats, list, show."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -31,6 +32,13 @@ Level = Annotated[
 Card = Annotated[
     Text, typer.Option("--scorecard", metavar="ID|FILE", help=N_("Another scorecard, or a draft in a file."))
 ]
+
+
+InstructedTo = Annotated[
+    Text,
+    typer.Option("--instructed-to", metavar="PERIOD|DATE",
+                 help=N_("Instructions from the period's first day up to this one, such as 2024-10.")),
+]  # fmt: skip
 
 
 @app.command(
@@ -103,45 +111,54 @@ def stats(
     by: Annotated[
         str,
         typer.Option("--by", metavar="DIMENSION", help=N_("unit, group, network, kind, form, channel, level, month, "
-                     "quarter, year, officer, author, topic, length, solicited or review.")),
+                     "quarter, year, officer, author, topic, length, solicited, rank (of leaders), review or "
+                     "feedback.")),
     ] = "unit",
+    instructed_to: InstructedTo = None,
     units: Units = None,
 ) -> Value:  # fmt: skip
     """Count by a dimension."""
     from zhibao_cli.app.stats import stats
 
-    return stats(session(context), by, filters(context), units)
+    return stats(session(context), by, replace(filters(context), instructed_to=instructed_to), units)
 
 
 @app.command(
     "list",
     cls=Filtered,
-    help=N_(
-        "List records by date, with their references.\n\nWHAT is one of: items (when not said), adoptions, "
-        "forwardings, instructions, reviews, returns, outcomes, solicitations, faults, adjustments, honours, "
-        "trainings, totals, acknowledgements. Registers are listed by unit list, officer list, target list …"
-    ),
+    help=N_("List records by date, with their references.\n\nWHAT is one of: items (when not said), adoptions, "
+            "forwardings, instructions, reviews, returns, outcomes, solicitations, faults, adjustments, honours, "
+            "trainings, totals, acknowledgements; or results: what became of items, adopted where, written on at "
+            "which level, turned into what. Registers are listed by unit list, officer list, target list …"),
     epilog="zhibao list --unit 石泉 --period 2024-03\nzhibao list adoptions --level 省 --period 2024\n"
-    "zhibao list honours --of persons --period 2023\n"
-    "zhibao list instructions --period ..2024-10",
-)
+    "zhibao list instructions --overdue\nzhibao list results --kind 调研 --min-words 2000 --period 2024\n"
+    "zhibao list honours --of persons --period 2023",
+)  # fmt: skip
 def list_(
     context: typer.Context,
     what: Annotated[
-        str, typer.Argument(metavar="WHAT", help=N_("What to list: items, adoptions, instructions, honours …"))
+        str, typer.Argument(metavar="WHAT", help=N_("What to list: items, results, adoptions, instructions, honours …"))
     ] = "items",
+    pending: Annotated[
+        bool, typer.Option("--pending", help=N_("Only instructions whose feedback is still to come."))
+    ] = False,
+    overdue: Annotated[
+        bool, typer.Option("--overdue", help=N_("Only instructions whose feedback is overdue."))
+    ] = False,
     officer: Annotated[
         Text, typer.Option("--officer", metavar="PERSON", help=N_("Only honours or trainings of this officer."))
     ] = None,
     of: Annotated[
         Text, typer.Option("--of", metavar="persons|units", help=N_("Only honours of persons, or of units."))
     ] = None,
-) -> Value:
+) -> Value:  # fmt: skip
     """List records."""
     from zhibao_cli.app.list_choices import Whose
     from zhibao_cli.app.listing import list_records
+    from zhibao_cli.domain.feedback import OVERDUE, PENDING
 
-    return list_records(session(context), what, filters(context), Whose(officer, of))
+    feedback = OVERDUE if overdue else PENDING if pending else ()
+    return list_records(session(context), what, filters(context), feedback, Whose(officer, of))
 
 
 @app.command(

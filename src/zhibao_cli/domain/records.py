@@ -316,6 +316,7 @@ REFERENCES: tuple[Reference, ...] = (
     Reference("item_return", "item", "item"),
     Reference("target", "unit", "unit", "code"),
     Reference("target", "group_name", "unit_group", "name"),
+    Reference("target", "kind", "kind", "code"),
     Reference("total", "unit", "unit", "code"),
     Reference("total", "channel", "channel", "code"),
     Reference("total", "kind", "kind", "code"),

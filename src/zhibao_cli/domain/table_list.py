@@ -315,6 +315,10 @@ ALL = (
         _word("every", "every", "周期 频次 考核周期 任务周期"),
         _column("value", "points", "任务数 数量 目标 目标值 任务 值"),
         _FROM, _TO, _REF,
+        _column("kind", "kind", "类型 信息类型 任务类型"),
+        _word("level", "level", "级别 采用级别 批示级别"),
+        _word("to_level", "level", "报至 上报级别"),
+        _column("min_words", "int", "最少字数 字数"),
     ),
     _table(
         "standings", "上级通报 上级名次 上级公布", "unit start end",

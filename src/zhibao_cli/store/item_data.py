@@ -5,7 +5,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from zhibao_cli.store.search import Criteria, item_conditions
+from zhibao_cli.domain.records import Item
+from zhibao_cli.store.criteria import Criteria
+from zhibao_cli.store.rows import Version
+from zhibao_cli.store.search import item_conditions
 from zhibao_cli.store.view import View
 
 
@@ -61,6 +64,13 @@ class Outline(NamedTuple):
     solicited: bool
     topics: tuple[str, ...]
     authors: tuple[str, ...]
+
+
+def outline(version: Version[Item]) -> Outline:
+    """An item that was read whole, as far as patterns look at it."""
+    i = version.record
+    day = i.submitted_on.isoformat()
+    return Outline(version.id, i.units, i.title, i.kind, i.words, day, i.solicited is not None, i.topics, i.authors)
 
 
 def outlines(view: View, criteria: Criteria) -> Iterator[Outline]:
