@@ -115,10 +115,47 @@ def test_months_of_a_total_are_not_known_to_be_empty(office: Office) -> None:
     assert zeros(office, "2024-05", "直报县")[-1] == "HY 2 5"
 
 
-def test_check_says_for_how_long_nothing_was_reported(office: Office) -> None:
+def told(office: Office, period: str, month: int = 6, day: int = 1) -> list[str]:
+    found = table(check(office.session(now=at(2024, month, day)), period), "matter", "unit", "message")
+    silence = ("unreported", "unadopted")
+    return [f"{unit}: {message}" for matter, unit, message in found if getattr(matter, "code", "") in silence]
+
+
+def test_check_says_for_how_long_nothing_was_reported_or_else_adopted(office: Office) -> None:
     office.record(RECORDS)
-    said = dict(table(check(office.session(now=at(2024, 6, 1)), "2024-04..05"), "unit", "message"))
-    assert str(said["石泉县"]) == "No item in this period; none for 3 months running."
+    assert told(office, "2024-01..05")[:3] == [
+        "石泉县: Months running without a report, up to 2024-05: 3.",
+        "白河县: Months running without a report, up to 2024-05: 3.",
+        "汉阴县: Months running without a report, up to 2024-05: 5.",
+    ]
+    assert told(office, "2024-01..02")[:2] == [
+        "白河县: Months running without an adoption, up to 2024-02: 2.",
+        "汉阴县: Months running without a report, up to 2024-02: 2.",
+    ]
+    # One row for each unit; who reported and was adopted has none.
+    assert len(told(office, "2024-01..02")) == 4
+
+
+def test_a_month_that_is_not_over_is_none_without_anything(office: Office) -> None:
+    office.record(RECORDS)
+    assert told(office, "2024-01..12", 3, 10)[:2] == [
+        "白河县: Months running without an adoption, up to 2024-02: 2.",
+        "汉阴县: Months running without a report, up to 2024-02: 2.",
+    ]
+    office.record("submit HY 2024-03-09 春耕")
+    assert not any(line.startswith("汉阴县: Months running without a report") for line in told(office, "2024", 3, 10))
+    assert told(office, "2024-03-01..2024-03-10", 3, 10)[0] == (
+        "石泉县: Months running without a report, up to 2024-03: 1."
+    )
+    assert told(office, "2025", 3, 10) == []
+
+
+def test_of_what_a_total_tells_nothing_is_said(office: Office) -> None:
+    office.record(RECORDS)
+    add_total(office.session(), TotalRequest(unit="HY", event="报送", count="5", period="2024-01..02"))
+    assert [line for line in told(office, "2024-01..02") if line.startswith("汉阴县")] == [
+        "汉阴县: Months running without an adoption, up to 2024-02: 2."
+    ]
 
 
 # -- targets of a kind, a length, a level; quotas of the card

@@ -234,14 +234,14 @@ def test_stats_take_totals_in(year: Office) -> None:
     ("by", "expected"),
     [
         ("group", {"直报县": (23, 11), "市直部门": (0, 0)}),
-        ("kind", {"news": (0, 6), "research": (1, 1), "(none)": (22, 4)}),
-        ("channel", {"akzw": (0, 6), "szw": (0, 1), "(none)": (0, 4)}),
-        ("form", {"brief": (0, 6), "(none)": (0, 5)}),
+        ("kind", {"news": (0, 6), "research": (1, 1), "": (22, 4)}),
+        ("channel", {"akzw": (0, 6), "szw": (0, 1), "": (0, 4)}),
+        ("form", {"brief": (0, 6), "": (0, 5)}),
         ("level", {"national": (0, 4), "province": (21, 1), "city": (0, 6)}),
-        ("month", {"2024-01": (1, 0), "2024-02": (0, 1), "2024-05": (22, 0), "2024-06": (0, 4), "(none)": (0, 6)}),
-        ("topic", {"(none)": (23, 11)}),
+        ("month", {"2024-01": (1, 0), "2024-02": (0, 1), "2024-05": (22, 0), "2024-06": (0, 4), "": (0, 6)}),
+        ("topic", {"": (23, 11)}),
         ("officer", {}),
-        ("solicited", {"not solicited": (2, 1), "(none)": (21, 10)}),
+        ("solicited", {"unsolicited": (2, 1), "": (21, 10)}),
     ],
 )
 def test_stats_by_every_dimension(year: Office, by: str, expected: dict[str, tuple[int, int]]) -> None:

@@ -55,6 +55,7 @@ def run_program(*words: str, typed: str | None = None) -> Ran:
 
 BUSY = (
     "officer add 王强 --unit SQ",
+    "officer add 李芳 --unit BH",
     "submit 甲 --unit SQ --on 2024-01-02",
     "submit 乙 --unit BH --on 2024-01-02",
     "adopt 甲 --channel szw --on 2024-01-10",
@@ -156,6 +157,7 @@ def busy(_busy: Path, ledger: Path) -> Run:
     shutil.copy(_busy, ledger)
     Path("other.toml").write_text(CARD.replace('id = "office"', 'id = "other"'), encoding="utf-8")
     Path("台账.csv").write_text("单位,标题,报送日期,刊物,采用日期\nSQ,丙,2024-01-02,szw,2024-01-10\n", encoding="utf-8")
+    Path("通报.txt").write_text("石泉县采用6条，积21分，居第4。", encoding="utf-8")
     return run_program
 
 

@@ -34,21 +34,21 @@ def test_a_sound_ledger_wants_nothing(sound: Run) -> None:
     ran = sound("doctor --format json")
     assert ran.code == 0
     found = rows(ran)
-    assert found["Contents"] == ("readable", None)
-    assert found["Derived facts"] == found["Index of titles and texts"] == ("in step", None)
-    assert found["Files beside it"] == ("none", None)
-    assert found["SQLite"] == (sqlite3.sqlite_version, None)
+    assert found["contents"] == ("readable", None)
+    assert found["facts"] == found["index"] == ("in step", None)
+    assert found["beside"] == ("none", None)
+    assert found["sqlite"] == (sqlite3.sqlite_version, None)
     assert "All is well." in ran.json["notes"]
 
 
 @pytest.mark.parametrize(
     ("statement", "what", "state"),
     [
-        ("DELETE FROM fact WHERE event = item", "Derived facts", "out of step: 2 items"),
-        ("UPDATE fact SET words = 7", "Derived facts", "out of step: 2 items"),
-        ("INSERT INTO library(rowid, title) VALUES (1, '乱写')", "Index of titles and texts", "out of step"),
-        ("DELETE FROM shelf", "Index of titles and texts", "There is none; every item is looked at."),
-        ("DROP TABLE library", "Index of titles and texts", "There is none; every item is looked at."),
+        ("DELETE FROM fact WHERE event = item", "facts", "out of step: 2 items"),
+        ("UPDATE fact SET words = 7", "facts", "out of step: 2 items"),
+        ("INSERT INTO library(rowid, title) VALUES (1, '乱写')", "index", "out of step"),
+        ("DELETE FROM shelf", "index", "There is none; every item is looked at."),
+        ("DROP TABLE library", "index", "There is none; every item is looked at."),
     ],
 )
 def test_what_is_derived_is_made_anew(sound: Run, ledger: Path, statement: str, what: str, state: str) -> None:
@@ -76,7 +76,7 @@ def test_a_sqlite_without_full_text_search_is_said(sound: Run, monkeypatch: pyte
     monkeypatch.setattr(library, "available", lambda _connection: False)
     ran = sound("doctor --format json")
     assert ran.code == 3
-    assert rows(ran)["Index of titles and texts"][0] == "This SQLite has no FTS5."
+    assert rows(ran)["index"][0] == "This SQLite has no FTS5."
     searched = sound("search 春茶 --format json").json
     assert [row["title"] for row in searched["rows"]] == ["春茶开采"]
     assert any("without the index" in note for note in searched["notes"])
@@ -85,9 +85,9 @@ def test_a_sqlite_without_full_text_search_is_said(sound: Run, monkeypatch: pyte
 @pytest.mark.parametrize(
     ("name", "value", "what"),
     [
-        ("free_space", 1000, "Free space"),
-        ("network_share", True, "File"),
-        ("console_encoding", ("cp437", False), "Console"),
+        ("free_space", 1000, "space"),
+        ("network_share", True, "file"),
+        ("console_encoding", ("cp437", False), "console"),
     ],
 )
 def test_surroundings_that_want_attention(
@@ -101,7 +101,7 @@ def test_surroundings_that_want_attention(
 
 def test_a_file_left_beside_the_ledger_is_told(sound: Run, ledger: Path) -> None:
     ledger.with_name(f"{ledger.name}-wal").write_bytes(b"")
-    state, advice = rows(sound("doctor --format json"))["Files beside it"]
+    state, advice = rows(sound("doctor --format json"))["beside"]
     assert state == f"{ledger.name}-wal"
     assert "never delete" in advice
 
@@ -116,8 +116,8 @@ def test_a_damaged_file_is_told_and_not_mended(sound: Run, ledger: Path) -> None
     ledger.write_bytes(bytes(raw))
     ran = sound("doctor --format json")
     assert ran.code == 3
-    assert "damaged" in rows(ran)["Contents"][0]
-    assert "Derived facts" not in rows(ran)
+    assert "damaged" in rows(ran)["contents"][0]
+    assert "facts" not in rows(ran)
 
 
 def test_without_a_ledger_it_says_so(z: Run) -> None:

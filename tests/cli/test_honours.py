@@ -98,8 +98,8 @@ def test_an_officer_who_is_named_cannot_go(office: Run) -> None:
     assert rows(office, "list honours") == []
 
 
-def shown(z: Run, what: str) -> list[tuple[str, str]]:
-    return [(row["field"], row["value"]) for row in rows(z, f"show {what}") if row["part"] == "Honours"]
+def shown(z: Run, what: str) -> list[tuple[str, str | list[str]]]:
+    return [(row["field"], row["value"]) for row in rows(z, f"show {what}") if row["part"] == "honours"]
 
 
 def test_a_unit_shows_its_honours_and_runs(office: Run) -> None:
@@ -108,17 +108,17 @@ def test_a_unit_shows_its_honours_and_runs(office: Run) -> None:
     office("honour SQ --title 优秀信息员 --by 市政府办 --year 2022 --officer 王强")
     office("honour SQ --title 表扬 --by 市政府办 --year 2020")
     assert shown(office, "石泉") == [
-        ("h5", "2020, 市政府办, 表扬"),
-        ("h1", "2021, 省政府办公厅, 通报表彰"),
-        ("h2", "2022, 省政府办公厅, 通报表彰"),
-        ("h4", "2022, 王强, 市政府办, 优秀信息员"),
-        ("h3", "2023, 省政府办公厅, 通报表彰"),
-        ("In a row", "省政府办公厅, 3 years, 2021 to 2023"),
+        ("h5", ["2020", "市政府办", "表扬"]),
+        ("h1", ["2021", "省政府办公厅", "通报表彰"]),
+        ("h2", ["2022", "省政府办公厅", "通报表彰"]),
+        ("h4", ["2022", "王强", "市政府办", "优秀信息员"]),
+        ("h3", ["2023", "省政府办公厅", "通报表彰"]),
+        ("run", "省政府办公厅 2021..2023"),
     ]
     assert shown(office, "白河") == []
     office("void h2 --reason 错")
-    assert ("In a row", "省政府办公厅, 3 years, 2021 to 2023") not in shown(office, "石泉")
-    fields = {row["field"]: row["value"] for row in rows(office, "show h4") if row["part"] == "Record"}
+    assert ("run", "省政府办公厅 2021..2023") not in shown(office, "石泉")
+    fields = {row["field"]: row["value"] for row in rows(office, "show h4") if row["part"] == "record"}
     assert fields["given_by"] == "市政府办"
     assert fields["officer"] == "p1"
 
@@ -133,3 +133,34 @@ def test_namesakes_are_told_apart_by_their_unit_out_and_in(office: Run) -> None:
     assert "HY/王强" in Path("out/honours.csv").read_text(encoding="utf-8-sig")
     assert office("init --from out --ledger again.db").code == 0
     assert rows(office, "list honours --ledger again.db") == rows(office, "list honours")
+
+
+def test_honours_of_a_person_and_of_persons_or_units(office: Run) -> None:
+    office("officer add 王强 --unit HY")
+    office(f"{BASE} --year 2023")
+    for unit, year in (("SQ", 2022), ("SQ", 2023), ("HY", 2023)):
+        words = f"honour {unit} --title 优秀信息员 --by 市政府办 --level 市 --year {year} --officer 王强"
+        assert office(words).code == 0
+    assert [row["ref"] for row in rows(office, "list honours --officer SQ/王强")] == ["h2", "h3"]
+    assert [row["ref"] for row in rows(office, "list honours --of persons --period 2023 --level 市")] == ["h3", "h4"]
+    assert [row["ref"] for row in rows(office, "list 表彰 --of 单位")] == ["h1"]
+    assert office("list honours --officer 王强").fault == "officer-ambiguous"
+    assert office("list honours --officer 没有").fault == "officer-unknown"
+    office("train 写作 --hours 2 --officer SQ/王强 --on 2024-03-01")
+    office("train 写作 --hours 2 --officer HY/王强 --on 2024-03-02")
+    assert [row["ref"] for row in rows(office, "list trainings --officer SQ/王强")] == ["n1"]
+    shown_to = [row["field"] for row in rows(office, "officer show p1") if row["part"] == "honours"]
+    assert shown_to == ["h2", "h3"]
+
+
+def test_an_officer_of_another_unit_is_told_with_that_unit(office: Run) -> None:
+    ran = office("honour 白河 --title 优秀信息员 --by 市政府办 --year 2023 --officer 王强 --format json")
+    assert (ran.code, ran.error["code"]) == (4, "officer-unknown")
+    assert ran.error["message"] == "王强 is an officer of 石泉县, not of 白河县."
+    assert "zhibao honour 石泉县 --officer 王强" in ran.error["hint"]
+
+
+def test_an_imported_register_may_call_the_giver_otherwise(office: Run) -> None:
+    Path("表彰.csv").write_text("年度,单位,授奖单位,称号\n2023,SQ,市政府办,先进单位\n", encoding="utf-8")
+    assert office("import 表彰.csv --table 表彰").code == 0
+    assert rows(office, "list honours")[0]["by"] == "市政府办"

@@ -11,7 +11,7 @@ def _numbers(z: Run) -> list[str]:
 def _shown(z: Run, typed: str) -> str:
     shown = z("show", typed, "--format", "json")
     assert shown.code == 0, shown.err
-    return next(str(row["value"]) for row in shown.json["rows"] if row["field"] == "Number")
+    return next(str(row["value"]) for row in shown.json["rows"] if row["field"] == "number")
 
 
 @pytest.fixture

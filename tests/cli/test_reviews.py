@@ -73,7 +73,7 @@ def test_four_checks_passed_by_several_make_it_reported(draft: Run) -> None:
     assert status(draft) == "reported"
     assert [(row["ref"], row["by"]) for row in rows(draft, "list reviews")] == [("v1", "李科"), ("v2", "赵主任")]
     shown = {(row["part"], row["field"]) for row in rows(draft, "show 秋茶")}
-    assert {("Reviewed", "v1"), ("Reviewed", "v2")} <= shown
+    assert {("reviewed", "v1"), ("reviewed", "v2")} <= shown
     assert draft("verify").code == 0
 
 

@@ -3,7 +3,10 @@
 from pathlib import Path
 
 import pytest
+from tests.cli.commands import commands
 from tests.cli.conftest import Run
+
+from zhibao_cli.cli.framework import Write
 
 WRITES = {
     "import": "import 台账.csv",
@@ -88,16 +91,33 @@ WRITES = {
     "void-double": "void 乙 --same-as 甲",
     "void-fault": "void e1 --reason 重复",
     "void": "void a1 --reason 重复",
+    "standing-import": "standing import --text 通报.txt --period 2024-02 --level 省 --yes",
+    "target-add-group": "target add --group 市直部门 --metric 采用 --every 季 --value 2",
+    "void-target": "void t1 --reason 取消",
+    "void-honour": "void h1 --reason 误记",
+    "void-standing": "void s1 --reason 误记",
+    "void-officer": "void p2 --reason 误登",
+    "void-unit": "void SLJ --reason 误登",
     "undo": "undo",
 }
+NOT_ONE_ENTRY = {"init"}
+"""What records, but not as one entry on a ledger that is there."""
 COMMANDS = pytest.mark.parametrize("words", WRITES.values(), ids=WRITES.keys())
+
+
+def test_every_command_that_records_is_here() -> None:
+    recording = {name for name, command in commands() if isinstance(command, Write)} - NOT_ONE_ENTRY
+    tried = [f"{words} " for words in WRITES.values()]
+    assert [name for name in recording if not any(words.startswith(f"{name} ") for words in tried)] == []
 
 
 @COMMANDS
 def test_a_receipt_is_one_line_and_the_way_back(busy: Run, words: str) -> None:
     ran = busy(words)
     assert ran.code == 0, ran.err
-    assert "zhibao undo" in ran.out.splitlines()[0]
+    # Before the receipt stands what was read from a text.
+    (line,) = [line for line in ran.out.splitlines() if "zhibao undo" in line]
+    assert words.startswith("standing import") or line == ran.out.splitlines()[0]
     assert busy("verify").code == 0
 
 
@@ -156,6 +176,7 @@ def test_each_is_one_entry_with_its_reason_and_can_be_undone(busy: Run, words: s
             "list honours",
             "solicitation list",
             "target list",
+            "total list",
             "rank --period 2024",
             "stats",
         )
@@ -270,6 +291,20 @@ def test_void_needs_a_reason_and_leaves_no_orphans(busy: Run) -> None:
     forced = busy("void 甲 --reason 失实 --force --format json").json
     assert len(forced["notes"]) == 4
     assert busy("list adoptions --format json").json["rows"] == []
+    assert busy("verify").code == 0
+
+
+def test_a_unit_entered_by_mistake_is_void_and_one_that_is_named_is_not(busy: Run) -> None:
+    ran = busy("void SQ --reason 误登 --format json")
+    assert (ran.code, ran.error["code"]) == (1, "void-depends")
+    assert "SQ-2024-0001" in ran.error["message"]
+    busy("unit add 市林业局 --code LYJ --from 2024-01-01")
+    busy("unit rename LYJ 市林草局 --on 2024-02-01")
+    assert busy("void LYJ@2024-02-01 --reason 未更名").code == 0
+    assert [row["name"] for row in busy("unit list --format json").json["rows"] if row["code"] == "LYJ"] == ["市林业局"]
+    assert busy("void 市林业局 --reason 误登").code == 0
+    assert busy("unit show LYJ").fault == "unit-unknown"
+    assert busy("void 没有 --reason 误登").fault == "item-unknown"
     assert busy("verify").code == 0
 
 

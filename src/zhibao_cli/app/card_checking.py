@@ -13,11 +13,11 @@ from zhibao_cli.domain.card_reader import is_warning
 from zhibao_cli.domain.card_toml import read_scorecard
 from zhibao_cli.domain.facts import day_of
 from zhibao_cli.domain.period import Period
-from zhibao_cli.domain.report import Column, Problem, Report
+from zhibao_cli.domain.report import Column, Problem, Report, Value
 from zhibao_cli.domain.scorecard import Book, Scorecard
-from zhibao_cli.domain.words import EVENT
+from zhibao_cli.domain.words import EVENT, FAULTY
 from zhibao_cli.errors import FAILED
-from zhibao_cli.i18n import Message, msg
+from zhibao_cli.i18n import msg
 from zhibao_cli.io.text_file import read_text
 
 _CHECK_COLUMNS = (
@@ -25,7 +25,7 @@ _CHECK_COLUMNS = (
     Column("line", msg("Line"), "count"),
     Column("section", msg("Section")),
     Column("key", msg("Key")),
-    Column("severity", msg("Sort")),
+    Column("severity", msg("Sort"), "word"),
     Column("message", msg("What is wrong")),
     Column("code", msg("Code"), optional=True),
 )
@@ -48,8 +48,8 @@ def check_card(session: Session, path: Path) -> Report:
     return Report("scorecard-check", title, _CHECK_COLUMNS, rows, notes=notes, exit_code=exit_code, spoken=True)
 
 
-def _check_row(problem: Problem) -> tuple[str | int | Message | None, ...]:
-    severity = msg("warning") if is_warning(problem) else msg("error")
+def _check_row(problem: Problem) -> tuple[Value, ...]:
+    severity = FAULTY["warning" if is_warning(problem) else "error"]
     return (
         problem.file, problem.row or None, problem.sheet, problem.column, severity, problem.message, problem.code,
     )  # fmt: skip

@@ -20,8 +20,9 @@ from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.ranking import Place, placed, rank
 from zhibao_cli.domain.report import Column, Report, Value
 from zhibao_cli.domain.scorecard import Book, Condition, Metric, Scorecard
+from zhibao_cli.domain.words import PART
 from zhibao_cli.errors import UsageFault
-from zhibao_cli.i18n import Message, language, msg
+from zhibao_cli.i18n import language, msg
 from zhibao_cli.io.card_files import example_text, new_card_text
 
 
@@ -87,7 +88,7 @@ def _quotable(value: str) -> str:
 
 
 _COLUMNS = (
-    Column("part", msg("Part")),
+    Column("part", msg("Part"), "word"),
     Column("what", msg("What")),
 )
 
@@ -107,7 +108,7 @@ def diff_cards(session: Session, first: str, second: str, period: str | None) ->
             Column("rank", msg("Place"), "count"),
             Column("moves", msg("Places gained"), "count"),
         )
-        words = tuple((msg("Rules"), text, *(None,) * 6) for text in _in_words(one, other))
+        words = tuple((PART["rules"], text, *(None,) * 6) for text in _in_words(one, other))
         table = tuple(_table(reading, one, other, window))
         moved = sum(1 for row in table if row[-1])
         notes = (
@@ -175,12 +176,20 @@ def _option(card: Scorecard, section: str, name: str) -> str:
 
 def _table(reading: Reading, one: Scorecard, other: Scorecard, window: Period) -> Iterator[tuple[Value, ...]]:
     before, after = _places(reading, one, window), _places(reading, other, window)
-    part: Message = msg("Points and places")
     for unit, place in after.items():
         then, now = before[unit], place
         name = reading.registers.roll.name(unit, window.last)
         change = now.score.points - then.score.points
-        yield part, name, then.score.points, now.score.points, change, then.rank, now.rank, then.rank - now.rank
+        yield (
+            PART["places"],
+            name,
+            then.score.points,
+            now.score.points,
+            change,
+            then.rank,
+            now.rank,
+            then.rank - now.rank,
+        )
 
 
 def _places(reading: Reading, card: Scorecard, window: Period) -> dict[str, Place]:

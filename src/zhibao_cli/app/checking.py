@@ -18,11 +18,11 @@ from zhibao_cli.app.target_terms import figure_text
 from zhibao_cli.app.total_lists import channels_of, overlapping
 from zhibao_cli.domain.doubles import pairs
 from zhibao_cli.domain.numbers import exact
-from zhibao_cli.domain.period import Period
+from zhibao_cli.domain.period import Period, sub_periods
 from zhibao_cli.domain.records import Instruction, Item, SolicitedUnit, Total
 from zhibao_cli.domain.report import Column, Report, Value
 from zhibao_cli.domain.totals import Stated
-from zhibao_cli.domain.words import CHECK, EVENT
+from zhibao_cli.domain.words import CHECK, EVENT, MATTER
 from zhibao_cli.errors import DIFFERENCES
 from zhibao_cli.i18n import Message, listed, msg
 from zhibao_cli.store.figures import Facts
@@ -30,7 +30,7 @@ from zhibao_cli.store.totals import stated
 
 _SOON = timedelta(days=3)
 _COLUMNS = (
-    Column("matter", msg("Matter")),
+    Column("matter", msg("Matter"), "word"),
     Column("unit", msg("Unit")),
     Column("ref", msg("Ref")),
     Column("date", msg("Date"), "date"),
@@ -81,7 +81,7 @@ def _solicitations(desk: _Desk) -> Iterator[_Row]:
             if overdue
             else msg("Due soon: “{topic}”.", topic=notice.topic)
         )
-        yield msg("Solicitation"), name, notice.number, notice.due_on, text
+        yield MATTER["solicitation"], name, notice.number, notice.due_on, text
 
 
 def _feedback(desk: _Desk) -> Iterator[_Row]:
@@ -99,7 +99,7 @@ def _feedback(desk: _Desk) -> Iterator[_Row]:
             if note.feedback_due < today
             else msg("Feedback due soon: {number} “{title}”.", number=item.record.number, title=item.record.title)
         )
-        yield msg("Feedback"), name, f"i{note.serial}", note.feedback_due, text
+        yield MATTER["feedback"], name, f"i{note.serial}", note.feedback_due, text
 
 
 def _drafts(desk: _Desk) -> Iterator[_Row]:
@@ -117,33 +117,42 @@ def _drafts(desk: _Desk) -> Iterator[_Row]:
             else msg("“{title}” has still to pass: {checks}.", title=item.title, checks=left)
         )
         # fmt: on
-        yield msg("Review"), roll.name(item.unit, item.submitted_on), item.number, item.submitted_on, text
+        yield MATTER["review"], roll.name(item.unit, item.submitted_on), item.number, item.submitted_on, text
 
 
 def _unchecked(desk: _Desk) -> Iterator[_Row]:
     """Items reported in the period that have not passed their review, or not as they are now."""
     roll = desk.reading.registers.roll
     for item, text in amiss(desk.reading, desk.window):
-        yield msg("Review"), roll.name(item.unit, item.submitted_on), item.number, item.submitted_on, text
+        yield MATTER["review"], roll.name(item.unit, item.submitted_on), item.number, item.submitted_on, text
 
 
 def _silent(desk: _Desk) -> Iterator[_Row]:
-    """Members that reported nothing in the period."""
+    """Members with nothing reported, or else nothing adopted, in whole months up to the period's end, or today."""
     roll, window = desk.reading.registers.roll, desk.window
-    idle = Idle(desk.reading, window)
+    end = min(window.end, desk.reading.session.today + timedelta(days=1))
+    if end <= window.start:
+        return
+    seen = Period(window.start, end)
+    months = sub_periods(seen, "month")
+    # The month that is not over is none without anything yet; where the period has no other, it is all there is.
+    whole = [month for month in months if month.start >= seen.start and month.end <= end]
+    still = int(bool(whole) and months[-1].end > end)
+    last = whole[-1] if whole else months[-1]
+    idle = Idle(desk.reading, seen)
     by_total = {one.total.unit for one in desk.totals}
     for member in roll.members():
-        if member.member_on(window.last) and member.code not in by_total and not _reported(desk, member.code):
-            text = msg("No item in this period; none for {months} months running.",
-                       months=idle.running(member, "submitted"))  # fmt: skip
-            yield msg("Nothing reported"), roll.name(member.code, window.last), None, None, text
-
-
-def _reported(desk: _Desk, unit: str) -> bool:
-    values = (unit, unit, desk.window.start.isoformat(), desk.window.end.isoformat())
-    joint = "EXISTS (SELECT 1 FROM json_each(joint) j WHERE j.value = ?)"
-    query = f"(unit = ? OR {joint}) AND submitted_on >= ? AND submitted_on < ? AND status = 'reported'"
-    return next(desk.reading.view.each(Item, query, values), None) is not None
+        if member.member_on(seen.last):
+            unreported, unadopted = (idle.running(member, event) - still for event in ("submitted", "adopted"))
+            name = roll.name(member.code, seen.last)
+            if unreported > 0 and member.code not in by_total:
+                text = msg("Months running without a report, up to {month}: {months}.", month=f"{last.start:%Y-%m}",
+                           months=unreported)  # fmt: skip
+                yield MATTER["unreported"], name, None, last.last, text
+            elif unadopted > 0:
+                text = msg("Months running without an adoption, up to {month}: {months}.", month=f"{last.start:%Y-%m}",
+                           months=unadopted)  # fmt: skip
+                yield MATTER["unadopted"], name, None, last.last, text
 
 
 FINDINGS: dict[str, Message] = {
@@ -164,7 +173,7 @@ def _unmatched(desk: _Desk) -> Iterator[_Row]:
         text = msg(
             "{count} × {event}: {text}", event=EVENT[finding.on], count=finding.count, text=FINDINGS[finding.code]
         )
-        yield msg("Points"), name, finding.ref or None, finding.day, text
+        yield MATTER["points"], name, finding.ref or None, finding.day, text
 
 
 def _short(desk: _Desk) -> Iterator[_Row]:
@@ -180,7 +189,7 @@ def _short(desk: _Desk) -> Iterator[_Row]:
                 text = msg("{figure}: {done} of {wanted}, {short} short.", figure=scored.counted(reached),
                            done=exact(reached.done), wanted=exact(reached.at_least), short=exact(reached.short))
                 # fmt: on
-                yield msg("Quota"), name, None, reached.period.last, text
+                yield MATTER["quota"], name, None, reached.period.last, text
 
 
 def _targets(desk: _Desk) -> Iterator[_Row]:
@@ -189,7 +198,7 @@ def _targets(desk: _Desk) -> Iterator[_Row]:
         text = msg("{figure}: {done} of {wanted}, {short} short.", figure=figure_text(one.metric, one.of),
                    done=exact(one.done), wanted=exact(one.value), short=exact(one.left))  # fmt: skip
         name = desk.reading.registers.roll.name(one.member.code, desk.window.last)
-        yield msg("Target"), name, one.source, one.span.last, text
+        yield MATTER["target"], name, one.source, one.span.last, text
 
 
 def _doubles(desk: _Desk) -> Iterator[_Row]:
@@ -204,7 +213,7 @@ def _doubles(desk: _Desk) -> Iterator[_Row]:
         text = msg("Nearly the same title as {number} of {unit}: “{title}”.", number=one.number,
                    unit=roll.name(one.unit, one.submitted_on), title=other.title)  # fmt: skip
         day = other.submitted_on
-        yield msg("Possible duplicate"), roll.name(other.unit, day), other.number, day, text
+        yield MATTER["duplicate"], roll.name(other.unit, day), other.number, day, text
 
 
 def _totals(desk: _Desk) -> Iterator[_Row]:
@@ -222,7 +231,7 @@ def _totals(desk: _Desk) -> Iterator[_Row]:
 
 def _of_total(desk: _Desk, total: Total, text: Message) -> _Row:
     name = desk.reading.registers.roll.name(total.unit, total.end_on)
-    return msg("Total of events"), name, f"c{total.serial}", total.end_on, text
+    return MATTER["total"], name, f"c{total.serial}", total.end_on, text
 
 
 def _officers(desk: _Desk) -> Iterator[_Row]:

@@ -8,7 +8,7 @@ from zhibao_cli.domain.cases import Shape
 from zhibao_cli.domain.lengths import BANDS, band_of
 from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.report import Column, Value
-from zhibao_cli.domain.words import NETWORK, VOCABULARIES, Word
+from zhibao_cli.domain.words import NETWORK, NONE, SOLICITED, VOCABULARIES, Word
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import listed, msg
 from zhibao_cli.store.criteria import Criteria
@@ -64,7 +64,7 @@ def _by_length(reading: Reading, facts: Facts, window: Period) -> Keys:
 
 def _by_solicited(reading: Reading, facts: Facts, window: Period) -> Keys:
     def keys(unit: str, row: FactRow, shape: Shape) -> Iterable[Key]:
-        return (None,) if shape.total else ("true" if shape.solicited else "false",)
+        return (None,) if shape.total else ("solicited" if shape.solicited else "unsolicited",)
 
     return keys
 
@@ -118,9 +118,11 @@ DIMENSIONS: dict[str, Callable[[Reading, Facts, Period], Keys]] = {
 _TITLES = {
     "unit": msg("Unit"), "group": msg("Group"), "network": msg("Network"), "kind": msg("Kind"), "form": msg("Form"),
     "channel": msg("Channel"), "level": msg("Level"), "month": msg("Month"), "officer": msg("Officer"),
-    "topic": msg("Topic"), "author": msg("Author"), "solicited": msg("Solicited"), "length": msg("Length"),
+    "topic": msg("Topic"), "author": msg("Author"), "solicited": msg("Whether solicited"), "length": msg("Length"),
     "quarter": msg("Quarter"), "year": msg("Year"), "rank": msg("Rank of the leader"),
 }  # fmt: skip
+_KEYS = {"solicited": "whether_solicited"}
+"""The keys of dimensions that are called as one of the figures is."""
 TIMES = ("month", "quarter", "year")
 ALIKE = frozenset(("unit", "group", "network", "kind", "form", "channel", "level", "solicited", "rank"))
 """Those by which all facts of one unit and shape are alike."""
@@ -193,7 +195,7 @@ _WORDS = ("kind", "channel", "level", "form", "network", "rank")
 
 def key_columns(name: str) -> tuple[Column, ...]:
     """The first columns of a table by a dimension."""
-    first = Column(name, _TITLES[name], "word" if name in _WORDS else "text")
+    first = Column(_KEYS.get(name, name), _TITLES[name], "word" if name in _WORDS else "text")
     if name in PERSONS:
         return first, Column("unit", _TITLES["unit"])
     return (first, Column("code", msg("Code"), optional=True)) if name == "unit" else (first,)
@@ -208,13 +210,13 @@ def named(reading: Reading, name: str, key: Key, window: Period) -> tuple[Value,
         unit, person = unit_and_name(key)
         return person, registers.roll.name(unit, window.last)
     if key is None:
-        return (msg("(none)"), *(None for _ in key_columns(name)[1:]))
+        return (NONE, *(None for _ in key_columns(name)[1:]))
     if name == "kind":
         return (registers.kind_word(key),)
     if name == "channel":
         return (registers.channel_word(key),)
     if name == "solicited":
-        return (msg("solicited") if key == "true" else msg("not solicited"),)
+        return (SOLICITED[key],)
     if name in VOCABULARIES:
         return (VOCABULARIES[name].get(key) or Word(key, key),)
     return (key,)

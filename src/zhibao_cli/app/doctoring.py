@@ -5,6 +5,7 @@ from pathlib import Path
 
 from zhibao_cli.app.session import Session
 from zhibao_cli.domain.report import Column, Report
+from zhibao_cli.domain.words import HEALTH, Word, coded
 from zhibao_cli.errors import DIFFERENCES
 from zhibao_cli.i18n import Message, clauses, msg
 from zhibao_cli.io import surroundings
@@ -12,11 +13,11 @@ from zhibao_cli.store import health, library
 from zhibao_cli.store.db import Connection
 
 _COLUMNS = (
-    Column("check", msg("Looked at")),
+    Column("check", msg("Looked at"), "word"),
     Column("state", msg("State")),
     Column("advice", msg("What to do")),
 )
-_Row = tuple[Message, Message, Message | None]
+_Row = tuple[Word, Message, Message | None]
 _LEAST_SPACE = 100_000_000
 _MIB = 1 << 20
 _FIX = msg("Make it anew with: zhibao doctor --fix")
@@ -46,13 +47,13 @@ def _file(path: Path) -> Iterator[_Row]:
     where = msg("{path}, {size} MB", path=path.absolute(), size=-(-size // _MIB))
     shared = surroundings.network_share(path)
     yield (
-        msg("File"),
+        HEALTH["file"],
         msg("{where}, on a network share", where=where) if shared else where,
         msg("Keep it on a disk of this machine, and give others copies: shares lose locks.") if shared else None,
     )
     beside = [path.name + ending for ending in health.BESIDE if path.with_name(path.name + ending).exists()]
     yield (
-        msg("Files beside it"),
+        HEALTH["beside"],
         Message("{names}", {"names": clauses(beside)}) if beside else msg("none"),
         msg("Another program has the ledger open, or was interrupted. Close it; never delete these files yourself.")
         if beside
@@ -60,7 +61,7 @@ def _file(path: Path) -> Iterator[_Row]:
     )
     free, wanted = surroundings.free_space(path), max(_LEAST_SPACE, 2 * size)
     yield (
-        msg("Free space"),
+        HEALTH["space"],
         Message("{size} MB", {"size": free // _MIB}),
         msg("Make room: {size} MB are wanted for the ledger to be copied safely.", size=wanted // _MIB)
         if free < wanted
@@ -72,7 +73,7 @@ def _contents(connection: Connection) -> Iterator[_Row]:
     """Whether the file can be read, and whether what is derived from the records matches them."""
     damage = health.damage(connection)
     yield (
-        msg("Contents"),
+        HEALTH["contents"],
         msg("SQLite finds the file damaged: {finding}", finding=damage) if damage else msg("readable"),
         msg("Put back a backup; keep the damaged file.") if damage else None,
     )
@@ -80,11 +81,11 @@ def _contents(connection: Connection) -> Iterator[_Row]:
         return
     wrong = health.facts_out_of_step(connection)
     yield (
-        msg("Derived facts"),
+        HEALTH["facts"],
         msg("out of step: {count} items", count=wrong) if wrong else msg("in step"),
         _FIX if wrong else None,
     )
-    yield msg("Index of titles and texts"), *_index(connection)
+    yield HEALTH["index"], *_index(connection)
 
 
 def _index(connection: Connection) -> tuple[Message, Message | None]:
@@ -98,12 +99,16 @@ def _index(connection: Connection) -> tuple[Message, Message | None]:
 
 def _machine() -> Iterator[_Row]:
     """SQLite, the libraries that may be added, and the console."""
-    yield msg("SQLite"), Message("{version}", {"version": health.SQLITE}), None
+    yield HEALTH["sqlite"], Message("{version}", {"version": health.SQLITE}), None
     for name, version in surroundings.versions().items():
-        yield msg("Library {name}", name=name), Message("{version}", {"version": version or msg("not installed")}), None
+        yield (
+            coded(f"library-{name}", msg("Library {name}", name=name)),
+            Message("{version}", {"version": version or msg("not installed")}),
+            None,
+        )
     encoding, chinese = surroundings.console_encoding()
     yield (
-        msg("Console"),
+        HEALTH["console"],
         Message("{encoding}", {"encoding": encoding}),
         None if chinese else msg("It cannot show Chinese: set PYTHONUTF8=1, or write to a file with -o."),
     )

@@ -19,21 +19,10 @@ from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.records import Item
 from zhibao_cli.domain.report import Column, Report, Value
 from zhibao_cli.domain.totals import Stated
-from zhibao_cli.domain.words import RECORD
+from zhibao_cli.domain.words import RECORD, STEP
 from zhibao_cli.errors import NotFound
 from zhibao_cli.i18n import Message, msg
 from zhibao_cli.store.rows import Version
-
-_STEPS: dict[int, Message] = {
-    2: msg("2 rule and factors"),
-    3: msg("3 instructions of an item"),
-    4: msg("4 adoptions of an item"),
-    5: msg("5 forwarding, shares"),
-    6: msg("6 duties of the period"),
-    7: msg("7 caps and limits"),
-    8: msg("8 rounding"),
-}
-"""The steps of "The order of reckoning" (docs/scorecard.md) that leave lines."""
 
 _COLUMNS = (
     Column("date", msg("Date"), "date"),
@@ -42,7 +31,7 @@ _COLUMNS = (
     Column("event", msg("Event"), "word", words="line"),
     Column("ref", msg("Ref"), "label", optional=True),
     Column("rule", msg("Rule")),
-    Column("step", msg("Step"), optional=True),
+    Column("step", msg("Step"), "word", optional=True),
     Column("arithmetic", msg("Arithmetic")),
 )
 
@@ -109,7 +98,7 @@ def _cells(scored: Scored, line: Line, total: Stated | None) -> tuple[Value, ...
     item: Value = RECORD["total"] if total else line.item or None
     return (
         line.day, item, told(total) if total else line.title or None, line.on, line.ref or None, rule_of(scored, line),
-        _STEPS.get(line.step), line.arithmetic,
+        STEP.get(str(line.step)), line.arithmetic,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from zhibao_cli.app.session import Reading, Session
 from zhibao_cli.domain.feedback import feedback_state
 from zhibao_cli.domain.records import Instruction
 from zhibao_cli.domain.report import Column, Report, Value
-from zhibao_cli.domain.words import LEVEL, RANK
+from zhibao_cli.domain.words import LEVEL, RANK, TOTAL
 from zhibao_cli.i18n import msg
 from zhibao_cli.store import search
 from zhibao_cli.store.criteria import Criteria
@@ -55,7 +55,7 @@ def feedback_report(reading: Reading, wanted: Criteria) -> Report:
                  "given by the period's end."),)  # fmt: skip
     return Report(
         "stats", msg("Feedback on instructions"), _COLUMNS, rows, wanted.window, reading.provenance(), notes,
-        total=(msg("Total"), None, *_cells(total)),
+        total=(TOTAL, None, *_cells(total)),
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from zhibao_cli.domain.words import FORM, code_of, fold
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import Listed, Message, listed, msg
 from zhibao_cli.store.criteria import Criteria
+from zhibao_cli.store.item_data import item_lists
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +115,23 @@ def present_note(reading: Reading) -> tuple[Message, ...]:
     if not reading.registers.present:
         return ()
     return (msg("Units are those of today: merged ones count for the unit they are part of, in today's group."),)
+
+
+def strangers(reading: Reading, request: FilterRequest) -> tuple[Message, ...]:
+    """For each author filtered for whom no item has: that there is none, and who is called nearly so."""
+    typed = split_values(request.author)
+    if not typed:
+        return ()
+    import difflib  # a list that names no author needs none
+
+    known = sorted({name for names in item_lists(reading.view, "authors").values() for name in names})
+    return tuple(
+        msg("No item has the author “{name}”. Nearest: {names}.", name=name, names=listed(near))
+        if (near := difflib.get_close_matches(name, known, 3, 0.4))
+        else msg("No item has the author “{name}”.", name=name)
+        for name in typed
+        if name not in known
+    )
 
 
 def criteria(reading: Reading, request: FilterRequest, window: Period | None) -> Criteria:

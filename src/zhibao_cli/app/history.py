@@ -6,10 +6,10 @@ from typing import Any
 from zhibao_cli.app.items import find_event, find_item, items_numbered
 from zhibao_cli.app.session import Reading, Session, find_entry, local_text
 from zhibao_cli.app.values import in_words
-from zhibao_cli.domain.numbers import read_count
-from zhibao_cli.domain.records import BY_TABLE, Card, Item, Record, Solicitation, columns
+from zhibao_cli.domain.numbers import read_some
+from zhibao_cli.domain.records import BY_TABLE, Card, Item, Record, Solicitation, Unit, columns
 from zhibao_cli.domain.report import Column, Receipt, Report, Value
-from zhibao_cli.domain.words import RECORD, Word, field_word
+from zhibao_cli.domain.words import RECORD, VOID, Word, coded, field_word
 from zhibao_cli.errors import DIFFERENCES, NotFound
 from zhibao_cli.i18n import Message, listed, msg, plain
 from zhibao_cli.store import entries
@@ -32,7 +32,7 @@ _LOG = (
 
 def log(session: Session, typed_top: str | None = None) -> Report:
     """The journal, newest first."""
-    top = read_count(typed_top) if typed_top else None
+    top = read_some(typed_top) if typed_top else None
     with session.reading() as reading:
         found: list[tuple[Value, ...]] = []
         for entry in entries.entries(reading.view.connection):
@@ -60,7 +60,7 @@ _CHANGES = (
     Column("by", msg("Who")),
     Column("command", msg("Command")),
     Column("ref", msg("Record")),
-    Column("field", msg("Field")),
+    Column("field", msg("Field"), "word"),
     Column("old", msg("Before")),
     Column("new", msg("After")),
 )
@@ -97,7 +97,7 @@ def _change(reading: Reading, entry: Entry, version: Version[Record]) -> Iterato
     before = history[place - 1] if place else None
     start = (entry.number, local_text(entry.at, reading.session.now), entry.by, entry.command, reference(version))
     if before is not None and before.void != version.void:
-        yield *start, msg("state"), _state(before), _state(version)
+        yield *start, coded("void", msg("state")), _state(before), _state(version)
     for name in columns(type(version.record)):
         old, new = getattr(before.record, name) if before else None, getattr(version.record, name)
         if (old or None) != (new or None):
@@ -105,8 +105,8 @@ def _change(reading: Reading, entry: Entry, version: Version[Record]) -> Iterato
             yield *start, field, in_words(reading, name, old), in_words(reading, name, new)
 
 
-def _state(version: Version[Record]) -> Message:
-    return msg("void") if version.void else msg("valid")
+def _state(version: Version[Record]) -> Word:
+    return VOID["void" if version.void else "valid"]
 
 
 def reference(version: Version[Any]) -> str:
@@ -124,7 +124,7 @@ def reference_of(record: Record) -> str:
 
 
 def find_record(reading: Reading, typed: str) -> Version[Record]:
-    """The record a user names: an event's reference, a solicitation's number, a scorecard's version, or an item."""
+    """The record a user names: an event's reference, a solicitation's number, a version of a card or unit, an item."""
     event = find_event(reading, typed)
     if event is not None:
         return event
@@ -134,8 +134,11 @@ def find_record(reading: Reading, typed: str) -> Version[Record]:
     name, at, day = typed.partition("@")
     if at:
         cards = reading.view.all(Card, "card = ? AND effective_from = ?", (name, day))
+        units = reading.view.all(Unit, "code = ? AND valid_from = ?", (name, day))
         if cards:
             return _any(cards[0])
+        if units:
+            return _any(units[0])
     return _any(find_item(reading, typed))
 
 
@@ -147,7 +150,7 @@ def _solicitation(reading: Reading, typed: str) -> Version[Solicitation] | None:
     return reading.registers.solicitations[number]
 
 
-def _any(version: Version[Item] | Version[Card] | Version[Solicitation]) -> Version[Record]:
+def _any(version: Version[Item] | Version[Card] | Version[Unit] | Version[Solicitation]) -> Version[Record]:
     return Version(version.id, version.recorded_by, version.retired_by, version.replaces, version.void, version.record)
 
 

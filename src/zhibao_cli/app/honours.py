@@ -10,7 +10,7 @@ from zhibao_cli.domain.dates import read_year
 from zhibao_cli.domain.honours import Run, runs
 from zhibao_cli.domain.records import Honour, Officer
 from zhibao_cli.domain.report import Column, Receipt, Value
-from zhibao_cli.errors import Refused
+from zhibao_cli.errors import NotFound, Refused, ZhibaoError
 from zhibao_cli.i18n import clauses, msg
 from zhibao_cli.store.rows import Version
 
@@ -42,7 +42,7 @@ def record_honour(session: Session, request: HonourRequest) -> Receipt:
     with session.writing("honour") as writing:
         unit = writing.registers.unit(request.unit)
         year = honour_year(session, required(request.year, "--year"))
-        officer = writing.registers.officer(request.officer, unit, days_of(year)) if request.officer else None
+        officer = _officer(writing, request.officer, unit, year) if request.officer else None
         honour = Honour(
             serial=writing.next_serial("honour"),
             unit=unit,
@@ -60,6 +60,25 @@ def record_honour(session: Session, request: HonourRequest) -> Receipt:
     text = msg("Recorded honour h{serial}: {who}, {title}, by {by}, {year}.", serial=honour.serial, who=who,
                title=honour.title, by=honour.given_by, year=honour.year)  # fmt: skip
     return event_receipt(writing, honour, honour.serial, text)
+
+
+def _officer(writing: Writing, typed: str, unit: str, year: int) -> Version[Officer]:
+    """The officer of the unit; where only another unit has one of that name, it is said which."""
+    try:
+        return writing.registers.officer(typed, unit, days_of(year))
+    except NotFound as unknown:
+        try:
+            elsewhere = writing.registers.officer(typed, during=days_of(year)).record
+        except ZhibaoError:
+            raise unknown from None
+        names = writing.registers.roll
+        raise NotFound(
+            unknown.code,
+            msg("{officer} is an officer of {other}, not of {unit}.", officer=elsewhere.name,
+                other=names.latest(elsewhere.unit).name, unit=names.latest(unit).name),
+            msg("The honour is recorded under the officer's own unit: zhibao honour {unit} --officer {officer} …",
+                unit=names.latest(elsewhere.unit).name, officer=elsewhere.name),
+        ) from None  # fmt: skip
 
 
 def honour_year(session: Session, typed: str) -> int:

@@ -15,7 +15,7 @@ from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.records import Instruction
 from zhibao_cli.domain.report import Column, Report, Series, Value
 from zhibao_cli.domain.totals import counted_in, spans
-from zhibao_cli.domain.words import FEEDBACK
+from zhibao_cli.domain.words import FEEDBACK, TOTAL
 from zhibao_cli.i18n import msg
 from zhibao_cli.store import search
 from zhibao_cli.store.criteria import Criteria
@@ -73,7 +73,7 @@ def instruction_figures(session: Session, by: str, request: FilterRequest, units
                 for key in ordered(reading, name, rows, wanted, window)
             ),
             window, reading.provenance(), (*said, *present_note(reading)),
-            total=(msg("Total"), *(None,) * (len(columns) - 1), *total.cells()),
+            total=(TOTAL, *(None,) * (len(columns) - 1), *total.cells()),
             series=Series(name, ("instructed", "given", "overdue"), over_time=name in TIMES),
         )  # fmt: skip
 

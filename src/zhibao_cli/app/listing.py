@@ -4,9 +4,10 @@ from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 
-from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, report_day
+from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, report_day, strangers
 from zhibao_cli.app.honours import HONOUR_COLUMNS, honour_cells
 from zhibao_cli.app.items import item_of
+from zhibao_cli.app.list_choices import Whose, check_whose, no_list, of_persons
 from zhibao_cli.app.registers import own_word
 from zhibao_cli.app.results import RESULT_COLUMNS, results
 from zhibao_cli.app.session import Reading, Session
@@ -20,7 +21,7 @@ from zhibao_cli.domain.report import Column, Report, Value
 from zhibao_cli.domain.reviews import passed, stopped
 from zhibao_cli.domain.words import CHECK, FEEDBACK
 from zhibao_cli.errors import UsageFault
-from zhibao_cli.i18n import Message, listed, msg
+from zhibao_cli.i18n import Message, msg
 from zhibao_cli.store import search
 from zhibao_cli.store.criteria import Criteria
 from zhibao_cli.store.figures import Facts
@@ -369,18 +370,21 @@ _CHINESE = {
 }  # fmt: skip
 
 
-def list_records(session: Session, what: str, request: FilterRequest, feedback: tuple[str, ...] = ()) -> Report:
+def list_records(
+    session: Session,
+    what: str,
+    request: FilterRequest,
+    feedback: tuple[str, ...] = (),
+    whose: Whose | None = None,
+) -> Report:
     """Records of one sort that meet the filters, in the order of their dates.
 
     `feedback`: only instructions whose feedback stands so.
     """
-    name = _CHINESE.get(what, what)
+    name, whose = _CHINESE.get(what, what), whose or Whose()
     if name not in LISTS:
-        raise UsageFault(
-            "list-unknown",
-            msg("There is no list “{what}”.", what=what),
-            msg("One of: {names}", names=listed(LISTS)),
-        )
+        raise no_list(what, LISTS)
+    check_whose(name, whose)
     if feedback and name != "instructions":
         raise UsageFault(
             "feedback-of-instructions", msg("Only instructions are waiting for feedback."),
@@ -389,11 +393,17 @@ def list_records(session: Session, what: str, request: FilterRequest, feedback: 
     title, columns, lister = LISTS[name]
     with session.reading() as reading:
         window = chosen_period(reading, request.period) if request.period else None
-        rows = lister(reading, criteria(reading, request, window))
-        notes: tuple[Message, ...] = ()
+        wanted = criteria(reading, request, window)
+        rows = of_persons(reading, lister(reading, wanted), [column.key for column in columns], whose)
+        standing: tuple[Message, ...] = ()
         if name == "instructions":
             rows = tuple(row for row in rows if not feedback or row[-1] in feedback)
             asked = any(row[-1] in FEEDBACK for row in rows)
-            notes = (msg("Feedback as it stood on {day}.", day=report_day(reading, window)),) if asked else ()
-        notes = (msg("Records: {count}.", count=len(rows)), *notes)
-        return Report(f"list-{name}", title, columns, rows, window, reading.provenance(), notes)
+            standing = (msg("Feedback as it stood on {day}.", day=report_day(reading, window)),) if asked else ()
+        notes = [msg("Records: {count}.", count=len(rows)), *standing, *strangers(reading, request)]
+        if not rows and name in _NOT_OF_ITEMS and search.asks_of_items(reading.view, wanted):
+            notes.append(msg("These records are of no item, so a filter on items leaves none of them."))
+        return Report(f"list-{name}", title, columns, rows, window, reading.provenance(), tuple(notes))
+
+
+_NOT_OF_ITEMS = ("adjustments", "acknowledgements", "totals", "honours", "trainings", "solicitations")

@@ -1,5 +1,6 @@
 """Faults, adjustments, returned items and targets."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -152,18 +153,44 @@ def add_target(session: Session, request: TargetRequest) -> Receipt:
             min_words=read_count(request.min_words) if request.min_words else None,
         )
         check_target(target)
+        notes = tuple(_beside(writing, target))
         writing.writer.add(target)
     who = writing.registers.roll.latest(target.unit).name if target.unit else target.group_name
     metric = figure_text(target.metric, terms_text(writing, aim_of(target)))
     text = msg("Recorded target t{serial}: {who}, {metric} {value}, {every}.", serial=target.serial, who=who,
                metric=metric, value=exact(target.value), every=own_word("every", target.every))  # fmt: skip
-    return event_receipt(writing, target, target.serial, text)
+    return event_receipt(writing, target, target.serial, text, notes)
+
+
+def _beside(writing: Writing, target: Target) -> Iterator[Message]:
+    """Refuse a target that is on record; tell which others of the same figure and span it takes the place of."""
+    for version in writing.view.each(Target, order="serial"):
+        other = version.record
+        alike = replace(other, serial=target.serial, value=target.value)
+        if replace(alike, valid_from=target.valid_from, valid_to=target.valid_to) != target:
+            continue
+        if other == replace(target, serial=other.serial) and not writing.session.force:
+            raise Refused(
+                "target-duplicate", msg("This target is on record: t{serial}.", serial=other.serial),
+                msg("--force records a second one; to change it: zhibao target amend t{serial}", serial=other.serial),
+            )  # fmt: skip
+        first = max(target.valid_from or date.min, other.valid_from or date.min)
+        if first <= min(target.valid_to or date.max, other.valid_to or date.max):
+            known = exact(other.value)
+            yield (
+                msg("It holds instead of t{serial} ({value}).", serial=other.serial, value=known)
+                if first == date.min
+                else msg("From {day} on it holds instead of t{serial} ({value}).", day=first, serial=other.serial,
+                         value=known)
+            )  # fmt: skip
 
 
 def check_target(target: Target) -> None:
     """Refuse a target below zero, that ends before it begins, or of what its figure is not counted by."""
     check_span(target.valid_from, target.valid_to)
     check_terms(target)
+    if not target.value:
+        raise UsageFault("target-zero", msg("A target of 0 asks for nothing."))
     if target.value < 0:
         raise UsageFault("target-negative", msg("A target cannot be below zero."))
 

@@ -8,17 +8,17 @@ from fractions import Fraction
 
 from zhibao_cli.app.authors import Officers
 from zhibao_cli.app.dimensions import named
-from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, empty_note
+from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, empty_note, strangers
 from zhibao_cli.app.session import Reading, Session
 from zhibao_cli.app.tallies import of_adoption
 from zhibao_cli.domain.facts import day_of
 from zhibao_cli.domain.intervals import claimable, compared, quantile, wilson
 from zhibao_cli.domain.lengths import BANDS, band_of
-from zhibao_cli.domain.numbers import read_count
+from zhibao_cli.domain.numbers import read_some
 from zhibao_cli.domain.pairs import pairs_of
 from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.report import Column, Report, Series, Value
-from zhibao_cli.domain.words import BESIDE, NETWORK, PATTERN, code_of
+from zhibao_cli.domain.words import BESIDE, NETWORK, PATTERN, SOLICITED, TOTAL, WRITTEN, code_of
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import Message, listed, msg
 from zhibao_cli.store.activity import first_adoptions, shapes_meant
@@ -72,11 +72,14 @@ def patterns(session: Session, by: str | None, min_count: str, request: FilterRe
         window = chosen_period(reading, request.period)
         wanted = criteria(reading, request, window)
         found = outlines(reading.view, replace(wanted, statuses=wanted.statuses or ("reported",)))
-        desk = pattern_desk(reading, window, wanted, read_count(min_count), found, Facts(reading.view))
+        desk = pattern_desk(reading, window, wanted, read_some(min_count), found, Facts(reading.view))
         rows = tuple(row for name in chosen for row in pattern_rows(desk, name))
         series = Series("value", ("items", "adopted"), over_time=by == "month") if len(chosen) == 1 else None
         report = pattern_report(desk, rows, chosen)
-        return replace(report, notes=(*empty_note(reading, window), *report.notes), series=series)
+        said = (*empty_note(reading, window), *strangers(reading, request))
+        if not desk.items and not said:
+            said = (msg("No item of this period meets the filters."),)
+        return replace(report, notes=(*said, *report.notes), series=series)
 
 
 def pattern_report(desk: PatternDesk, rows: tuple[tuple[Value, ...], ...], chosen: Sequence[str]) -> Report:
@@ -84,7 +87,7 @@ def pattern_report(desk: PatternDesk, rows: tuple[tuple[Value, ...], ...], chose
     everything = _cells(desk, [days for _, days in desk.items])
     return Report(
         "patterns", msg("What gets adopted"), PATTERN_COLUMNS, rows, desk.window, desk.reading.provenance(),
-        tuple(_notes(desk, rows, chosen)), split="dimension", total=(None, msg("Total"), *everything),
+        tuple(_notes(desk, rows, chosen)), split="dimension", total=(None, TOTAL, *everything),
     )  # fmt: skip
 
 
@@ -131,12 +134,12 @@ def _keys(desk: PatternDesk, name: str) -> Callable[[Outline], Iterable[Key]]:
             return (None,)
         day = date.fromisoformat(item.submitted_on)
         persons = (officers.author(item.units, one, day) for one in item.authors)
-        return ("true" if any(officers.served(person, day) for person in persons) else "false",)
+        return ("officer" if any(officers.served(person, day) for person in persons) else "others",)
 
     ways: dict[str, Callable[[Outline], Iterable[Key]]] = {
         "kind": lambda item: (item.kind,),
         "length": lambda item: (band_of(item.words),),
-        "solicited": lambda item: ("true" if item.solicited else "false",),
+        "solicited": lambda item: ("solicited" if item.solicited else "unsolicited",),
         "officer": by_officer,
         "month": lambda item: (item.submitted_on[:7],),
         "topic": lambda item: item.topics or (None,),
@@ -192,8 +195,8 @@ def _ordered(desk: PatternDesk, name: str, found: dict[Key, list[Days]]) -> list
     """Rows in the order of register, bands or time; topics by how many items they have; what has no value last."""
     registers = desk.reading.registers
     orders: dict[str, Iterable[str]] = {
-        "kind": registers.kinds, "unit": registers.roll.units, "length": BANDS, "solicited": ("true", "false"),
-        "officer": ("true", "false"), "network": NETWORK,
+        "kind": registers.kinds, "unit": registers.roll.units, "length": BANDS, "solicited": SOLICITED,
+        "officer": WRITTEN, "network": NETWORK,
     }  # fmt: skip
     if name == "topic":
         return sorted(found, key=lambda key: (key is None, -len(found[key]), key or ""))
@@ -203,7 +206,7 @@ def _ordered(desk: PatternDesk, name: str, found: dict[Key, list[Days]]) -> list
 
 def _called(desk: PatternDesk, name: str, key: Key) -> Value:
     if name == "officer" and key is not None:
-        return msg("by an officer") if key == "true" else msg("by others")
+        return WRITTEN[key]
     return named(desk.reading, name, key, desk.window)[0]
 
 

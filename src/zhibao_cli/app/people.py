@@ -5,7 +5,7 @@ from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria
 from zhibao_cli.app.scorecards import book_of, chosen_book
 from zhibao_cli.app.session import Reading, Session
 from zhibao_cli.app.stats import FIGURES, counted_by, further, tallied
-from zhibao_cli.domain.numbers import read_count
+from zhibao_cli.domain.numbers import read_some
 from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.report import Column, Report, Value
 from zhibao_cli.domain.scorecard import Book
@@ -31,7 +31,7 @@ def commend_people(
     session: Session, request: FilterRequest, scorecard: str | None = None, top: str | None = None
 ) -> Report:
     """Authors by items adopted in a period, then by instructions; those with neither are left out."""
-    most = read_count(top) if top else None
+    most = read_some(top) if top else None
     with session.reading() as reading:
         window = chosen_period(reading, request.period)
         wanted = criteria(reading, request, window)

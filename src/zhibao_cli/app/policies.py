@@ -8,7 +8,7 @@ from zhibao_cli.app.registers import Registers, read_word
 from zhibao_cli.app.session import Reading, Session, Writing
 from zhibao_cli.domain.records import Policy
 from zhibao_cli.domain.report import Column, Receipt, Report, Value
-from zhibao_cli.domain.words import POLICY, REVIEW, Word, say
+from zhibao_cli.domain.words import POLICY, REVIEW, Word, coded, say
 from zhibao_cli.errors import Refused, UsageFault
 from zhibao_cli.i18n import Message, msg
 
@@ -133,4 +133,4 @@ def _cells(reading: Reading, name: str, known: _Known) -> tuple[Value, ...]:
     value = policy_of(reading, name)
     choices = tuple(word for code in known.choices(reading.registers) if (word := _said(name, code)))
     holds = value or known.default(reading.registers)
-    return name, _said(name, holds), value is not None, choices or msg("any text"), known.decides
+    return name, _said(name, holds), value is not None, choices or coded("any", msg("any text")), known.decides

@@ -26,11 +26,15 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file of its own, such as a blank workbook, and the ending such files have. `notes` go to stderr."""
+    """A file of its own, such as a blank workbook, and the ending such files have. `notes` go to stderr.
+
+    `report` holds its figures for programs, where it has any.
+    """
 
     content: bytes
     ending: str
     notes: tuple[Message, ...] = ()
+    report: Report | None = None
 
 
 Value = Report | Receipt | Text | Document | None
@@ -60,6 +64,8 @@ class Shown:
 
         if isinstance(value, Text) and not self._as_it_stands(value):
             value = value.report
+        if isinstance(value, Document) and value.report and self.format == "json" and not self._in_a_file:
+            value = value.report
         if isinstance(value, Report):
             Console().report(value, self.format, self.output, force=self.force, bom=self.bom)
             return value.exit_code
@@ -67,18 +73,25 @@ class Shown:
             Console().receipt(value, self.format)
             return value.exit_code
         if isinstance(value, Text):
-            Console().text(value.text, self.output, force=self.force)
-            Console().remark(*value.notes)
+            Console().text(value.text, self.output, self.format, force=self.force, notes=value.notes)
         elif isinstance(value, Document):
-            Console().document(value.content, value.ending, self.output, force=self.force)
-            Console().remark(*value.notes)
+            Console().document(
+                value.content, value.ending, self.output, self.format, force=self.force, notes=value.notes
+            )
         return 0
 
+    @property
+    def _in_a_file(self) -> bool:
+        return self.output is not None and str(self.output) != "-"
+
     def _as_it_stands(self, value: Text) -> bool:
-        """Whether a text is wanted as it is, for its own use, rather than in a format of reports."""
-        if self.output is None or self.format:
-            return self.format in (None, "", "table")
-        return self.output.suffix == value.ending
+        """Whether a text is wanted as it is, for its own use, rather than in a format of reports.
+
+        Into a file of its own kind it goes as it is, and --format json says how that is told.
+        """
+        if self.output is not None and self.output.suffix == value.ending:
+            return self.format in (None, "", "table", "json")
+        return self.format in (None, "", "table") and (self.output is None or bool(self.format))
 
 
 def tell(error: ZhibaoError, *, json: bool) -> None:

@@ -11,7 +11,7 @@ from zhibao_cli.app.registers import read_word
 from zhibao_cli.app.scorecards import chosen_book
 from zhibao_cli.app.scores import Scored, Scores
 from zhibao_cli.app.session import Reading, Session
-from zhibao_cli.domain.numbers import read_count
+from zhibao_cli.domain.numbers import read_some
 from zhibao_cli.domain.period import Period, previous, year_before
 from zhibao_cli.domain.ranking import Place, Table, placed, rank
 from zhibao_cli.domain.records import Standing
@@ -143,7 +143,7 @@ def _rows(
     group: str | None,
 ) -> list[tuple[Value, ...]]:
     rows = []
-    top = read_count(request.top) if request.top else None
+    top = read_some(request.top) if request.top else None
     for table in ranked(reading, scored.result, together=request.together):
         for place in table.places:
             if group is not None and place.score.group != group:

@@ -7,6 +7,7 @@ from zhibao_cli.app.session import Reading
 from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.records import Item
 from zhibao_cli.domain.report import Value
+from zhibao_cli.domain.words import FILED, MATTER, Word, coded
 from zhibao_cli.errors import NotFound, Refused
 from zhibao_cli.i18n import Message, msg
 from zhibao_cli.store.rows import Version
@@ -28,7 +29,7 @@ def of_officers(reading: Reading, window: Period) -> Iterator[_Row]:
                 if not mine
                 else msg("No officer yet; a term begins later.")
             )
-            yield msg("Officers"), reading.registers.roll.name(code, day), None, ended, text
+            yield MATTER["officers"], reading.registers.roll.name(code, day), None, ended, text
 
 
 def of_networks(reading: Reading, window: Period) -> Iterator[_Row]:
@@ -38,7 +39,7 @@ def of_networks(reading: Reading, window: Period) -> Iterator[_Row]:
     if any(networks.values()):
         for code, network in networks.items():
             if network is None:
-                yield msg("Network"), roll.name(code, day), None, None, msg("In no network, as others are.")
+                yield MATTER["network"], roll.name(code, day), None, None, msg("In no network, as others are.")
 
 
 def of_documents(reading: Reading, window: Period) -> Iterator[_Row]:
@@ -47,7 +48,8 @@ def of_documents(reading: Reading, window: Period) -> Iterator[_Row]:
     for version in _attached(reading, window):
         item, state = version.record, document_state(reading, version.record)
         if state is not None:
-            yield msg("Source document"), roll.name(item.unit, item.submitted_on), item.number, item.submitted_on, state
+            text, day = msg("{file}: {reason}", file=item.file, reason=state), item.submitted_on
+            yield MATTER["document"], roll.name(item.unit, day), item.number, day, text
 
 
 def documents_note(reading: Reading, window: Period) -> tuple[Message, ...]:
@@ -57,7 +59,7 @@ def documents_note(reading: Reading, window: Period) -> tuple[Message, ...]:
     return (msg("Source documents were not read. To compare them with what was attached: --files."),)
 
 
-def document_state(reading: Reading, item: Item) -> Message | None:
+def document_state(reading: Reading, item: Item) -> Word | None:
     """What is wrong with an item's source document; None when it is what was attached."""
     # Few items have one, and reading files takes more of the standard library.
     from zhibao_cli.io.documents import document_digest
@@ -65,10 +67,10 @@ def document_state(reading: Reading, item: Item) -> Message | None:
     try:
         now = document_digest(reading.session.path.resolve().parent / (item.file or ""))
     except NotFound:
-        return msg("{file}: not found", file=item.file)
+        return FILED["missing"]
     except Refused as unreadable:
-        return msg("{file}: {reason}", file=item.file, reason=unreadable.message)
-    return None if now == item.file_digest else msg("{file}: changed since", file=item.file)
+        return coded(unreadable.code, unreadable.message)
+    return None if now == item.file_digest else FILED["changed"]
 
 
 def _attached(reading: Reading, window: Period) -> Iterator[Version[Item]]:

@@ -40,10 +40,23 @@ def report_document(session: Session, request: ReportRequest, output: Path | Non
     if ending == ".xlsx":
         from zhibao_cli.io.page_workbook import page_workbook
 
-        return Document(page_workbook(page), ending)
+        return Document(page_workbook(page), ending, report=_headlines(page))
     from zhibao_cli.io.page import page_html
 
-    return Document(page_html(page).encode("utf-8", "replace"), ending)
+    return Document(page_html(page).encode("utf-8", "replace"), ending, report=_headlines(page))
+
+
+def _headlines(page: Page) -> Report:
+    """The figures a page begins with, for programs: of its period, then of the period compared with."""
+    columns = (
+        Column("start", msg("From"), "date"),
+        Column("end", msg("To"), "date"),
+        *(figure.column for figure in page.figures),
+    )
+    rows = [(page.period.start, page.period.last, *(figure.value for figure in page.figures))]
+    if page.compared:
+        rows.append((page.compared.start, page.compared.last, *(figure.before for figure in page.figures)))
+    return Report("report", page.title, columns, tuple(rows), page.period, page.provenance, page.notes)
 
 
 def _ending(output: Path | None) -> str:

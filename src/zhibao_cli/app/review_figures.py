@@ -12,13 +12,13 @@ from zhibao_cli.domain.facts import day_number
 from zhibao_cli.domain.records import Item, Return, Review
 from zhibao_cli.domain.report import Column, Report, Value
 from zhibao_cli.domain.reviews import CHECKS, checked, passed, stopped
-from zhibao_cli.domain.words import CHECK
+from zhibao_cli.domain.words import CHECK, STOPPED, coded
 from zhibao_cli.i18n import Message, msg
 from zhibao_cli.store import search
 from zhibao_cli.store.criteria import Criteria
 
 _COLUMNS = (
-    Column("part", msg("Part")),
+    Column("part", msg("Part"), "word"),
     Column("what", msg("What"), "word"),
     Column("passed", msg("Passed"), "count"),
     Column("sent_back", msg("Sent back"), "count"),
@@ -81,7 +81,7 @@ def review_report(reading: Reading, wanted: Criteria, *, names: bool = True) -> 
     rows = (*_by_check(reviews), *_reasons(reviews, returns), *units, *persons, *_by_month(events))
     return Report(
         "stats", msg("Reviews"), _COLUMNS, rows, wanted.window, reading.provenance(), (_told(reviews), *more),
-        total=(msg("Reviews"), None, *total.cells()), split="part",
+        total=(coded("", msg("Reviews")), None, *total.cells()), split="part",
     )  # fmt: skip
 
 
@@ -105,9 +105,11 @@ def _by_check(reviews: Iterable[Review]) -> list[_Row]:
         done.update(passed(one))
         at.update(_stopped_at(one))
         untold += stopped(one) and not passed(one)
-    rows: list[_Row] = [(msg("By check"), CHECK[check], done[check], at[check], None, *_NO_CHECKS) for check in CHECKS]
+    rows: list[_Row] = [
+        (STOPPED["by-check"], CHECK[check], done[check], at[check], None, *_NO_CHECKS) for check in CHECKS
+    ]
     if untold:
-        rows.append((msg("By check"), msg("(check not named)"), None, untold, None, *_NO_CHECKS))
+        rows.append((STOPPED["by-check"], coded("", msg("(check not named)")), None, untold, None, *_NO_CHECKS))
     return rows
 
 
@@ -119,11 +121,12 @@ def _reasons(reviews: Iterable[Review], returns: Iterable[Return]) -> list[_Row]
             back[one.reason or ""].add(one)
     why = Counter(one.reason for one in returns)
     rows: list[_Row] = [
-        (msg("By reason"), reason, None, tally.back, None, *(tally.at[check] for check in CHECKS))
+        (STOPPED["by-reason"], reason, None, tally.back, None, *(tally.at[check] for check in CHECKS))
         for reason, tally in sorted(back.items(), key=lambda pair: -pair[1].back)
     ]
-    return [*rows, *((msg("Returned, by reason"), reason or msg("(no reason given)"), None, None, count, *_NO_CHECKS)
-                     for reason, count in why.most_common())]  # fmt: skip
+    part, untold = STOPPED["returned-by-reason"], coded("", msg("(no reason given)"))
+    returned = ((part, reason or untold, None, None, count, *_NO_CHECKS) for reason, count in why.most_common())
+    return [*rows, *returned]
 
 
 def _by_unit(
@@ -143,7 +146,7 @@ def _by_unit(
             tallies[unit].add(event)
     order = [key for key in ordered(reading, "unit", tallies, wanted, wanted.window) if key in tallies]
     rows: list[_Row] = [
-        (msg("By unit"), named(reading, "unit", key, wanted.window)[0], *tallies[key].cells()) for key in order
+        (STOPPED["by-unit"], named(reading, "unit", key, wanted.window)[0], *tallies[key].cells()) for key in order
     ]
     return rows, (ROWS_ADD_UP_TO_MORE,) if joint else ()
 
@@ -152,7 +155,7 @@ def _by_reviewer(reviews: Iterable[Review]) -> list[_Row]:
     """By who reviewed, who did most first."""
     rows = _by(reviews, lambda one: one.reviewed_by)
     most = sorted(rows.items(), key=lambda pair: -pair[1].passed - pair[1].back)
-    return [(msg("By reviewer"), name, *_of_reviewer(tally)) for name, tally in most]
+    return [(STOPPED["by-reviewer"], name, *_of_reviewer(tally)) for name, tally in most]
 
 
 def _of_reviewer(tally: _Tally) -> tuple[Value, ...]:
@@ -162,7 +165,7 @@ def _of_reviewer(tally: _Tally) -> tuple[Value, ...]:
 
 def _by_month(events: Iterable[Review | Return]) -> list[_Row]:
     rows = _by(events, _month)
-    return [(msg("In each month"), month, *rows[month].cells()) for month in sorted(rows)]
+    return [(STOPPED["by-month"], month, *rows[month].cells()) for month in sorted(rows)]
 
 
 def _month(event: Review | Return) -> str:

@@ -1,10 +1,10 @@
 """Searching the library: titles and texts of all items."""
 
-from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria
+from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, strangers
 from zhibao_cli.app.items import shortened, split_number
 from zhibao_cli.app.session import Reading, Session
 from zhibao_cli.domain.library import folded, snippet
-from zhibao_cli.domain.numbers import read_count
+from zhibao_cli.domain.numbers import read_some
 from zhibao_cli.domain.query import Query, meets, read_query, wanted_terms
 from zhibao_cli.domain.records import Item
 from zhibao_cli.domain.report import Column, Report, Value
@@ -33,7 +33,7 @@ _COLUMNS = (
 def search(session: Session, typed: str, request: FilterRequest, top: str | None = None) -> Report:
     """Items whose title or text has the words: those that have them in the title first, the newest first."""
     query = read_query(typed)
-    most = read_count(top) if top else USUAL
+    most = read_some(top) if top else USUAL
     with session.reading() as reading:
         window = chosen_period(reading, request.period) if request.period else None
         wanted = criteria(reading, request, window)
@@ -43,7 +43,7 @@ def search(session: Session, typed: str, request: FilterRequest, top: str | None
         rows = tuple(_cells(reading, version, names.get(version.id, ()), terms) for version in found.items)
         return Report(
             "search", msg("Found in the library"), _COLUMNS, rows, window, reading.provenance(),
-            tuple(_notes(reading, typed, found)), spoken=True,
+            (*_notes(reading, typed, found), *strangers(reading, request)), spoken=True,
         )  # fmt: skip
 
 

@@ -23,10 +23,9 @@ from zhibao_cli.app.register_lists import UNIT_COLUMNS, span_of, unit_cells
 from zhibao_cli.app.registers import entered
 from zhibao_cli.app.session import Reading, Session, local_text
 from zhibao_cli.app.solicitation_lists import hanging
-from zhibao_cli.app.standings import standing_cells, standings
+from zhibao_cli.app.standings import STANDING_FIGURES, standing_cells, standings
 from zhibao_cli.app.total_lists import TOTAL_COLUMNS, described, total_cells
-from zhibao_cli.app.values import in_words
-from zhibao_cli.domain.numbers import exact
+from zhibao_cli.app.values import days, figure, in_line, in_words
 from zhibao_cli.domain.records import (
     Adoption,
     Card,
@@ -45,18 +44,18 @@ from zhibao_cli.domain.records import (
 )
 from zhibao_cli.domain.report import Column, Report, Value
 from zhibao_cli.domain.reviews import passed, stopped
-from zhibao_cli.domain.words import CHECK, Word, field_word, say
+from zhibao_cli.domain.words import CHECK, FILED, OUTCOME, PART, Word, coded, field_word, say
 from zhibao_cli.errors import NotFound, UsageFault, ZhibaoError
-from zhibao_cli.i18n import Message, clauses, listed, msg
+from zhibao_cli.i18n import Message, listed, msg
 from zhibao_cli.store import entries
 from zhibao_cli.store.figures import Facts
 from zhibao_cli.store.rows import Version
 from zhibao_cli.store.totals import beside, stated
 
 _COLUMNS = (
-    Column("part", msg("Part")),
-    Column("field", msg("Field")),
-    Column("value", msg("Value")),
+    Column("part", msg("Part"), "word"),
+    Column("field", msg("Field"), "word"),
+    Column("value", msg("Value"), "clauses"),
 )
 _Row = tuple[Value, ...]
 
@@ -94,9 +93,7 @@ def _record(reading: Reading, version: Version[Record]) -> list[_Row]:
     record = version.record
     if isinstance(record, Item):
         return list(_item(reading, Version(*version[:5], record)))
-    part = {"adoption": msg("Adoption"), "forwarding": msg("Forwarding"), "instruction": msg("Instruction")}.get(
-        record.TABLE, msg("Record")
-    )
+    part = PART[record.TABLE if record.TABLE in ("adoption", "forwarding", "instruction", "total") else "record"]
     if isinstance(record, Adoption):
         rows = _fields(part, ADOPTION_COLUMNS, adoption_cells(reading, Version(*version[:5], record)))
     elif isinstance(record, Forwarding):
@@ -105,7 +102,7 @@ def _record(reading: Reading, version: Version[Record]) -> list[_Row]:
         rows = _fields(part, INSTRUCTION_COLUMNS, instruction_cells(reading, Version(*version[:5], record)))
     elif isinstance(record, Total):
         (one,) = beside(Facts(reading.view), [record])
-        rows = _fields(msg("Total of events"), TOTAL_COLUMNS, total_cells(reading, one))
+        rows = _fields(part, TOTAL_COLUMNS, total_cells(reading, one))
     else:
         rows = (
             (part, field_word(record.TABLE, name), said)
@@ -123,11 +120,11 @@ def _record(reading: Reading, version: Version[Record]) -> list[_Row]:
     return [*rows, *_recorded(reading, version)]
 
 
-def _fields(part: Message, columns: Sequence[Column], cells: Sequence[Value]) -> Iterator[_Row]:
+def _fields(part: Word, columns: Sequence[Column], cells: Sequence[Value]) -> Iterator[_Row]:
     """A record's row turned on its side; empty fields are left out."""
     for column, cell in zip(columns, cells, strict=True):
         if cell is not None and cell != () and not (column.key == "ref" and columns[0].key != "ref"):
-            yield part, column.title, _said(column, cell)
+            yield part, coded(column.key, column.title), _said(column, cell)
 
 
 def _said(column: Column, cell: Value) -> Value:
@@ -137,76 +134,64 @@ def _said(column: Column, cell: Value) -> Value:
 
 
 def _item(reading: Reading, version: Version[Item]) -> Iterator[_Row]:
-    yield from _fields(msg("Item"), ITEM_COLUMNS, item_cells(reading, version))
-    if version.record.file is not None:
-        yield msg("Item"), msg("Source document"), _document(reading, version.record)
-    if version.record.text is not None:
-        yield msg("Item"), msg("Text"), beginning(version.record.text)
+    yield from _fields(PART["item"], ITEM_COLUMNS, item_cells(reading, version))
+    item = version.record
+    if item.file is not None:
+        yield PART["item"], coded("file", msg("Source document")), (item.file, _document(reading, item))
+    if item.text is not None:
+        yield PART["item"], coded("text", msg("Text")), coded(item.text, beginning(item.text))
     of_item = "id IN (SELECT event FROM fact WHERE item = ?)"
     for adoption in reading.view.each(Adoption, of_item, (version.id,), order="serial"):
-        yield msg("Adopted"), f"a{adoption.record.serial}", in_line(adoption_cells(reading, adoption)[4:10])
+        yield PART["adopted"], f"a{adoption.record.serial}", in_line(adoption_cells(reading, adoption)[4:10])
     for forwarding in reading.view.each(Forwarding, of_item, (version.id,), order="serial"):
-        yield msg("Forwarded"), f"f{forwarding.record.serial}", in_line(forwarding_cells(reading, forwarding)[4:7])
+        yield PART["forwarded"], f"f{forwarding.record.serial}", in_line(forwarding_cells(reading, forwarding)[4:7])
     for instruction in reading.view.each(Instruction, "item = ?", (version.id,), order="serial"):
-        yield msg("Instructed"), f"i{instruction.record.serial}", _instructed(reading, instruction)
+        yield PART["instructed"], f"i{instruction.record.serial}", _instructed(reading, instruction)
     for review in reading.view.each(Review, "item = ?", (version.id,), order="serial"):
-        yield msg("Reviewed"), f"v{review.record.serial}", _reviewed(review.record)
+        yield PART["reviewed"], f"v{review.record.serial}", _reviewed(review.record)
     for outcome in reading.view.each(Outcome, "item = ?", (version.id,), order="serial"):
         o = outcome.record
-        yield msg("What came of it"), f"o{o.serial}", in_line((o.happened_on, o.text, o.document))
+        yield PART["outcome"], f"o{o.serial}", in_line((o.happened_on, o.text, o.document))
     yield from _recorded(reading, version)
 
 
-def _instructed(reading: Reading, version: Version[Instruction]) -> Message:
+def _instructed(reading: Reading, version: Version[Instruction]) -> Value:
     """An instruction on one line, with the feedback asked for and given."""
     cells, note = instruction_cells(reading, version), version.record
-    asked = msg("feedback due {day}", day=note.feedback_due) if note.feedback_due else None
-    given = msg("feedback given {day}", day=note.feedback_on) if note.feedback_on else None
-    overdue = msg("overdue") if cells[-1] == "overdue" else None
+    due, done = note.feedback_due, note.feedback_on
+    asked = coded(f"feedback-due {due}", msg("feedback due {day}", day=due)) if due else None
+    given = coded(f"feedback-given {done}", msg("feedback given {day}", day=done)) if done else None
+    overdue = coded("overdue", msg("overdue")) if cells[-1] == "overdue" else None
     return in_line((*cells[4:8], cells[9], asked, given, overdue))
 
 
-def _reviewed(review: Review) -> Message:
+def _reviewed(review: Review) -> Value:
     """A review on one line."""
-    checks = listed(CHECK[check] for check in passed(review))
-    parts: list[object] = [review.reviewed_on, review.reviewed_by]
-    parts += [msg("passed {checks}", checks=checks)] if passed(review) else []
+    checks = passed(review)
+    said = [coded(f"passed {' '.join(checks)}", msg("passed {checks}", checks=listed(CHECK[c] for c in checks)))]
+    parts: list[Value] = [review.reviewed_on, review.reviewed_by, *(said if checks else ())]
     if review.reason is not None:
-        parts.append(msg("sent back: {reason}", reason=review.reason) if stopped(review) else review.reason)
-    return msg("{text}", text=clauses(parts))
+        back = coded(f"sent-back {review.reason}", msg("sent back: {reason}", reason=review.reason))
+        parts.append(back if stopped(review) else review.reason)
+    return in_line(parts)
 
 
-def _document(reading: Reading, item: Item) -> Message:
+def _document(reading: Reading, item: Item) -> Word:
     """Whether an item's source document is still what it was when it was attached."""
     # Few items have one, and telling takes reading it.
     from zhibao_cli.app.register_checks import document_state
 
-    return document_state(reading, item) or msg("{file}: unchanged", file=item.file)
+    return document_state(reading, item) or FILED["unchanged"]
 
 
-def in_line(cells: Sequence[Value]) -> Message:
-    """An event on one line, words said."""
-    words = {"level": "level", "form": "form", "rank": "rank"}
-    shown = []
-    for cell in cells:
-        if cell is None:
-            continue
-        text = str(cell)
-        shown.append(next((say(name, text) for name in words if say(name, text) != text), text))
-    return msg("{text}", text=clauses(shown))
-
-
-def _standing(cells: Sequence[Value]) -> Message:
+def _standing(cells: Sequence[Value]) -> Value:
     """A published standing on one line, each figure with its name."""
     _, _, group, start, end, level, *figures, source = cells
-    parts: list[object] = [msg("{start} to {end}", start=start, end=end)]
-    parts += [say("level", str(level))] if level else []
-    parts += [group] if group else []
-    names = (msg("Adopted"), msg("Points"), msg("On last year"), msg("Place"), msg("Of how many"))
-    for name, figure in zip(names, figures, strict=True):
-        if isinstance(figure, int | Fraction):
-            parts.append(msg("{name} {figure}", name=name, figure=exact(figure)))
-    return msg("{text}", text=clauses([*parts, source] if source else parts))
+    parts: list[Value] = [days(start, end), level, group]
+    for column, value in zip(STANDING_FIGURES, figures, strict=True):
+        if isinstance(value, int | Fraction):
+            parts.append(figure(column, value))
+    return in_line([*parts, source])
 
 
 def _recorded(reading: Reading, version: Version[Record] | Version[Item]) -> Iterator[_Row]:
@@ -214,7 +199,7 @@ def _recorded(reading: Reading, version: Version[Record] | Version[Item]) -> Ite
     for one in reading.view.history(type(version.record), version.id):
         entry = entries.entry_named(reading.view.connection, str(one.recorded_by))
         text = f"{local_text(entry.at, reading.session.now)} {entry.by} {entry.command}"
-        yield msg("History"), msg("Entry {number}", number=entry.number), text
+        yield PART["history"], coded(str(entry.number), msg("Entry {number}", number=entry.number)), text
 
 
 def _unit(reading: Reading, typed: str, unknown: ZhibaoError) -> tuple[list[_Row], Message]:
@@ -239,34 +224,41 @@ def _honours(reading: Reading, code: str) -> Iterator[_Row]:
     """Honours of the unit and its officers; then those of several years in a row."""
     for version in reading.view.each(Honour, "unit = ?", (code,), order="year, serial"):
         ref, _, officer, given_by, _, year, title = honour_cells(reading, version)
-        yield msg("Honours"), ref, in_line((year, officer, given_by, title))
+        yield PART["honours"], ref, in_line((year, officer, given_by, title))
     for run in all_runs(reading, "unit = ?", (code,)):
         if run.years > 1:
             said = msg("{by}, {years} years, {first} to {last}", by=run.given_by, years=run.years, first=run.first,
                        last=run.last)  # fmt: skip
-            yield msg("Honours"), msg("In a row"), said
+            yield PART["honours"], coded("run", msg("In a row")), coded(f"{run.given_by} {run.first}..{run.last}", said)
 
 
 def _of_unit(reading: Reading, code: str) -> tuple[list[_Row], Message]:
     rows: list[_Row] = []
     versions = reading.registers.roll.units[code]
     for unit in versions:
-        part = span_of(unit) if len(versions) > 1 else msg("Unit")
+        part = coded(
+            f"unit@{unit.valid_from}" if unit.valid_from else "unit",
+            span_of(unit) if len(versions) > 1 else PART["unit"],
+        )
         rows.extend(_fields(part, UNIT_COLUMNS, unit_cells(unit)))
     for officer in reading.view.each(Officer, "unit = ?", (code,), order="serial"):
         o = officer.record
-        rows.append((msg("Officers"), f"p{o.serial}", in_line((o.name, o.role, o.valid_from, o.valid_to))))
+        rows.append((PART["officers"], f"p{o.serial}", in_line((o.name, o.role, o.valid_from, o.valid_to))))
     open_ones = "unit = ? AND outcome = 'open'"
     rows.extend(
-        (msg("Open solicitations"), asked.record.solicitation, say("outcome", "open"))
+        (PART["solicitations"], asked.record.solicitation, OUTCOME["open"])
         for asked in reading.view.each(SolicitedUnit, open_ones, (code,), order=entered(SolicitedUnit))
     )
     rows.extend(
-        (msg("Published standings"), reference_of(standing), _standing(standing_cells(reading, standing)))
+        (PART["standings"], reference_of(standing), _standing(standing_cells(reading, standing)))
         for standing in standings(reading, code)
     )
     rows.extend(
-        (msg("Totals"), one.ref, described(reading.registers, one.total))
+        (
+            PART["totals"],
+            one.ref,
+            coded(f"{one.total.event} {one.total.count}", described(reading.registers, one.total)),
+        )
         for one in stated(Facts(reading.view), unit=code)
     )
     rows.extend(_honours(reading, code))
@@ -275,6 +267,7 @@ def _of_unit(reading: Reading, code: str) -> tuple[list[_Row], Message]:
         (code,),
     ).fetchone()
     if counts[0]:
-        items = msg("{count}, from {start} to {end}", count=counts[0], start=counts[1], end=counts[2])
-        rows.append((msg("Items"), msg("Reported as lead unit"), items))
+        said = msg("{count}, from {start} to {end}", count=counts[0], start=counts[1], end=counts[2])
+        items = coded(f"{counts[0]} {counts[1]}..{counts[2]}", said)
+        rows.append((PART["items"], coded("submitted", msg("Reported as lead unit")), items))
     return rows, msg("{name}", name=reading.registers.roll.latest(code).name)

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria
 from zhibao_cli.app.registers import entered
 from zhibao_cli.app.session import Reading, Session
+from zhibao_cli.app.values import in_line
 from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.records import Item, Solicitation, SolicitedUnit
 from zhibao_cli.domain.report import Column, Report, Value
-from zhibao_cli.domain.words import OUTCOME, STATUS
-from zhibao_cli.i18n import Message, clauses, listed, msg
+from zhibao_cli.domain.words import OUTCOME, PART, STATUS, coded
+from zhibao_cli.i18n import msg
 from zhibao_cli.store.criteria import Criteria
 from zhibao_cli.store.rows import Version
 
@@ -149,16 +150,15 @@ def _units(reading: Reading, item: Item) -> str | tuple[str, ...]:
     return names[0] if len(names) == 1 else names
 
 
-def hanging(reading: Reading, number: str) -> Iterator[tuple[Message, Value, Message]]:
+def hanging(reading: Reading, number: str) -> Iterator[_Row]:
     """What hangs on a solicitation: each unit asked with its outcome, and each item that answers, a line each."""
     for version in _asked(reading, number):
         name, outcome, received, item, title, *_ = _asked_cells(reading, version)
-        of_item = msg("{number} “{title}”", number=item, title=title) if item else None
-        parts = [part for part in (OUTCOME[str(outcome)], received, of_item) if part is not None]
-        yield msg("Units asked"), name, msg("{text}", text=clauses(parts))
+        of_item = coded(str(item), msg("{number} “{title}”", number=item, title=title)) if item else None
+        yield PART["asked"], name, in_line((OUTCOME[str(outcome)], received, of_item))
     for found in answering(reading, number):
         one = found.record
         names = _units(reading, one)
-        whose = names if isinstance(names, str) else listed(names)
-        told = [one.submitted_on, whose, msg("“{title}”", title=one.title), STATUS[one.status]]
-        yield msg("Items"), one.number, msg("{text}", text=clauses(told))
+        units = (names,) if isinstance(names, str) else names
+        title = coded(one.title, msg("“{title}”", title=one.title))
+        yield PART["items"], one.number, in_line((one.submitted_on, *units, title, STATUS[one.status]))

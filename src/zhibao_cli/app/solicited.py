@@ -14,7 +14,7 @@ from zhibao_cli.domain.cases import Shape
 from zhibao_cli.domain.facts import day_number
 from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.report import Column, Report, Series, Value
-from zhibao_cli.domain.words import OUTCOME, say
+from zhibao_cli.domain.words import OUTCOME, TOTAL, say
 from zhibao_cli.i18n import Message, listed, msg
 from zhibao_cli.store import search
 from zhibao_cli.store.criteria import Criteria
@@ -31,11 +31,11 @@ _COLUMNS = (
     Column("adopted_solicited", msg("of these solicited"), "count"),
     Column("adopted_share", msg("Share"), "rate", decimals=1),
     Column("major_items", msg("Major items sent up or adopted"), "count"),
-    Column("major_solicited", msg("of these solicited"), "count"),
-    Column("major_share", msg("Share"), "rate", decimals=1),
+    Column("major_solicited", msg("of the major solicited"), "count"),
+    Column("major_share", msg("Share of the major"), "rate", decimals=1),
     Column("major_sent", msg("Major items sent up"), "count", optional=True),
-    Column("major_sent_solicited", msg("of these solicited"), "count", optional=True),
-    Column("major_sent_share", msg("Share"), "rate", decimals=1, optional=True),
+    Column("major_sent_solicited", msg("of those sent up solicited"), "count", optional=True),
+    Column("major_sent_share", msg("Share of those sent up"), "rate", decimals=1, optional=True),
 )
 
 
@@ -104,7 +104,7 @@ def solicited_figures(session: Session, by: str, request: FilterRequest) -> Repo
                 for key in ordered(reading, name, rows, wanted, window)
             ),
             window, reading.provenance(), tuple(said),
-            total=(msg("Total"), *(None,) * (len(columns) - 1), *total.cells()),
+            total=(TOTAL, *(None,) * (len(columns) - 1), *total.cells()),
             series=Series(name, ("asked", "adopted_solicited", "major_solicited"), over_time=name in TIMES),
         )  # fmt: skip
 

@@ -74,31 +74,31 @@ class _Plan:
         return tuple(row for row in self.rows if row.result in (_NEW, _UPDATED))
 
 
-def import_standings(
-    session: Session, request: StandingTextRequest, ask: Callable[[Report, int], None], *, whole: bool = False
-) -> Report | Receipt:
+def import_standings(session: Session, request: StandingTextRequest, ask: Callable[[Report, int], None]) -> Receipt:
     """Read a text, show what was understood by `ask`, which raises when it is not to be recorded, and record that.
 
-    `ask` is given the report and how many standings it would record. `whole`: give back the report of what was done
-    (for programs) instead of a receipt.
+    `ask` is given the report and how many standings it would record. The receipt has every sentence with what became
+    of it, for programs.
     """
     text = _text(request)
     with session.reading() as reading:
         plan = _plan(reading, request, text)
-        report = _report(reading, plan, whole=whole)
+        report = _report(reading, plan, whole=False)
     if not plan.rows:
         raise _nothing(plan)
     ask(report, len(plan.to_record))
     if not plan.to_record:
-        return report if whole else _receipt(session, plan, "", ())
+        return _done(session, plan, "", ())
     with session.writing("standing import") as writing:
         # Read again: somebody may have recorded the same while the question stood.
         plan = _plan(writing, request, text)
         refs = _record(writing, plan, request)
-    if not whole:
-        return _receipt(session, plan, writing.writer.hash, refs)
+    return _done(session, plan, writing.writer.hash, refs)
+
+
+def _done(session: Session, plan: _Plan, entry: str, refs: Sequence[str]) -> Receipt:
     with session.reading() as reading:
-        return _report(reading, plan, refs, whole=True)
+        return replace(_receipt(session, plan, entry, refs), report=_report(reading, plan, refs, whole=True))
 
 
 def _text(request: StandingTextRequest) -> str:
@@ -203,7 +203,7 @@ def _report(reading: Reading, plan: _Plan, refs: Sequence[str] | None = None, *,
             result, done.get(f, row.ref), reading.registers.roll.name(f.unit, plan.period.last), f.level, f.adopted,
             f.points, f.place, f.of, f.group, f.points_change, f.sentence, _difference(row),
         ))  # fmt: skip
-    notes = [*_warnings(plan), *plan.understood.totals]
+    notes = [*(() if whole else _warnings(plan)), *plan.understood.totals]
     if plan.understood.assumed:
         notes.append(msg("Counts without a word such as 采用 were taken for items adopted."))
     if whole:

@@ -18,6 +18,14 @@ from zhibao_cli.domain.words import METRIC, code_of
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import listed, msg, plain
 
+STANDING_FIGURES = (
+    Column("adopted", msg("Adopted"), "count"),
+    Column("points", msg("Points"), "count"),
+    Column("points_change", msg("On last year"), "count", optional=True),
+    Column("rank", msg("Place"), "count"),
+    Column("of", msg("Of how many"), "count", optional=True),
+)
+"""What is published of a unit."""
 _COLUMNS = (
     Column("ref", msg("Ref"), "label"),
     Column("unit", msg("Unit")),
@@ -25,11 +33,7 @@ _COLUMNS = (
     Column("start", msg("From"), "date"),
     Column("end", msg("To"), "date"),
     Column("level", msg("Level"), "word", words="level", optional=True),
-    Column("adopted", msg("Adopted"), "count"),
-    Column("points", msg("Points"), "count"),
-    Column("points_change", msg("On last year"), "count", optional=True),
-    Column("rank", msg("Place"), "count"),
-    Column("of", msg("Of how many"), "count", optional=True),
+    *STANDING_FIGURES,
     Column("source", msg("Source"), optional=True),
 )
 

@@ -27,6 +27,7 @@ from zhibao_cli.app.filters import (
     instructed_note,
     moved_note,
     present_note,
+    strangers,
 )
 from zhibao_cli.app.scorecards import book_of
 from zhibao_cli.app.session import Reading, Session
@@ -37,6 +38,7 @@ from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.report import CardRef, Column, Report, Series, Value
 from zhibao_cli.domain.scorecard import Book
 from zhibao_cli.domain.totals import Stated, counted_in, counted_note, cut_by, cut_note, spans
+from zhibao_cli.domain.words import TOTAL
 from zhibao_cli.i18n import Message, msg
 from zhibao_cli.store import search
 from zhibao_cli.store.activity import reported
@@ -84,7 +86,7 @@ def stats(session: Session, by: str, request: FilterRequest, units: str | None =
         return feedback_stats(session, request)
     with session.reading(units) as reading:
         window = chosen_period(reading, request.period)
-        moved = moved_note(reading, request, window, name)
+        moved = (*moved_note(reading, request, window, name), *strangers(reading, request))
         return counted(reading, name, window, criteria(reading, request, window), moved=moved)
 
 
@@ -106,7 +108,7 @@ def counted(
         for key, tally in sorted_out
     )
     columns = key_columns(name)
-    last: tuple[Value, ...] = (msg("Total"), *(None,) * (len(columns) - 1), *total.cells(of_what), *more.all(total))
+    last: tuple[Value, ...] = (TOTAL, *(None,) * (len(columns) - 1), *total.cells(of_what), *more.all(total))
     notes = (*empty_note(reading, window), *said, *moved, *more.notes, *present_note(reading))
     sizes = [tally.sizes() for tally in tallies.values()]
     if any(sum(column) > whole for *column, whole in zip(*sizes, total.sizes(), strict=True)):
@@ -114,7 +116,7 @@ def counted(
     return Report(
         "stats", msg("Statistics"), (*columns, *FIGURES, *more.columns), rows, window, reading.provenance(more.cards),
         notes,
-        total=last, series=Series(name, ("submitted", "adopted", "instructed"), over_time=name in TIMES),
+        total=last, series=Series(columns[0].key, ("submitted", "adopted", "instructed"), over_time=name in TIMES),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from zhibao_cli.app.filters import (
     empty_note,
     moved_units,
     present_note,
+    strangers,
     units_asked,
 )
 from zhibao_cli.app.scorecards import book_of
@@ -23,7 +24,7 @@ from zhibao_cli.domain.facts import day_number
 from zhibao_cli.domain.period import Period, sub_periods, year_before
 from zhibao_cli.domain.report import CardRef, Column, Report, Series, Value
 from zhibao_cli.domain.scorecard import Book
-from zhibao_cli.domain.words import EVERY, code_of
+from zhibao_cli.domain.words import EVERY, TOTAL, code_of
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import Message, msg
 from zhibao_cli.store.criteria import Criteria
@@ -54,11 +55,12 @@ def trend(session: Session, by: str, compare: str | None, request: FilterRequest
         desk = _Desk(reading, request, criteria(reading, request, window), book_of(reading))
         spans = [span for whole in sub_periods(window, name) if (span := whole.common(window))]
         rows = tuple(_row(desk, name, span, yoy=yoy) for span in spans)
-        total = (msg("Total"), *_cells(desk, window, yoy=yoy, points=False))
+        total = (TOTAL, *_cells(desk, window, yoy=yoy, points=False))
         notes = (
             *empty_note(reading, window),
             *_notes(desk, window, name, yoy=yoy),
             *(() if moved_units(reading, request, window) else _more(rows, total)),
+            *strangers(reading, request),
             *present_note(reading),
         )
         return Report(

@@ -1,15 +1,16 @@
 """Records in words: what a record is called, what its fields are called, what stands in them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from fractions import Fraction
 
 from zhibao_cli.app.items import item_of
 from zhibao_cli.app.session import Reading
-from zhibao_cli.domain.numbers import exact
+from zhibao_cli.domain.numbers import exact, show
 from zhibao_cli.domain.records import Officer
-from zhibao_cli.domain.report import Value
-from zhibao_cli.domain.words import SHOWN, YES_NO, Word, say
+from zhibao_cli.domain.report import Column, Value
+from zhibao_cli.domain.words import FORM, LEVEL, RANK, SHOWN, YES_NO, Word, coded, say
+from zhibao_cli.i18n import msg
 
 _LONGEST = 120
 """As much of a text is shown; all of it is in the JSON."""
@@ -53,6 +54,24 @@ _NAMES: dict[str, Callable[[Reading, object], Word]] = {
     "item": _item, "others": _item, "officer": _officer, "officers": _officer,
 }  # fmt: skip
 """The fields that name something on record."""
+
+
+def in_line(cells: Iterable[Value]) -> tuple[str | Word, ...]:
+    """What is known of an event, on one line: a list of texts, words as words."""
+    known = [cell if isinstance(cell, Word) else str(cell) for cell in cells if cell is not None]
+    words = {**LEVEL, **FORM, **RANK}
+    return tuple(words.get(one, one) if isinstance(one, str) else one for one in known)
+
+
+def days(start: object, end: object) -> Word:
+    """A span of days."""
+    return coded(f"{start}..{end}", msg("{start} to {end}", start=start, end=end))
+
+
+def figure(column: Column, value: int | Fraction, decimals: int | None = None) -> Word:
+    """A figure with its name."""
+    text = exact(value) if decimals is None else show(value, decimals)
+    return coded(f"{column.key} {text}", msg("{name} {figure}", name=column.title, figure=text))
 
 
 def in_words(reading: Reading, field: str, value: object) -> Value:

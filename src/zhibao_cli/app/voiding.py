@@ -3,13 +3,14 @@
 from dataclasses import replace
 from typing import Any
 
+from zhibao_cli.app.amend import registered
 from zhibao_cli.app.history import find_record, named, reference
 from zhibao_cli.app.items import find_item
 from zhibao_cli.app.reviewing import reviews_of, settle
 from zhibao_cli.app.session import Session, Writing, required
 from zhibao_cli.domain.records import Adoption, Fault, Forwarding, Item, Record, Review, Solicitation, SolicitedUnit
 from zhibao_cli.domain.report import Receipt
-from zhibao_cli.errors import Refused, UsageFault
+from zhibao_cli.errors import NotFound, Refused, UsageFault, ZhibaoError
 from zhibao_cli.i18n import Message, listed, msg
 from zhibao_cli.store import entries
 from zhibao_cli.store.rows import Version
@@ -21,7 +22,7 @@ def void(session: Session, typed: str, reason: str | None) -> Receipt:
     """Declare a record void; it stays in the history. An item's events must go first, or with it when forced."""
     required(reason, "--reason")
     with session.writing("void") as writing:
-        version = find_record(writing, typed)
+        version = _named(writing, typed)
         dependents = entries.dependents(writing.view.connection, version)
         standing = [other for other in dependents if not _part_of(other, version)]
         if standing and not (session.force and isinstance(version.record, Item)):
@@ -40,6 +41,17 @@ def void(session: Session, typed: str, reason: str | None) -> Receipt:
         "void", msg("{what} is void. Reason: {reason}.", what=named(version), reason=reason),
         entry=writing.writer.hash, ref=reference(version), notes=notes, undo="zhibao undo", dry_run=session.dry_run,
     )  # fmt: skip
+
+
+def _named(writing: Writing, typed: str) -> Version[Record]:
+    """The record a user names, or a unit entered by mistake: its newest row."""
+    try:
+        return find_record(writing, typed)
+    except NotFound as unknown:
+        try:
+            return registered(writing, "unit", typed)
+        except ZhibaoError:
+            raise unknown from None
 
 
 def _part_of(other: Version[Record], version: Version[Record]) -> bool:

@@ -64,6 +64,37 @@ class Command(_Page, TyperCommand):
         """The first line of the help, in the reader's language."""
         return translate(self.help or "").split("\n")[0]
 
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        """Parse what was typed; `honour list` is told where the list is, and a dimension typed twice is refused."""
+        asks = self.name in _LISTED and args[:1] == ["list"] and (len(args) == 1 or args[1].startswith("-"))
+        if asks and self.name not in _FREE:
+            raise self._no_list()
+        _, _, order = self.make_parser(ctx).parse_args(args=list(args))
+        given = [param.name for param in order if param.param_type_name == "option"]
+        if asks and set(given) <= set(self.common):
+            raise self._no_list()
+        if given.count("by") > 1:
+            raise UsageFault("option-twice", msg("{name} is given twice.", name="--by"))
+        return super().parse_args(ctx, args)
+
+    def _no_list(self) -> UsageFault:
+        return UsageFault(
+            "command-unknown",
+            msg("“{name} list” is no command.", name=self.name),
+            msg("They are listed by: {command}", command=f"zhibao {_LISTED[self.name or '']}"),
+        )
+
+
+_LISTED = {
+    "submit": "list", "adopt": "list adoptions", "forward": "list forwardings", "instruct": "list instructions",
+    "review": "list reviews", "outcome": "list outcomes", "solicit": "solicitation list", "return": "list returns",
+    "fault": "list faults", "adjust": "list adjustments", "honour": "list honours", "train": "list trainings",
+    "acknowledge": "list acknowledgements",
+}  # fmt: skip
+"""What lists the records that a command records."""
+_FREE = ("submit", "solicit", "train")
+"""Of these, those that begin with a title or a subject, which may be any word."""
+
 
 class Read(Command):
     """A command that returns a report."""
@@ -267,9 +298,9 @@ def given(context: typer.Context, name: str) -> Any:
 
 
 def wants_document(context: typer.Context) -> bool:
-    """Whether a Word document was asked for, by its format or its file's ending."""
+    """Whether a Word document was asked for, by its format or its file's ending; json tells then of the file."""
     name, output = given(context, "format"), given(context, "output")
-    return name == "docx" or (not name and str(output or "").casefold().endswith(".docx"))
+    return name == "docx" or (name in (None, "", "json") and str(output or "").casefold().endswith(".docx"))
 
 
 def joined(values: list[str] | None) -> str | None:

@@ -76,7 +76,7 @@ def document_options() -> list[TyperOption]:
     return [
         _option("-o", "--output", text=N_("Write to this file."), metavar="PATH"),
         _option("--force", text=N_("Overwrite the file of --output."), flag=True),
-        _option("--format", text=N_("How an error is told: table or json."), metavar="FORMAT"),
+        _option("--format", text=N_("table or json: how an error or the file written is told."), metavar="FORMAT"),
         *ledger_options(),
     ]
 

@@ -82,7 +82,10 @@ def unit_add(
 
 @unit.command("list", cls=Read, help=N_("List all units with every name and group they have had."),
               epilog="zhibao unit list --group 直报县")  # fmt: skip
-def unit_list(context: typer.Context, group: GroupName = None) -> Value:
+def unit_list(
+    context: typer.Context,
+    group: Annotated[Text, typer.Option("--group", metavar="GROUP", help=N_("Only this group."))] = None,
+) -> Value:
     """List units."""
     from zhibao_cli.app.register_lists import list_units
 

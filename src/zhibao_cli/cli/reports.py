@@ -126,15 +126,18 @@ def stats(
 @app.command(
     "list",
     cls=Filtered,
-    help=N_("List records: items, adoptions, forwardings or instructions; by date, with their references.\n\n"
-            "`results` is what became of items: adopted where, written on at which level, turned into what."),
+    help=N_("List records by date, with their references.\n\nWHAT is one of: items (when not said), adoptions, "
+            "forwardings, instructions, reviews, returns, outcomes, solicitations, faults, adjustments, honours, "
+            "trainings, totals, acknowledgements; or results: what became of items, adopted where, written on at "
+            "which level, turned into what. Registers are listed by unit list, officer list, target list …"),
     epilog="zhibao list --unit 石泉 --period 2024-03\nzhibao list adoptions --level 省 --period 2024\n"
-    "zhibao list instructions --overdue\nzhibao list results --kind 调研 --min-words 2000 --period 2024",
+    "zhibao list instructions --overdue\nzhibao list results --kind 调研 --min-words 2000 --period 2024\n"
+    "zhibao list honours --of persons --period 2023",
 )  # fmt: skip
 def list_(
     context: typer.Context,
     what: Annotated[
-        str, typer.Argument(metavar="WHAT", help=N_("items, results, adoptions, forwardings, instructions, outcomes …"))
+        str, typer.Argument(metavar="WHAT", help=N_("What to list: items, results, adoptions, instructions, honours …"))
     ] = "items",
     pending: Annotated[
         bool, typer.Option("--pending", help=N_("Only instructions whose feedback is still to come."))
@@ -142,13 +145,20 @@ def list_(
     overdue: Annotated[
         bool, typer.Option("--overdue", help=N_("Only instructions whose feedback is overdue."))
     ] = False,
+    officer: Annotated[
+        Text, typer.Option("--officer", metavar="PERSON", help=N_("Only honours or trainings of this officer."))
+    ] = None,
+    of: Annotated[
+        Text, typer.Option("--of", metavar="persons|units", help=N_("Only honours of persons, or of units."))
+    ] = None,
 ) -> Value:  # fmt: skip
     """List records."""
+    from zhibao_cli.app.list_choices import Whose
     from zhibao_cli.app.listing import list_records
     from zhibao_cli.domain.feedback import OVERDUE, PENDING
 
     feedback = OVERDUE if overdue else PENDING if pending else ()
-    return list_records(session(context), what, filters(context), feedback)
+    return list_records(session(context), what, filters(context), feedback, Whose(officer, of))
 
 
 @app.command(

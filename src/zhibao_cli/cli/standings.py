@@ -92,7 +92,7 @@ def import_(
     request = StandingTextRequest(text=text, period=period, level=level, source=source, update=update)
     as_json = given(context, "format") == "json"
     now = session(context)
-    return import_standings(now, request, confirm_standings(yes or now.dry_run, quiet=as_json), whole=as_json)
+    return import_standings(now, request, confirm_standings(yes or now.dry_run, quiet=as_json))
 
 
 @standing.command(

@@ -60,6 +60,14 @@ def read_count(text: str) -> int:
     return int(value)
 
 
+def read_some(text: str) -> int:
+    """Read the whole number typed, at least 1; anything else is refused."""
+    count = read_count(text)
+    if not count:
+        raise UsageFault("count-zero", msg("0 leaves nothing; at least 1 is wanted."))
+    return count
+
+
 def read_hours(typed: str) -> Fraction:
     """A length of time in hours, above zero. Raises UsageFault."""
     hours = read_number(typed)

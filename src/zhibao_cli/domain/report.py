@@ -9,16 +9,16 @@ from zhibao_cli.domain.words import Word
 from zhibao_cli.i18n import Message
 
 Value = str | int | bool | Fraction | date | tuple[str | Word, ...] | Message | Word | None
-"""A cell. A Message or Word is shown in the reader's language (a Word is its code in JSON); a Fraction is rounded by
-its column, when printed."""
+"""A cell. A Message or Word is shown in the reader's language (a Word is its code in JSON, or null if it has none); a
+Fraction is rounded by its column, when printed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """A typed column.
 
-    `kind`: text, label (a text never folded: a number, a reference), count, points, rate, date, flag, or word (a value
-    of the vocabulary `words`).
+    `kind`: text, clauses (a text, of which several make a line), label (a text never folded: a number, a reference),
+    count, points, rate, date, flag, or word (a value of the vocabulary `words`).
     A word is its English code in JSON and the reader's word elsewhere. `decimals` holds for points and rate.
     `optional` columns are the first to be left out of a narrow terminal. `signed` numbers are read with their sign.
     """
@@ -116,7 +116,8 @@ class Receipt:
     """What a command recorded. `text` is the one line a user reads; `entry` the journal entry's hash.
 
     `undo` is the way back as it would be typed, or empty. A dry run has no entry. `tables`: what became of the rows of
-    each table that was read. `exit_code` is 0, or 3 where it was done but faults were found.
+    each table that was read; `report`: what was read row by row, for programs. `file` is one that was written, `kind`
+    what sort of file. `exit_code` is 0, or 3 where it was done but faults were found.
     """
 
     what: str
@@ -130,6 +131,9 @@ class Receipt:
     dry_run: bool = False
     tables: tuple[Tally, ...] = ()
     exit_code: int = 0
+    report: Report | None = None
+    file: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

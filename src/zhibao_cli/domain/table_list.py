@@ -359,7 +359,7 @@ ALL = (
         "honours", "表彰 荣誉 获奖", "by year title",
         _UNIT,
         _column("officer", "officer", "信息员 个人 姓名 获奖个人"),
-        _column("by", "text", "表彰单位 授予单位 表彰机关 颁发单位"),
+        _column("by", "text", "表彰单位 授予单位 表彰机关 颁发单位 授奖单位 颁奖单位"),
         _word("level", "level", "级别 表彰级别"),
         _column("year", "int", "年度 年份 表彰年度"),
         _column("title", "text", "称号 荣誉称号 奖项 名称 荣誉"), _REF,

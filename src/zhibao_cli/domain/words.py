@@ -5,7 +5,7 @@ Source: domain.md and the table "Words for values" of the file formats (docs/fil
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from zhibao_cli.i18n import language
@@ -15,7 +15,7 @@ from zhibao_cli.i18n import language
 class Word:
     """A value: its code (in JSON, files and SQL), what a Chinese reader reads, other spellings that are accepted.
 
-    `en` is what an English reader reads, if not the code.
+    `en` is what an English reader reads, if not the code. One without a code says that there is nothing: null in JSON.
     """
 
     code: str
@@ -25,6 +25,18 @@ class Word:
 
     def __str__(self) -> str:
         return self.zh if language() == "zh" else self.en or self.code
+
+
+def coded(code: str, shown: object) -> Word:
+    """A word made for one place: its code in JSON, else what a reader reads, as it is in the language in use."""
+    text = str(shown)
+    return Word(code, text, en=text)
+
+
+NONE = Word("", "（无）", en="(none)")
+"""The row of what has no value."""
+TOTAL = Word("", "合计", en="Total")
+"""The row of all together."""
 
 
 def _vocabulary(*words: Word) -> Mapping[str, Word]:
@@ -124,6 +136,63 @@ PATTERN = _vocabulary(
 """What may have to do with an item's being adopted."""
 BESIDE = _vocabulary(Word("above", "高于其他", en="above the others"), Word("below", "低于其他", en="below the others"))
 """How a rate stands beside that of all others."""
+SOLICITED = _vocabulary(Word("solicited", "约稿"), Word("unsolicited", "非约稿", en="not solicited"))
+"""Whether an item was asked for."""
+WRITTEN = _vocabulary(
+    Word("officer", "信息员撰写", en="by an officer"), Word("others", "其他人撰写", en="by others"),
+)  # fmt: skip
+"""Whether an officer wrote an item."""
+STOPPED = _vocabulary(
+    Word("by-check", "按关口", en="By check"), Word("by-reason", "按原因", en="By reason"),
+    Word("returned-by-reason", "退稿，按原因", en="Returned, by reason"), Word("by-unit", "按单位", en="By unit"),
+    Word("by-reviewer", "按审核人", en="By reviewer"), Word("by-month", "按月", en="In each month"),
+)  # fmt: skip
+"""By what reviews are counted."""
+MATTER = _vocabulary(
+    Word("solicitation", "约稿", en="Solicitation"), Word("feedback", "批示反馈", en="Feedback"),
+    Word("review", "审核", en="Review"), Word("unreported", "未报送", en="Nothing reported"),
+    Word("unadopted", "未采用", en="Nothing adopted"), Word("points", "积分", en="Points"),
+    Word("quota", "任务", en="Quota"), Word("target", "目标任务", en="Target"),
+    Word("total", "汇总数", en="Total of events"), Word("duplicate", "疑似重复", en="Possible duplicate"),
+    Word("officers", "信息员", en="Officers"), Word("network", "网络", en="Network"),
+    Word("document", "原文件", en="Source document"),
+)  # fmt: skip
+"""What `check` finds to look into."""
+HEALTH = _vocabulary(
+    Word("file", "文件", en="File"), Word("beside", "旁边的文件", en="Files beside it"),
+    Word("space", "可用空间", en="Free space"), Word("contents", "内容", en="Contents"),
+    Word("facts", "派生数据", en="Derived facts"), Word("index", "标题正文索引", en="Index of titles and texts"),
+    Word("sqlite", "SQLite", en="SQLite"), Word("console", "终端", en="Console"),
+)  # fmt: skip
+"""What `doctor` looks at."""
+PART = _vocabulary(
+    Word("item", "信息", en="Item"), Word("adoption", "采用", en="Adoption"), Word("adopted", "采用", en="Adopted"),
+    Word("forwarding", "上报", en="Forwarding"), Word("forwarded", "上报", en="Forwarded"),
+    Word("instruction", "批示", en="Instruction"), Word("instructed", "批示", en="Instructed"),
+    Word("reviewed", "审核", en="Reviewed"), Word("outcome", "转化情况", en="What came of it"),
+    Word("unit", "单位", en="Unit"), Word("record", "记录", en="Record"), Word("total", "汇总数", en="Total of events"),
+    Word("training", "培训", en="Training"), Word("honours", "表彰", en="Honours"),
+    Word("officers", "信息员", en="Officers"), Word("solicitations", "待交约稿", en="Open solicitations"),
+    Word("standings", "上级名次", en="Published standings"), Word("totals", "汇总数", en="Totals"),
+    Word("items", "信息", en="Items"), Word("asked", "被约单位", en="Units asked"),
+    Word("figures", "指标", en="Figures"), Word("history", "变更记录", en="History"),
+    Word("rules", "规则", en="Rules"), Word("places", "积分和名次", en="Points and places"),
+)  # fmt: skip
+"""The parts of what is shown of one record, or of two scorecards."""
+FILED = _vocabulary(
+    Word("unchanged", "未改动"), Word("changed", "登记后已改动", en="changed since"),
+    Word("missing", "找不到", en="not found"),
+)  # fmt: skip
+"""What has become of a file that was attached."""
+VOID = _vocabulary(Word("void", "作废"), Word("valid", "有效"))
+FAULTY = _vocabulary(Word("warning", "提醒"), Word("error", "错误"))
+STEP = _vocabulary(
+    Word("2", "2 按规则和系数", en="2 rule and factors"), Word("3", "3 同一信息的批示", en="3 instructions of an item"),
+    Word("4", "4 同一信息的采用", en="4 adoptions of an item"), Word("5", "5 上报、分摊", en="5 forwarding, shares"),
+    Word("6", "6 期间任务", en="6 duties of the period"), Word("7", "7 封顶保底", en="7 caps and limits"),
+    Word("8", "8 取整", en="8 rounding"),
+)  # fmt: skip
+"""The steps of "The order of reckoning" (docs/scorecard.md) that leave lines."""
 DIFFERENCE = _vocabulary(
     Word("agrees", "一致"), Word("missing-adoption", "本级少采用", en="missing adoption"),
     Word("extra-adoption", "本级多采用", en="extra adoption"),
@@ -267,7 +336,8 @@ VOCABULARIES: Mapping[str, Mapping[str, Word]] = MappingProxyType({
 SHOWN: Mapping[str, Mapping[str, Word]] = MappingProxyType({
     **VOCABULARIES, "line": LINE, "metric": METRIC, "record": RECORD, "field": FIELD, "difference": DIFFERENCE,
     "cause": CAUSE, "progress": PROGRESS, "feedback": FEEDBACK, "pattern": PATTERN, "beside": BESIDE, "check": CHECK,
-    "clause": CLAUSE, "stated": STATED,
+    "clause": CLAUSE, "stated": STATED, "solicited": SOLICITED, "matter": MATTER, "health": HEALTH, "part": PART,
+    "step": STEP,
 })  # fmt: skip
 """Every vocabulary by the name a Column's `words` gives it; the rest are only read."""
 
@@ -294,4 +364,5 @@ def say(vocabulary: str, code: str) -> str:
 
 def field_word(table: str, field: str) -> Word:
     """What a field of a record is called."""
-    return FIELD.get(f"{table}.{field}") or FIELD.get(field) or Word(field, field)
+    own = FIELD.get(f"{table}.{field}")
+    return replace(own, code=field) if own else FIELD.get(field) or Word(field, field)

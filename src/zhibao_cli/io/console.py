@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from io import StringIO
 from pathlib import Path
@@ -68,16 +69,49 @@ class Console:
             shown = _file_bytes(form, shown, bom)
         _write(self.out, shown, json=name == "json", exact=name == "csv")
 
-    def document(self, document: bytes, ending: str, output: Path | None, *, force: bool = False) -> None:
-        """Write a document that is a file of its own, with its usual ending."""
+    def document(
+        self,
+        document: bytes,
+        ending: str,
+        output: Path | None,
+        format: str | None = None,  # noqa: A002
+        *,
+        force: bool = False,
+        notes: Sequence[Message] = (),
+    ) -> None:
+        """Write a document that is a file of its own, with its usual ending, and say the notes beside it."""
         if output is not None and str(output) != "-":
             if output.suffix.casefold() != ending:
                 raise UsageFault("output-ending", msg("The name of the file must end in {ending}.", ending=ending))
-            self._save(output, document, force)
+            self._made(output, document, format, force, notes)
             return
+        if format == "json":
+            raise UsageFault(
+                "document-json",
+                msg("A document is no JSON."),
+                msg("-o FILE{ending} writes it; what was written is then told as JSON.", ending=ending),
+            )
+        self.remark(*notes)
         if self.out.isatty():
             raise _not_for_a_terminal(ending.lstrip("."), ending)
         _write(self.out, document)
+
+    def _made(
+        self,
+        output: Path,
+        content: bytes,
+        format: str | None,  # noqa: A002
+        force: bool,
+        notes: Sequence[Message],
+    ) -> None:
+        """Save a file that is not in a format of reports, and tell it: to a reader, or to a program as a receipt."""
+        save(output, content, force=force)
+        told = msg("Written: {path}", path=output)
+        if format == "json":
+            kind = output.suffix.casefold().lstrip(".")
+            self.receipt(Receipt("document", told, notes=tuple(notes), file=str(output), kind=kind), format)
+            return
+        _write(self.err, _text_lines(told, *notes))
 
     def _save(self, output: Path, content: bytes, force: bool) -> None:
         save(output, content, force=force)
@@ -97,15 +131,27 @@ class Console:
         for warning in receipt.warnings:
             self.warn(warning)
 
-    def text(self, text: str, output: Path | None = None, *, force: bool = False) -> None:
-        """Write a text as it stands, to a file or to stdout; on a terminal nothing in it can steer that."""
+    def text(
+        self,
+        text: str,
+        output: Path | None = None,
+        format: str | None = None,  # noqa: A002
+        *,
+        force: bool = False,
+        notes: Sequence[Message] = (),
+    ) -> None:
+        """Write a text as it stands, to a file or to stdout, and say the notes beside it.
+
+        On a terminal nothing in it can steer that.
+        """
         whole = text if text.endswith("\n") else f"{text}\n"
         if output is not None and str(output) != "-":
-            self._save(output, whole.encode("utf-8", "replace"), force)
+            self._made(output, whole.encode("utf-8", "replace"), format, force, notes)
             return
         if self.out.isatty():
             whole = _CONTROLS.sub(lambda found: visible(found[0]), whole)
         _write(self.out, whole)
+        self.remark(*notes)
 
     def say(self, text: str | Message) -> None:
         """Write a text of several lines or one, as it stands, to stdout."""

@@ -36,8 +36,17 @@ def render(report: Report, _screen: Screen) -> str:
 
 
 def receipt_json(receipt: Receipt) -> str:
-    """A receipt as one JSON object. What does not apply is null; `tables` are there where rows were read."""
-    tables = {"tables": _lines(thing(_tally(tally)) for tally in receipt.tables)} if receipt.tables else {}
+    """A receipt as one JSON object. What does not apply is null.
+
+    `tables` and `rows` are there where rows were read, `file` where one was written.
+    """
+    more = {"tables": _lines(thing(_tally(tally)) for tally in receipt.tables)} if receipt.tables else {}
+    notes = receipt.notes
+    if receipt.report is not None:
+        columns, notes = receipt.report.columns, (*receipt.report.notes, *notes)
+        more["rows"] = _lines(row_json(columns, row) for row in receipt.report.rows)
+    if receipt.file:
+        more["file"] = thing({"path": text(receipt.file), "kind": text(receipt.kind)})
     return _document({
         "recorded": thing({
             "what": text(receipt.what),
@@ -47,10 +56,10 @@ def receipt_json(receipt: Receipt) -> str:
         }),
         "text": text(str(receipt.text)),
         "warnings": _texts(receipt.warnings),
-        "notes": _texts(receipt.notes),
+        "notes": _texts(notes),
         "undo": _or_null(receipt.undo),
         "dry_run": "true" if receipt.dry_run else "false",
-        **tables,
+        **more,
     })  # fmt: skip
 
 
@@ -99,7 +108,7 @@ def cell_json(column: Column, value: Value) -> str:
         case tuple():
             json = f"[{', '.join(text(one.code if isinstance(one, Word) else one) for one in value)}]"
         case Word():
-            json = text(value.code)
+            json = _or_null(value.code)
         case _:
             json = text(str(value))
     return json

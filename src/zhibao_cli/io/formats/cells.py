@@ -16,6 +16,9 @@ from zhibao_cli.i18n import Message, language, msg
 NUMBERS = ("count", "points", "rate")
 """The kinds of column that hold numbers: set to the right, never cut."""
 
+TEXTS = ("text", "clauses")
+"""The kinds of column that hold texts, which may be folded."""
+
 RISKY = frozenset("=+-@\t\r\n＝＋－＠")
 """What a spreadsheet takes for the start of a formula."""
 
@@ -42,7 +45,8 @@ def cell_text(column: Column, value: Value) -> str:
         case date():
             text = value.isoformat()
         case tuple():
-            text = ("、" if language() == "zh" else ", ").join(said(column, one) for one in value)
+            between = "，" if column.kind == "clauses" else "、"
+            text = (between if language() == "zh" else ", ").join(said(column, one) for one in value)
         case Message() | Word():
             text = str(value)
         case _:
@@ -82,7 +86,7 @@ def data_text(column: Column, value: Value) -> str:
             return cell_text(column, value)
         case int() | Fraction():
             return plain_number(column, value)
-        case tuple():
+        case tuple() if column.kind != "clauses":
             return defused(join_values(said(column, one) for one in value))
         case _:
             return defused(cell_text(column, value))

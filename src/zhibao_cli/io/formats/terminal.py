@@ -11,7 +11,7 @@ from rich.text import Text
 from zhibao_cli.domain.report import Column, Report
 from zhibao_cli.domain.text import visible, wrap
 from zhibao_cli.i18n import listed, msg
-from zhibao_cli.io.formats.cells import NUMBERS, Block, Layout, provenance_text, spark_lines, title_text
+from zhibao_cli.io.formats.cells import NUMBERS, TEXTS, Block, Layout, provenance_text, spark_lines, title_text
 from zhibao_cli.io.formats.table import GAP, nothing, widths
 
 NARROWEST = 10
@@ -119,12 +119,12 @@ def _cell(text: str, n: int) -> Text:
 
 def _least(column: Column, need: int, title: int) -> int:
     """How narrow a column may become: text is folded, and long titles; anything else stays whole."""
-    return min(need, NARROWEST) if column.kind == "text" else max(need, min(title, TITLE))
+    return min(need, NARROWEST) if column.kind in TEXTS else max(need, min(title, TITLE))
 
 
 def _comfortable(layout: Layout) -> list[int]:
     whole = widths(layout)
-    return [min(n, COMFORT) if column.kind == "text" else n for column, n in zip(layout.columns, whole, strict=True)]
+    return [min(n, COMFORT) if column.kind in TEXTS else n for column, n in zip(layout.columns, whole, strict=True)]
 
 
 def _narrowed(layout: Layout, columns: int) -> list[int]:
