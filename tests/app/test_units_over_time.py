@@ -1,5 +1,7 @@
 """Units renamed, merged, moved: past figures keep the name and group of their time, unless today's are asked for."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -154,4 +156,12 @@ def test_merges_are_followed_to_the_end_and_a_circle_ends() -> None:
     now = present(roll)
     assert list(now.units) == ["C", "D", "E"]
     assert [now.latest(code).rolls_up_to for code in "CD"] == [None, "C"]
-    assert set(heirs_of(roll_of(units(("A", "B", None), ("B", "A", None))))) == {"A", "B"}
+
+
+def test_of_units_in_a_circle_the_one_that_went_on_longest_is_there() -> None:
+    rows = units(("A", "B", None), ("B", "C", None), ("C", "B", None), ("D", "A", None), ("E", "E", None))
+    for longest in ("B", "C"):
+        ends = {"B": date(2024, 1, 31), "C": date(2024, 1, 31), longest: date(2024, 2, 29)}
+        roll = roll_of([replace(row, valid_to=ends.get(row.code)) for row in rows])
+        assert heirs_of(roll) == {code: longest for code in "ABCD" if code != longest}
+        assert list(present(roll).units) == [longest, "E"]

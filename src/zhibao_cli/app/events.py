@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from zhibao_cli.app.items import find_item
+from zhibao_cli.app.outside import outside
 from zhibao_cli.app.pricing import adoption_points
 from zhibao_cli.app.registers import read_word
 from zhibao_cli.app.scorecards import known_forms, year_starts
@@ -49,7 +50,7 @@ def adopt(session: Session, request: AdoptRequest) -> Receipt:
         day = session.day(request.on)
         items = _sources(writing, request, day)
         adoption = _adoption(writing, request, items, day)
-        warnings = (*_adoption_warnings(writing, adoption, items), *_early(items, day))
+        warnings = (*_adoption_warnings(writing, adoption, items), *_untimely(writing, items, day))
         writing.writer.add(adoption)
         text = adoption_told(writing, adoption, items)
         notes = within_totals(writing, items, adoption)
@@ -151,6 +152,12 @@ def _adoption_warnings(writing: Writing, adoption: Adoption, items: list[Version
     return tuple(warnings)
 
 
+def _untimely(writing: Writing, items: list[Version[Item]], day: date) -> tuple[Message, ...]:
+    """Warnings of an event before its item was reported, or when a unit of it was no member."""
+    units = dict.fromkeys(code for version in items for code in version.record.units)
+    return (*_early(items, day), *outside(writing, units, day, counts=True))
+
+
 def _early(items: list[Version[Item]], day: date) -> tuple[Message, ...]:
     return tuple(
         msg("{number} was reported on {submitted}, after {day}.", number=version.record.number,
@@ -238,11 +245,12 @@ def forward(session: Session, request: ForwardRequest) -> Receipt:
         )
         writing.writer.add(forwarding)
         notes = within_totals(writing, items, forwarding)
+        warnings = _untimely(writing, items, day)
     text = msg("Recorded forwarding f{serial}: {items}, to the {level}, {day}.", serial=forwarding.serial,
                items=_titles(items), level=say("level", forwarding.to_level), day=day)  # fmt: skip
     if request.on is None:
         notes = (*notes, msg("Forwarded today, {day}.", day=day))
-    return _receipt(writing, "forwarding", forwarding, items, text, _early(items, day), notes)
+    return _receipt(writing, "forwarding", forwarding, items, text, warnings, notes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,12 +287,13 @@ def instruct(session: Session, request: InstructRequest) -> Receipt:
         )
         writing.writer.add(instruction)
         notes = within_totals(writing, items, instruction)
+        warnings = _untimely(writing, items, day)
     who = request.leader or msg("a leader")
     text = msg("Recorded instruction i{serial}: {items}, {level}, {who}, {day}.", serial=instruction.serial,
                items=_titles(items), level=say("level", level), who=who, day=day)  # fmt: skip
     if request.on is None:
         notes = (*notes, msg("Instructed today, {day}.", day=day))
-    return _receipt(writing, "instruction", instruction, items, text, _early(items, day), notes)
+    return _receipt(writing, "instruction", instruction, items, text, warnings, notes)
 
 
 def _due(session: Session, typed: str | None, day: date) -> date | None:
@@ -343,10 +352,11 @@ def add_standing(session: Session, request: StandingRequest) -> Receipt:
             )
         _refuse_second(writing, standing)
         writing.writer.add(standing)
+        warnings = outside(writing, [unit], period.start, period.last)
     name = writing.registers.roll.name(unit, period.last)
     text = msg("Recorded standing s{serial}: {unit}, {start} to {end}.", serial=standing.serial, unit=name,
                start=period.start, end=period.last)  # fmt: skip
-    return _receipt(writing, "standing", standing, [], text)
+    return _receipt(writing, "standing", standing, [], text, warnings)
 
 
 def _refuse_second(writing: Writing, standing: Standing) -> None:

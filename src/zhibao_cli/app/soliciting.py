@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 
+from zhibao_cli.app.outside import outside
 from zhibao_cli.app.registers import entered, read_word
 from zhibao_cli.app.session import Reading, Session, Writing, required, split_values
 from zhibao_cli.domain.dates import read_date
@@ -52,13 +53,14 @@ def solicit(session: Session, request: SolicitRequest) -> Receipt:
         writing.writer.add(notice)
         writing.writer.add_all(SolicitedUnit(solicitation=notice.number, unit=unit) for unit in units)
         names = [writing.registers.roll.name(unit, day) for unit in units]
+        warnings = outside(writing, units, day)
     asked = listed(names) if names else msg("all units, as this period's focus")
     text = msg(
         "Recorded solicitation {number}: “{topic}”, {level}, asked: {asked}, due: {due}.", number=notice.number,
         topic=notice.topic, level=say("level", notice.level or ""), asked=asked, due=due or msg("none"),
     )  # fmt: skip
     notes = () if request.on else (msg("Issued today, {day}.", day=day),)
-    return _receipt(writing, notice.number, text, notes)
+    return replace(_receipt(writing, notice.number, text, notes), warnings=warnings)
 
 
 def _number(writing: Writing, typed: str | None, day: date) -> str:
