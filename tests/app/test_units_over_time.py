@@ -83,10 +83,11 @@ def test_history_on_todays_units(changed: Office) -> None:
 def test_the_ranking_of_todays_units_has_all_points_of_those_merged(changed: Office) -> None:
     record_fault(changed.session(), FaultRequest(unit="SLJ", fault="迟报", on="2024-01-20"))
     then, now = ranked(changed), ranked(changed, "current")
-    # 5 and 0.1 of its own, half of 1 and of 0.1 (printed 0.1) of the joint one, 0.5 for five known as a total: 6.2.
+    # 5 and 0.1 of its own, half of 1 and 0.1 of the joint one, 0.5 for five known as a total. Together the joint one
+    # is all theirs, and was submitted once: 6.7.
     assert then[-2:] == ["市直部门 市水利局 SLJ 31/5", "市直部门 市农业农村局 NYJ 3/5"]
     assert now == [
-        "直报县 白河县 BH 0", "直报县 汉阴县 HY 0", "市直部门 市农业农村局 NYJ 34/5", "市直部门 石泉市 SQ 11/10",
+        "直报县 白河县 BH 0", "直报县 汉阴县 HY 0", "市直部门 市农业农村局 NYJ 67/10", "市直部门 石泉市 SQ 11/10",
     ]  # fmt: skip
 
 

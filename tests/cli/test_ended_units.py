@@ -185,3 +185,20 @@ def test_an_import_may_not_close_a_circle_with_what_is_on_record(merged: Run, tm
     again = merged(f"import {table(tmp_path / 'in', 'HY,汉阴县,直报县,BH,,2024-08-31') / 'units.csv'} --update")
     assert again.code == 1
     assert "merge-ended" in again.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "rank", "stats", "stats --by group", "trend", "explain SQ", "explain 白河", "list", "list adoptions", "awards",
+        "awards --people", "patterns", "solicitation figures", "target progress",
+    ],
+)  # fmt: skip
+def test_units_of_today_can_be_asked_for(merged: Run, words: str) -> None:
+    assert merged("submit 早稿 --unit BH --with SQ --on 2024-06-08 --author 王强").code == 0
+    assert merged("adopt 早稿 --channel szw --on 2024-06-18").code == 0
+    ran = merged(f"{words} --period 2024 --units current --format json")
+    assert ran.code == 0, ran.err
+    assert any(note.startswith("Units are those of today") for note in ran.json["notes"])
+    assert "白河县" not in str(ran.json["rows"])
+    assert merged(f"{words} --period 2024 --units 昨天").fault == "units-unknown"

@@ -1,6 +1,6 @@
 """Who gets which award, and why not the others."""
 
-from zhibao_cli.app.filters import chosen_period
+from zhibao_cli.app.filters import chosen_period, present_note
 from zhibao_cli.app.ranking import with_names
 from zhibao_cli.app.registers import metric_word
 from zhibao_cli.app.scorecards import chosen_book
@@ -22,7 +22,9 @@ _COLUMNS = (
 )
 
 
-def award_units(session: Session, period: str | None, scorecard: str | None, top: str | None = None) -> Report:
+def award_units(
+    session: Session, period: str | None, scorecard: str | None, top: str | None = None, units: str | None = None
+) -> Report:
     """Each award of the card: the units that get it, and those passed over with the reason."""
     if top is not None:
         raise UsageFault(
@@ -30,7 +32,7 @@ def award_units(session: Session, period: str | None, scorecard: str | None, top
             msg("How many units get an award is said by the scorecard."),
             msg("--top goes with --people."),
         )
-    with session.reading() as reading:
+    with session.reading(units) as reading:
         book = chosen_book(reading, scorecard)
         window = chosen_period(reading, period, book)
         scored = score(reading, book, window, None)
@@ -40,7 +42,7 @@ def award_units(session: Session, period: str | None, scorecard: str | None, top
             notes.insert(0, msg("The scorecard gives no awards."))
         return Report(
             "awards", msg("Awards"), (*_COLUMNS[:4], _points(scored), *_COLUMNS[4:]), rows, window,
-            reading.provenance(scored.cards), tuple(notes), split="award", spoken=True,
+            reading.provenance(scored.cards), (*notes, *present_note(reading)), split="award", spoken=True,
         )  # fmt: skip
 
 

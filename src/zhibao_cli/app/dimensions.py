@@ -96,11 +96,7 @@ def _by_list(column: str) -> Callable[[Reading, Facts, Period], Keys]:
 def _by_officer(reading: Reading, facts: Facts, window: Period) -> Keys:
     """By the officers of the item's unit who are among its authors."""
     authors = item_lists(reading.view, "authors")
-    heirs = reading.registers.heirs
-    officers = {
-        (heirs.get(version.record.unit, version.record.unit), version.record.name)
-        for version in reading.registers.officers
-    }
+    officers = reading.registers.officer_names
     return lambda unit, row, shape: [name for name in authors.get(row.item, ()) if (unit, name) in officers]
 
 

@@ -56,8 +56,8 @@ def record_honour(session: Session, request: HonourRequest) -> Receipt:
         check_honour(writing, honour)
         _refuse_second(writing, honour)
         writing.writer.add(honour)
-        year = date(honour.year, 1, 1), date(honour.year, 12, 31)
-        warnings = outside(writing, [honour.unit], *year)
+        span = date(honour.year, 1, 1), date(honour.year, 12, 31)
+        warnings = outside(writing, [honour.unit], *span)
     name = writing.registers.roll.latest(unit).name
     who = clauses([name, officer.record.name] if officer else [name])
     text = msg("Recorded honour h{serial}: {who}, {title}, by {by}, {year}.", serial=honour.serial, who=who,

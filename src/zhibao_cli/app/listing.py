@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from fractions import Fraction
 
-from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria
+from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, present_note
 from zhibao_cli.app.honours import HONOUR_COLUMNS, honour_cells
 from zhibao_cli.app.items import item_of
 from zhibao_cli.app.registers import own_word
@@ -149,10 +149,12 @@ OUTCOME_COLUMNS = (
 def item_cells(reading: Reading, version: Version[Item]) -> tuple[Value, ...]:
     """An item's row."""
     i, registers = version.record, reading.registers
+    # Units that are one now are named once.
+    unit, *others = dict.fromkeys(registers.roll.name(code, i.submitted_on) for code in i.units)
     return (
         i.number,
-        registers.roll.name(i.unit, i.submitted_on),
-        tuple(registers.roll.name(code, i.submitted_on) for code in i.joint) or None,
+        unit,
+        tuple(others) or None,
         i.title,
         registers.kind_word(i.kind),
         i.words,
@@ -354,7 +356,7 @@ _CHINESE = {
 }
 
 
-def list_records(session: Session, what: str, request: FilterRequest) -> Report:
+def list_records(session: Session, what: str, request: FilterRequest, units: str | None = None) -> Report:
     """Records of one sort that meet the filters, in the order of their dates."""
     name = _CHINESE.get(what, what)
     if name not in LISTS:
@@ -364,8 +366,8 @@ def list_records(session: Session, what: str, request: FilterRequest) -> Report:
             msg("One of: {names}", names=listed(LISTS)),
         )
     title, columns, lister = LISTS[name]
-    with session.reading() as reading:
+    with session.reading(units) as reading:
         window = chosen_period(reading, request.period) if request.period else None
         rows = lister(reading, criteria(reading, request, window))
-        notes = (msg("Records: {count}.", count=len(rows)),)
+        notes = (msg("Records: {count}.", count=len(rows)), *present_note(reading))
         return Report(f"list-{name}", title, columns, rows, window, reading.provenance(), notes)

@@ -1,13 +1,13 @@
 """What gets adopted: the items of a window by kind, length and so on, with what the counts allow to say."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
 from zhibao_cli.app.dimensions import named
-from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, empty_note
+from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, empty_note, present_note
 from zhibao_cli.app.session import Reading, Session
 from zhibao_cli.app.tallies import of_adoption
 from zhibao_cli.domain.facts import day_of
@@ -21,7 +21,6 @@ from zhibao_cli.domain.words import BESIDE, PATTERN, code_of
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import Message, listed, msg
 from zhibao_cli.store.activity import first_adoptions
-from zhibao_cli.store.figures import Facts
 from zhibao_cli.store.item_data import Outline, outlines
 from zhibao_cli.store.search import Criteria
 
@@ -58,21 +57,23 @@ class _Desk:
     adopted: int
 
 
-def patterns(session: Session, by: str | None, min_count: str, request: FilterRequest) -> Report:
+def patterns(
+    session: Session, by: str | None, min_count: str, request: FilterRequest, units: str | None = None
+) -> Report:
     """What gets adopted, by one dimension or by all of them. Raises UsageFault."""
     chosen = _dimensions(by)
     if request.adopted is not None:
         raise UsageFault(
             "patterns-adopted", msg("--adopted and --unadopted have no place here: what is adopted is the question.")
         )
-    with session.reading() as reading:
+    with session.reading(units) as reading:
         window = chosen_period(reading, request.period)
         desk = _desk(reading, window, criteria(reading, request, window), read_count(min_count))
         rows = tuple(row for name in chosen for row in _rows(desk, name))
         everything = _cells(desk, [days for _, days in desk.items])
         return Report(
             "patterns", msg("What gets adopted"), _COLUMNS, rows, window, reading.provenance(),
-            (*empty_note(reading, window), *_notes(desk, rows, chosen)), split="dimension",
+            (*empty_note(reading, window), *_notes(desk, rows, chosen), *present_note(reading)), split="dimension",
             total=(None, msg("Total"), *everything),
             series=Series("value", ("items", "adopted"), over_time=by == "month") if len(chosen) == 1 else None,
         )  # fmt: skip
@@ -91,13 +92,19 @@ def _dimensions(by: str | None) -> tuple[str, ...]:
 
 
 def _desk(reading: Reading, window: Period, wanted: Criteria, least: int) -> _Desk:
-    shapes = Facts(reading.view).shapes_of("adopted")
+    shapes = reading.facts().shapes_of("adopted")
     meant = [number for number, shape in shapes.items() if of_adoption(shape, wanted)]
     first = first_adoptions(reading.view, meant, window.end)
     found = outlines(reading.view, replace(wanted, statuses=wanted.statuses or ("reported",)))
-    items = [(item, _days(item, first.get(item.id))) for item in found]
+    heirs = reading.registers.heirs
+    items = [(_given(item, heirs), _days(item, first.get(item.id))) for item in found]
     units = frozenset(wanted.units) if wanted.units is not None else None
     return _Desk(reading, window, units, least, items, sum(days is not None for _, days in items))
+
+
+def _given(item: Outline, heirs: Mapping[str, str]) -> Outline:
+    """The item as one of the units that its own are part of now."""
+    return item._replace(units=tuple(dict.fromkeys(heirs.get(code, code) for code in item.units))) if heirs else item
 
 
 def _days(item: Outline, adopted: int | None) -> Days:
@@ -109,7 +116,7 @@ def _days(item: Outline, adopted: int | None) -> Days:
 
 def _keys(desk: _Desk, name: str) -> Callable[[Outline], Iterable[Key]]:
     """Under which rows of a dimension an item is counted."""
-    officers = {(version.record.unit, version.record.name) for version in desk.reading.registers.officers}
+    officers = desk.reading.registers.officer_names
 
     def by_officer(item: Outline) -> tuple[Key]:
         if not item.authors:

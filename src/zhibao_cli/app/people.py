@@ -1,6 +1,6 @@
 """Persons to commend (先进个人): who wrote what was adopted. Anyone may be an author, officers and others."""
 
-from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria
+from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, present_note
 from zhibao_cli.app.session import Reading, Session
 from zhibao_cli.app.stats import counted_by, further, tallied
 from zhibao_cli.domain.numbers import read_count
@@ -23,13 +23,13 @@ _COLUMNS = (
 _SUBMITTED, _ADOPTED, _RATE, _INSTRUCTED, _WORDS = 0, 2, 3, 4, 8
 
 
-def commend_people(session: Session, period: str | None, top: str | None = None) -> Report:
+def commend_people(session: Session, period: str | None, top: str | None = None, units: str | None = None) -> Report:
     """Authors by items adopted in a period, then by instructions; those with neither are left out.
 
     No scorecard gives points to persons, so none are reckoned here.
     """
     most = read_count(top) if top else None
-    with session.reading() as reading:
+    with session.reading(units) as reading:
         window = chosen_period(reading, period)
         tallies, _, _ = tallied(reading, window, criteria(reading, FilterRequest(), window), "author")
         counted, days = counted_by(reading, window), further(reading, window, "author")
@@ -46,6 +46,7 @@ def commend_people(session: Session, period: str | None, top: str | None = None)
         notes = [msg("By items adopted, then by instructions; persons have no points, as no scorecard gives them any.")]
         if not rows:
             notes.insert(0, msg("No author on record had anything adopted or instructed on in this period."))
+        notes += present_note(reading)
         return Report(
             "people", msg("Persons to commend"), _COLUMNS, rows, window, reading.provenance(), tuple(notes), spoken=True
         )
@@ -72,5 +73,5 @@ class _Persons:
 
     def cells(self, name: str) -> tuple[Value, ...]:
         """An author's name, units, and whether it is an officer."""
-        units = tuple(self._roll.latest(code).name for code in self._units.get(name, ()))
+        units = tuple(dict.fromkeys(self._roll.latest(code).name for code in self._units.get(name, ())))
         return name, units[0] if len(units) == 1 else units, name in self._officers

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from zhibao_cli.app.filters import chosen_period
+from zhibao_cli.app.filters import chosen_period, present_note
 from zhibao_cli.app.registers import metric_word
 from zhibao_cli.app.scorecards import chosen_book, year_starts
 from zhibao_cli.app.scores import score
@@ -50,13 +50,14 @@ class ProgressRequest:
     group: str | None = None
     short: bool = False
     over: bool = False
+    units: str | None = None
 
 
 def target_progress(session: Session, request: ProgressRequest) -> Report:
     """For every target and span of a period, what each unit has done of it, and what is left."""
     if request.short and request.over:
         raise UsageFault("filters-contrary", msg("--{yes} and --{no} exclude each other.", yes="short", no="over"))
-    with session.reading() as reading:
+    with session.reading(request.units) as reading:
         window = chosen_period(reading, request.period)
         desk = _Desk(reading, window)
         unit = reading.registers.unit(request.unit) if request.unit else None
@@ -67,7 +68,7 @@ def target_progress(session: Session, request: ProgressRequest) -> Report:
         rows = tuple(row for row in found if getattr(row[-1], "code", "") in wanted)
         return Report(
             "target-progress", msg("Progress with targets"), _PROGRESS, rows, window,
-            reading.provenance(desk.cards), tuple(_notes(states)),
+            reading.provenance(desk.cards), (*_notes(states), *present_note(reading)),
         )  # fmt: skip
 
 

@@ -94,6 +94,12 @@ class Registers:
         return self._view.all(Officer, order="serial")
 
     @cached_property
+    def officer_names(self) -> frozenset[tuple[str, str]]:
+        """The unit and name of every officer; of one whose unit is part of another now, that one."""
+        records = [version.record for version in self.officers]
+        return frozenset((self.heirs.get(one.unit, one.unit), one.name) for one in records)
+
+    @cached_property
     def policies(self) -> dict[str, Version[Policy]]:
         """Policies by name."""
         return {version.record.name: version for version in self._view.each(Policy)}

@@ -57,7 +57,7 @@ class Scores:
         self.reading = reading
         self.book = book
         self.level = level
-        self.facts = Facts(reading.view, reading.registers.heirs)
+        self.facts = reading.facts()
         self._found: dict[Period, Scored] = {}
 
     def of(self, window: Period) -> Scored:
@@ -82,18 +82,16 @@ def score(
     Without `submissions` they are read only if the card asks for them: their count is then 0, all else is the same.
     With `units`, only their scores are right: of the others less may have been read.
     """
-    members, heirs = reading.registers.roll.members(), reading.registers.heirs
+    members = reading.registers.roll.members()
     # Where items are looked at whole, leaving units out saves nothing.
     few = None if units is None or not separable(book) else {u for unit in units for u in _with_feeders(members, unit)}
-    facts = facts or Facts(reading.view, heirs)
+    facts = facts or reading.facts()
     counted = facts.counted(
         window, cuts(book, window, members), bands(book), unadopted=reads_unadopted(book),
         alike=Alike(book, members, window), history=reads_history(book), separately=separable(book),
         submissions=submissions or reads_submissions(book), units=few,
     )  # fmt: skip
     cases = [*counted, *_beside(reading, facts, book, window)]
-    if heirs:
-        cases = [case._replace(unit=heirs.get(case.unit, case.unit)) for case in cases]
     return _scored(reading, facts, book, window, level, members, cases, stated(facts, _stretch(book, window)))
 
 
@@ -105,7 +103,7 @@ def score_singly(
     With a unit, the units that roll up to it are scored along; with an item, only the item's events.
     """
     members = reading.registers.roll.members()
-    facts = Facts(reading.view)
+    facts = reading.facts()
     units = _with_feeders(members, unit) if unit is not None else (None,)
     cases: list[Case] = []
     totals: list[Stated] = []
@@ -140,7 +138,7 @@ def _beside(
     reading: Reading, facts: Facts, book: Book, window: Period, *, unit: str | None = None, item: int | None = None
 ) -> list[Case]:
     """Events that stand in tables of their own, and those before the window that strikes count."""
-    found = extra_cases(reading.view, _stretch(book, window), unit=unit, item=item)
+    found = extra_cases(reading.view, _stretch(book, window), unit=unit, item=item, heirs=facts.heirs)
     for before in history(book, window):
         struck = {strike.metric.count for card in book.versions for strike in card.strikes}
         earlier = facts.counted(before, (), bands(book))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from zhibao_cli.app.dimensions import DIMENSIONS, TIMES, Key, Keys, key_columns, named, ordered, read_dimension
-from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria
+from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, moved_note, present_note
 from zhibao_cli.app.session import Reading, Session
 from zhibao_cli.app.stats import ROWS_ADD_UP_TO_MORE
 from zhibao_cli.domain.cases import Shape
@@ -17,7 +17,6 @@ from zhibao_cli.domain.report import Column, Report, Series, Value
 from zhibao_cli.domain.words import OUTCOME
 from zhibao_cli.i18n import msg
 from zhibao_cli.store import search
-from zhibao_cli.store.figures import Facts
 from zhibao_cli.store.rows import FactRow
 from zhibao_cli.store.search import Criteria
 
@@ -68,15 +67,16 @@ def _shared(items: dict[int, bool]) -> tuple[int, int, Fraction | None]:
     return len(items), solicited, Fraction(solicited, len(items)) if items else None
 
 
-def solicited_figures(session: Session, by: str, request: FilterRequest) -> Report:
+def solicited_figures(session: Session, by: str, request: FilterRequest, units: str | None = None) -> Report:
     """By unit or in time: units asked and what became of it, and what share of items was solicited."""
     name = read_dimension(by, _BY)
-    with session.reading() as reading:
+    with session.reading(units) as reading:
         window = chosen_period(reading, request.period)
         wanted = criteria(reading, request, window)
         rows, total = _counted(reading, window, wanted, name)
         columns = key_columns(name)
-        said = [msg("Drafts asked for are counted on the day they were due (else issued); adoptions and what was sent "
+        said = [*moved_note(reading, request, window, name),
+                msg("Drafts asked for are counted on the day they were due (else issued); adoptions and what was sent "
                     "up by their own. Fulfilled: done or late, of those not waived.")]  # fmt: skip
         sizes = [one.sizes() for one in rows.values()]
         if any(sum(column) > whole for *column, whole in zip(*sizes, total.sizes(), strict=True)):
@@ -87,14 +87,14 @@ def solicited_figures(session: Session, by: str, request: FilterRequest) -> Repo
                 (*named(reading, name, key, window), *rows.get(key, _Answers()).cells())
                 for key in ordered(reading, name, rows, wanted, window)
             ),
-            window, reading.provenance(), tuple(said),
+            window, reading.provenance(), (*said, *present_note(reading)),
             total=(msg("Total"), *(None,) * (len(columns) - 1), *total.cells()),
             series=Series(name, ("asked", "adopted_solicited", "major_solicited"), over_time=name in TIMES),
         )  # fmt: skip
 
 
 def _counted(reading: Reading, window: Period, wanted: Criteria, name: str) -> tuple[dict[Key, _Answers], _Answers]:
-    facts = Facts(reading.view)
+    facts = reading.facts()
     keys = DIMENSIONS[name](reading, facts, window)
     units = set(wanted.units) if wanted.units is not None else None
     majors = {code for code, version in reading.registers.kinds.items() if version.record.major}
@@ -114,10 +114,11 @@ def _counted(reading: Reading, window: Period, wanted: Criteria, name: str) -> t
 
 def _asked(reading: Reading, window: Period, units: set[str] | None, keys: Keys) -> Iterator[tuple[str, list[Key]]]:
     """Every draft asked for in the window: what became of it, and under which rows it is counted."""
+    heirs = reading.registers.heirs
     notices = {number: version.record for number, version in reading.registers.solicitations.items()}
     for version in reading.view.each(SolicitedUnit):
         asked = version.record
         day = notices[asked.solicitation].due_on or notices[asked.solicitation].issued_on
         if day is not None and day in window and (units is None or asked.unit in units):
             row = FactRow(day_number(day), 0, 0, 0, 0, None)
-            yield asked.outcome, list(keys(asked.unit, row, Shape("solicited")))
+            yield asked.outcome, list(keys(heirs.get(asked.unit, asked.unit), row, Shape("solicited")))

@@ -83,11 +83,12 @@ def explain(
     period: Period = None,
     level: Level = None,
     scorecard: Card = None,
+    units: Units = None,
 ) -> Value:
     """Show every score line behind a figure."""
     from zhibao_cli.app.explaining import explain
 
-    return explain(session(context), what, period, level, scorecard)
+    return explain(session(context), what, period, level, scorecard, units)
 
 
 @app.command(
@@ -124,11 +125,12 @@ def list_(
     what: Annotated[
         str, typer.Argument(metavar="WHAT", help=N_("items, adoptions, forwardings or instructions."))
     ] = "items",
+    units: Units = None,
 ) -> Value:
     """List records."""
     from zhibao_cli.app.listing import list_records
 
-    return list_records(session(context), what, filters(context))
+    return list_records(session(context), what, filters(context), units)
 
 
 @app.command(
@@ -178,15 +180,16 @@ def awards(
     scorecard: Card = None,
     people: Annotated[bool, typer.Option("--people", help=N_("Persons instead of units."))] = False,
     top: Annotated[Text, typer.Option("--top", metavar="N", help=N_("Only the first N places of persons."))] = None,
+    units: Units = None,
 ) -> Value:
     """Show who gets which award."""
     if people:
         from zhibao_cli.app.people import commend_people
 
-        return commend_people(session(context), period, top)
+        return commend_people(session(context), period, top, units)
     from zhibao_cli.app.awarding import award_units
 
-    return award_units(session(context), period, scorecard, top)
+    return award_units(session(context), period, scorecard, top, units)
 
 
 @app.command(

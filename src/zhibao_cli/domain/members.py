@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -18,19 +18,24 @@ class Roll:
     """All units, each with its rows in order of their first day. The order of codes is the register's."""
 
     units: Mapping[str, tuple[Unit, ...]]
+    parts: Mapping[str, str] = field(default_factory=dict)
+    """By the code of a unit that is there no more, that of the one it is part of: whose name and group stand for it."""
 
     def on(self, code: str, day: date) -> Unit:
         """The unit as it was on a day; before its first row, that one; after a gap, the last before it."""
-        rows = self.units[code]
+        rows = self._rows(code)
         return next((row for row in reversed(rows) if (row.valid_from or date.min) <= day), rows[0])
 
     def latest(self, code: str) -> Unit:
         """The unit by its newest row."""
-        return self.units[code][-1]
+        return self._rows(code)[-1]
 
     def name(self, code: str, day: date) -> str:
         """The unit's full name on a day; the code itself when the unit is not on record."""
-        return self.on(code, day).name if code in self.units else code
+        return self.on(code, day).name if code in self.units or code in self.parts else code
+
+    def _rows(self, code: str) -> tuple[Unit, ...]:
+        return self.units[self.parts.get(code, code)]
 
     def absent(self, code: str, first: date, last: date) -> bool:
         """Whether a unit on record was a member on no day from `first` to `last`."""
@@ -87,7 +92,7 @@ def present(roll: Roll) -> Roll:
             now = roll.latest(code)
             above = merged.get(now.rolls_up_to or "", now.rolls_up_to)
             units[code] = (replace(now, valid_from=None, rolls_up_to=None if above == code else above),)
-    return Roll(units)
+    return Roll(units, merged)
 
 
 def months_without(active: Set[date], first: date, last: date) -> int:
