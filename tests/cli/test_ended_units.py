@@ -202,3 +202,16 @@ def test_units_of_today_can_be_asked_for(merged: Run, words: str) -> None:
     assert any(note.startswith("Units are those of today") for note in ran.json["notes"])
     assert "白河县" not in str(ran.json["rows"])
     assert merged(f"{words} --period 2024 --units 昨天").fault == "units-unknown"
+
+
+def test_a_check_names_the_items_that_count_for_nothing(merged: Run) -> None:
+    for number in range(7):
+        assert merged(f"submit 晚稿{number} --unit BH --on 2024-07-1{number}").code == 0
+    assert merged("adopt 晚稿3 --channel szw --on 2024-07-20").code == 0
+    rows = [row for row in merged("check --period 2024-07 --format json").json["rows"] if row["unit"] == "白河县"]
+    assert [(row["ref"], row["date"]) for row in rows] == [("BH-2024-0001", "2024-07-10"), ("a1", "2024-07-20")]
+    several, one = (row["message"] for row in rows)
+    assert one.startswith("1 × adopted (BH-2024-0004): It lies outside")
+    assert several.startswith("7 × submitted (BH-2024-0001, BH-2024-0002, ")
+    assert "…" in several
+    assert "BH-2024-0007" not in several

@@ -4,8 +4,9 @@ from collections.abc import Callable, Collection, Iterable
 
 from zhibao_cli.app.session import Reading
 from zhibao_cli.domain.cases import Shape
+from zhibao_cli.domain.facts import day_number
 from zhibao_cli.domain.lengths import BANDS, band_of
-from zhibao_cli.domain.period import Period
+from zhibao_cli.domain.period import Period, sub_periods
 from zhibao_cli.domain.report import Column, Value
 from zhibao_cli.domain.words import LEVEL, VOCABULARIES, Word
 from zhibao_cli.errors import UsageFault
@@ -136,7 +137,7 @@ def read_dimension(by: str, among: Collection[str] = tuple(DIMENSIONS)) -> str:
 
 
 def ordered(reading: Reading, name: str, tallies: Collection[Key], wanted: Criteria, window: Period) -> list[Key]:
-    """Rows in the order of the register; units and groups that have nothing are there too."""
+    """Rows in the order of the register or of time; units, groups and months that have nothing are there too."""
     registers = reading.registers
     order: list[Key] = []
     if name == "unit":
@@ -144,6 +145,8 @@ def ordered(reading: Reading, name: str, tallies: Collection[Key], wanted: Crite
         order = [code for code in members if wanted.units is None or code in wanted.units]
     elif name == "group" and wanted.units is None:
         order = list(registers.groups)
+    elif name in TIMES:
+        order = [slot(name, day_number(span.start)) for span in sub_periods(window, name)]
     elif name == "kind":
         order = [code for code in registers.kinds if code in tallies]
     elif name == "length":
