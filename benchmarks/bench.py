@@ -231,15 +231,21 @@ class Bench:
         yield Compared("`report -o FILE.xlsx`, 5,000 items", book, floor, None, "`list` of them as json")
 
     def brief(self) -> Iterator[Compared]:
-        """The paragraph of one year, against its ranking: it needs two years' points, and counts besides."""
+        """The paragraph of one year, against its ranking.
+
+        In full it states the change on the year before, so it is held against the ranking that does; the counts it
+        makes besides are of two years.
+        """
         common = ("--ledger", str(cached(self.items)), "--period", YEAR)
-        rank, short, full = alternate(
+        rank, compared, short, full = alternate(
             (lambda: self.zhibao("rank", *common, "--format", "csv"),
+             lambda: self.zhibao("rank", *common, "--format", "csv", "--compare", "yoy"),
              lambda: self.zhibao("brief", *common, "--style", "short"), lambda: self.zhibao("brief", *common)),
             max(2, self.runs // 2),
         )  # fmt: skip
         yield Compared("`brief --style short` of one year", short, rank, BRIEF, "`rank` of one year")
-        yield Compared("`brief` of one year, with the year before", full, rank, None, "`rank` of one year")
+        yield Compared("`brief` of one year", full, compared, BRIEF, "`rank --compare yoy` of one year")
+        yield Compared("the same, to `rank` without the year before", full, rank, None, "`rank` of one year")
 
     def bulletin(self, rows: int) -> Iterator[Compared]:
         """A bulletin with a list of so many adopted items, against docxtpl rendering as many rows of the same width."""

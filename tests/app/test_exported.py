@@ -32,7 +32,7 @@ from zhibao_cli.app.register_lists import (
     list_units,
 )
 from zhibao_cli.app.scorecards import list_cards
-from zhibao_cli.app.soliciting import list_solicitations, show_solicitation
+from zhibao_cli.app.solicitation_lists import list_solicitations, show_solicitation
 from zhibao_cli.app.standings import StandingsRequest, list_standings
 from zhibao_cli.app.stats import stats
 from zhibao_cli.domain import records

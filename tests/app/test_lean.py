@@ -16,8 +16,8 @@ from zhibao_cli.app.scores import score
 from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.records import Forwarding, Item
 from zhibao_cli.store import search
+from zhibao_cli.store.criteria import Criteria
 from zhibao_cli.store.figures import Facts
-from zhibao_cli.store.search import Criteria
 from zhibao_cli.store.view import View
 
 SOME = st.sets(st.sampled_from(CODES), min_size=1)

@@ -92,7 +92,7 @@ def test_every_figure_of_the_ranking_can_be_traced(joint: Office) -> None:
 
 def test_lists_name_units_as_they_are_now(joint: Office) -> None:
     asked = FilterRequest(period=PERIOD, unit=("石泉",))
-    items = list_records(joint.session(), "items", asked, "current")
+    items = list_records(joint.session(), "items", asked, units="current")
     assert table(items, "title", "unit", "with") == [
         ("三县共", "石泉县", None), ("县局共", "石泉县", ("市农业农村局",)), ("独稿", "石泉县", None),
     ]  # fmt: skip
@@ -100,7 +100,7 @@ def test_lists_name_units_as_they_are_now(joint: Office) -> None:
     assert table(then, "title", "unit", "with") == [
         ("三县共", "白河县", ("石泉县", "汉阴县")), ("县局共", "石泉县", ("白河县", "市水利局")),
     ]  # fmt: skip
-    adopted = list_records(joint.session(), "adoptions", FilterRequest(period=PERIOD, unit=("汉阴",)), "现在")
+    adopted = list_records(joint.session(), "adoptions", FilterRequest(period=PERIOD, unit=("汉阴",)), units="现在")
     assert table(adopted, "unit") == [("石泉县",), (("石泉县", "市农业农村局"),)]
 
 
@@ -109,7 +109,7 @@ def test_patterns_and_persons(joint: Office) -> None:
     assert lines(found, "value", "items", "adopted") == ["石泉县 3 2", "市农业农村局 1 1"]
     by = patterns(joint.session(), "officer", "1", FilterRequest(period=PERIOD, unit=("石泉",)), "current")
     assert [count for (count,) in table(by, "items")] == [1, 2]
-    people = commend_people(joint.session(), PERIOD, units="current")
+    people = commend_people(joint.session(), FilterRequest(period=PERIOD), units="current")
     assert table(people, "author", "unit", "officer") == [("王强", "石泉县", True)]
 
 

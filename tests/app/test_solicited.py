@@ -7,8 +7,9 @@ from tests.offices import Office, at, table, total
 
 from zhibao_cli.app.checking import check
 from zhibao_cli.app.filters import FilterRequest
+from zhibao_cli.app.solicitation_lists import list_solicitations
 from zhibao_cli.app.solicited import solicited_figures
-from zhibao_cli.app.soliciting import SolicitRequest, list_solicitations, set_outcome, solicit
+from zhibao_cli.app.soliciting import SolicitRequest, set_outcome, solicit
 from zhibao_cli.domain.report import Report
 from zhibao_cli.errors import UsageFault
 
@@ -73,6 +74,32 @@ def test_of_some_units_and_groups(asked: Office) -> None:
     assert lines(figures(asked, group=("市直部门",)), "code", "asked") == ["SLJ 1", "NYJ 0"]
     assert total(figures(asked, unit=("白河",)), "adopted_items") == 1
     assert lines(figures(asked, "group"), "group", "asked") == ["直报县 3", "市直部门 1"]
+
+
+def test_of_what_was_sent_up_to_a_level(asked: Office) -> None:
+    keys = ("major_sent", "major_sent_solicited", "major_sent_share")
+    assert [str(total(figures(asked), key)) for key in keys] == ["2", "1", "1/2"]
+    assert [str(total(figures(asked, to=("国家",)), key)) for key in keys] == ["1", "1", "1"]
+    assert [str(total(figures(asked, to=("省",)), key)) for key in keys] == ["1", "0", "0"]
+    assert [str(total(figures(asked, to=("省、国家",)), key)) for key in keys] == ["2", "1", "1/2"]
+    assert [str(total(figures(asked, to=("市",)), key)) for key in keys] == ["0", "0", "None"]
+    # Where items went says nothing of the units asked.
+    assert total(figures(asked, to=("省",)), "asked") == 4
+    assert any("province" in str(note) for note in figures(asked, to=("省",)).notes)
+
+
+def test_of_one_level(asked: Office) -> None:
+    solicit(asked.session(), SolicitRequest(topic="夏粮", level="市", ask=("SQ",), due="2024-02-01", on="2024-01-06"))
+    keys = ("asked", "adopted_items", "adopted_solicited", "major_items", "major_sent")
+    assert [total(figures(asked), key) for key in keys] == [5, 2, 2, 2, 2]
+    assert [total(figures(asked, level=("省",)), key) for key in keys] == [4, 1, 1, 2, 1]
+    assert [total(figures(asked, level=("市",)), key) for key in keys] == [1, 1, 1, 0, 0]
+    assert lines(figures(asked, level=("市",)), "code", "asked")[:2] == ["SQ 1", "BH 0"]
+
+
+def test_times_asked_are_called_so(asked: Office) -> None:
+    (column,) = (column for column in figures(asked).columns if column.key == "asked")
+    assert str(column.title) == "Times asked"
 
 
 def test_what_is_no_dimension_of_these_is_refused(asked: Office) -> None:

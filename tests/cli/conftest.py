@@ -89,6 +89,8 @@ FULL = (
     "fault HY --fault 迟报 --item HY-2024-1 --severity 一般 --by 省 --on 2024-06-21 --note 晚一天",
     "adjust HY --points 2 --reason 现场会 --approver 主任 --on 2024-06-22",
     "target add --group 直报县 --metric 报送 --every 每月 --value 8 --from 2024-01-01",
+    "target add SQ --metric 批示信息 --every 每年 --value 3 --kind 动态 --level 省 --min-words 2000",
+    "target add SQ --metric 报送 --every 每年 --value 5 --to 省",
     "acknowledge SQ --metric 采用 --period 2024 --reason 省里未登",
     "review 秋茶 --all --by 赵主任 --on 2024-03-01",
     "outcome 秋茶 县政府据此出台配套措施 --document 石政发〔2024〕8号 --on 2024-05-06",

@@ -301,7 +301,7 @@ def test_a_period_without_results_is_named_by_what_comes_first(z: Run) -> None:
     told(z, "instruct 蚕桑 --level 县 --on 2024-05-01\namend 秋茶 --to ''\namend 河道 --to ''\namend 木瓜 --to ''")
     assert text(z).startswith("2024年1—8月，县领导批示信息1条。共组织调研信息2篇")
     assert text(z, f"{PERIOD} --instructed-to 8月15日") == (
-        "截至2024年8月15日，县领导批示信息1条；2000字以上调研信息1条。2024年1—8月共组织调研信息2篇。"
+        "截至2024年8月15日，县领导批示信息1条；2000字以上调研信息1条。2024年1—8月共组织调研信息2篇。报送问题类信息1条。"
     )
 
 

@@ -17,9 +17,9 @@ def rows(z: Run, words: str) -> list[dict[str, Any]]:
 
 
 def outcomes(z: Run, number: str = "YG-2024-01") -> dict[str, tuple[Any, Any, Any]]:
-    """By unit: the outcome, when it was received, and the item."""
-    shown = rows(z, f"solicitation show {number}")
-    return {row["unit"]: (row["outcome"], row["received_on"], row["item"]) for row in shown}
+    """By unit asked: the outcome, when it was received, and the item."""
+    asked = [row for row in rows(z, f"solicitation show {number}") if row["outcome"]]
+    return {row["unit"]: (row["outcome"], row["received_on"], row["item"]) for row in asked}
 
 
 OPEN = ("open", None, None)

@@ -105,3 +105,49 @@ def test_earlier_titles_are_found_as_of_then(library: Run) -> None:
     assert found(library, "夏茶", "--as-of", str(newest)) == ["SQ-2024-0001"]
     assert found(library, "夏茶", "--as-of", str(newest - 1)) == []
     assert found(library, "春茶", "--as-of", str(newest - 1)) == ["SQ-2024-0001"]
+
+
+# -- titles in print and numbers
+
+
+def test_a_title_in_print_finds_the_item_and_is_shown(library: Run) -> None:
+    library("adopt SQ-2024-2 --channel szw --as 我省茶产业提质增效 --on 2024-08-20")
+    (row,) = library("search 提质增效 --format json").json["rows"]
+    assert (row["number"], row["title"], row["snippet"]) == (
+        "SQ-2024-0002", "秋茶产销两旺，茶农增收", "我省茶产业«提质增效»",
+    )  # fmt: skip
+    library("forward SQ-2024-1 --to 省 --as 陕南春茶上市 --on 2024-03-02")
+    assert found(library, "陕南") == ["SQ-2024-0001"]
+    library("undo")
+    assert found(library, "陕南") == []
+    assert library("doctor --format json").json["rows"][5]["state"] == "in step"
+    assert library("verify").code == 0
+
+
+@pytest.mark.parametrize("typed", ["SQ-2024-0002", "SQ-2024-2", "sq-2024-2", "市〔2024〕18号", "18号"])
+def test_a_number_finds_its_item(library: Run, typed: str) -> None:
+    library("amend SQ-2024-2 --also 市〔2024〕18号")
+    assert found(library, typed) == ["SQ-2024-0002"]
+    assert found(library, typed, "--unit", "BH") == []
+
+
+def test_the_item_of_a_number_comes_before_those_that_tell_of_it(library: Run) -> None:
+    library("submit 关于SQ-2024-0001的补充 --unit SQ --on 2024-09-01")
+    ran = library("search SQ-2024-0001 --format json").json
+    assert [row["number"] for row in ran["rows"]] == ["SQ-2024-0001", "SQ-2024-0003"]
+    assert ran["notes"] == ["Found: 2."]
+    assert found(library, "SQ-2024-0001", "--top", "1") == ["SQ-2024-0001"]
+
+
+def test_small_and_or_not_are_words_and_it_is_said_where_nothing_is_found(library: Run) -> None:
+    assert "between words: AND, OR, NOT" in library("search 茶 or 粮").out
+    assert "between words" not in library("search 粮").out
+    library('submit "Ready or not" --unit SQ --on 2024-09-01')
+    assert found(library, "ready or not") == ["SQ-2024-0003"]
+
+
+def test_it_comes_back_from_an_export(library: Run) -> None:
+    library("adopt SQ-2024-2 --channel szw --as 我省茶产业提质增效 --on 2024-08-20")
+    library("export out")
+    assert library("init --from out --ledger other.db").code == 0
+    assert found(library, "提质增效", "--ledger", "other.db") == ["SQ-2024-0002"]

@@ -26,7 +26,7 @@ WRITES = {
     "unit-merge": "unit merge SLJ --into NYJ --on 2024-02-01",
     "group-add": "group add 三类 --order 1",
     "group-amend": "group amend 直报县 --name 直报点 --order 9",
-    "officer-add": "officer add 王强 --unit SQ --role 科长 --from 2024-01-01 --until 2024-12-31",
+    "officer-add": "officer add 周敏 --unit SQ --role 科长 --from 2024-01-01 --until 2024-12-31",
     "officer-amend": "officer amend p1 --name 王小强 --unit BH --role 科员 --from 2024-02-01 --until 2025-01-01",
     "channel-add": "channel add 内参 --level 国家 --id nc --medium 网站 --alias 参考",
     "channel-amend": "channel amend akzw --name 安康政务 --medium 报刊 --alias 市刊",
@@ -46,12 +46,17 @@ WRITES = {
     "solicit": "solicit 夏粮收购 --level 省 --ask 石泉、白河 --due 2024-06-30 --important --number 省-7 "
     "--on 2024-05-01",
     "solicit-focus": "solicit 四季度要点 --level 市 --ask all --on 2024-05-01",
+    "solicit-group": "solicit 夏粮收购 --level 省 --ask 直报县 --due 2024-06-30 --on 2024-05-01",
+    "solicitation-amend": "solicitation amend 秋粮 --ask HY --withdraw BH --topic 秋粮入库 --level 市 --important yes "
+    "--on 2024-01-04 --due 2024-01-25",
     "solicitation-close": "solicitation close YG-2024-01",
     "solicitation-outcome": "solicitation outcome 秋粮 迟交 --unit BH --on 2024-01-25",
     "fault": "fault HY --fault 失实 --item 乙 --severity 严重 --by 省 --points=-3 --note 数据 --on 2024-02-01",
     "adjust": "adjust SQ --points=-1.5 --approver 主任 --reason 重复 --on 2024-02-01",
     "return": "return 乙 --reason 重复 --on 2024-02-01",
     "target-add": "target add SQ --metric 得分 --every 年 --value 60 --from 2024-01-01 --until 2024-12-31",
+    "target-add-terms": "target add BH --metric 批示信息 --every 年 --value 3 --kind 调研 --level 省 --min-words 2000",
+    "target-amend-terms": "target amend t1 --kind 问题 --to 省 --min-words 500",
     "target-amend": "target amend t1 --value 9 --from 2024-01-01 --until 2024-12-31",
     "total-add": "total add HY --event 采用 --count 6 --channel 政务信息 --level 省 --form 单篇 --kind 动态 "
     "--period 2024-01..03 --source 通报",

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from zhibao_cli.domain.members import months_without, roll_of
+from zhibao_cli.domain.members import roll_of, spans_without
 from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.records import Unit
 
@@ -140,9 +140,10 @@ def test_what_a_unit_rolls_up_to_is_what_its_newest_row_says() -> None:
     assert roll_of(rows).members()[0].rolls_up_to is None
 
 
-def test_months_without_anything_are_counted_back_from_the_last() -> None:
-    active = {date(2024, 1, 1), date(2024, 4, 1)}
-    assert months_without(active, date(2023, 5, 1), date(2024, 4, 30)) == 0
-    assert months_without(active, date(2023, 5, 1), date(2024, 3, 15)) == 2
-    assert months_without(active, date(2023, 11, 20), date(2023, 12, 31)) == 2
-    assert months_without(set(), date(2024, 3, 1), date(2024, 3, 1)) == 1
+def test_spans_without_anything_are_counted_back_from_the_last() -> None:
+    months = [date(2024, month, 1) for month in range(1, 7)]
+    assert spans_without({date(2024, 6, 1)}, months) == 0
+    assert spans_without({date(2024, 1, 1), date(2024, 4, 1)}, months) == 2
+    assert spans_without({date(2023, 12, 1)}, months) == 6
+    assert spans_without(set(), months[:1]) == 1
+    assert spans_without(set(), []) == 0

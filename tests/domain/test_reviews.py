@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhibao_cli.domain.marks import Review
-from zhibao_cli.domain.reviews import CHECKS, Checked, checked, only_own, stopped
+from zhibao_cli.domain.reviews import CHECKS, Checked, checked, last_passed, only_own, passed, stopped
 
 
 def review(checks: str = "", by: str = "李科", back: str | None = None) -> Review:
@@ -61,6 +61,17 @@ def test_it_becomes_whole_once_and_stays_so(parts: list[set[str]]) -> None:
     whole = [checked(reviews[:count]).whole for count in range(len(reviews) + 1)]
     assert whole == sorted(whole)
     assert whole[-1] is (set().union(*parts) == set("pysa"))
+
+
+@given(st.lists(st.tuples(st.sets(st.sampled_from("pysa"), min_size=1), st.booleans()), max_size=8))
+def test_each_check_passed_has_the_review_that_passed_it_last(drawn: list[tuple[set[str], bool]]) -> None:
+    reviews = [review("".join(part), back="不实" if back else None) for part, back in drawn]
+    found = last_passed(reviews)
+    assert set(found) == set(checked(reviews).done)
+    for check, one in found.items():
+        later = reviews[next(i for i, each in enumerate(reviews) if each is one) + 1 :]
+        assert check in passed(one)
+        assert not any(check in passed(each) or stopped(each) for each in later)
 
 
 def test_no_review_is_no_check() -> None:

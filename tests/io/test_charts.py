@@ -1,6 +1,7 @@
 """Charts: as long as the figures say, every figure told, nothing taken for markup."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from xml.etree import ElementTree
 
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhibao_cli.io.charts import Chart, Line, bars, columns, places
+from zhibao_cli.io.charts import Chart, Line, bars, columns, dots, places
 
 NAMES = ("石泉县", "白河县", "汉阴县")
 
@@ -106,6 +107,60 @@ def test_a_long_name_is_cut_and_told_in_full() -> None:
     assert next(parsed(svg).iter("text"))[0].text == long
 
 
+# -- dots
+
+
+def rates(*values: float | None, names: tuple[str, ...] = NAMES, whole: float | None = 0.25) -> Chart:
+    """Rates, each known to a tenth to either side."""
+    spans = [(0.1, 0.4, "10%—40%") if value is None else (value - 0.1, value + 0.1, "") for value in values]
+    said = None if whole is None else (whole, f"all: {whole:.0%}")
+    return replace(chart(values, names=names), spans=spans, whole=said, written="{:.0%}".format)
+
+
+def shapes(svg: str, name: str) -> list[ElementTree.Element]:
+    return [one for one in parsed(svg).iter() if name in one.attrib.get("class", "").split()]
+
+
+def across(shape: ElementTree.Element, *names: str) -> list[float]:
+    return [float(shape.attrib[name].rstrip("%")) for name in names]
+
+
+def test_a_dot_stands_in_the_middle_of_its_bar() -> None:
+    svg = dots(rates(0.2, 0.5, 0.3))
+    for dot, bar in zip(shapes(svg, "mark"), shapes(svg, "span"), strict=True):
+        low, high = across(bar, "x1", "x2")
+        assert across(dot, "cx") == [pytest.approx((low + high) / 2, abs=0.02)]
+    highest = max(across(bar, "x2")[0] for bar in shapes(svg, "span"))
+    assert highest == pytest.approx(87), "the farthest bar ends where the field ends"
+
+
+def test_what_is_not_claimed_has_a_bar_and_no_dot() -> None:
+    svg = dots(rates(0.2, None, 0.3))
+    assert len(shapes(svg, "mark")) == 2
+    assert [one.attrib["class"] for one in shapes(svg, "span")] == ["span c0", "span c5", "span c0"]
+    assert [text for text in texts(svg) if text in ("0.2", "—", "0.3")] == ["0.2", "—", "0.3"]
+    assert "白河县 · 第1项: — (10%—40%)" in svg
+
+
+def test_what_nothing_is_known_of_has_its_name_alone() -> None:
+    svg = dots(replace(rates(0.2, None, 0.3), spans=[(0.1, 0.3, ""), None, (0.2, 0.4, "")]))
+    assert len(shapes(svg, "span")) == 2
+    assert "白河县" in texts(svg)
+
+
+def test_the_rate_of_all_is_a_line_through_them() -> None:
+    svg = dots(rates(0.2, 0.25, 0.3))
+    (line,) = shapes(svg, "whole")
+    assert across(line, "x1") == across(line, "x2") == across(shapes(svg, "mark")[1], "cx")
+    assert "all: 25%" in texts(svg)
+    assert shapes(dots(rates(0.2, 0.25, 0.3, whole=None)), "whole") == []
+
+
+def test_its_axis_begins_at_nothing_and_is_written_as_asked() -> None:
+    marks = [text for text in texts(dots(rates(0.2, 0.5, 0.3))) if text.endswith("%") and ":" not in text]
+    assert marks[:3] == ["0%", "20%", "40%"]
+
+
 FIGURES = st.one_of(st.none(), st.integers(0, 10**9), st.floats(-1e6, 1e6))
 
 
@@ -118,3 +173,17 @@ def test_any_names_and_figures_give_shapes_inside_the_picture(rows: list[tuple[s
         starts, wide = numbers(svg, "rect", "x"), numbers(svg, "rect", "width")
         assert all(size >= 0 and at >= -0.1 and at + size <= 100.1 for at, size in zip(starts, wide, strict=True))
         assert len(wide) == sum(value is not None for value in values)
+
+
+@given(st.lists(st.tuples(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=30),
+                          st.one_of(st.none(), st.floats(0, 1)), st.floats(0, 1), st.floats(0, 1)),
+                min_size=1, max_size=30))  # fmt: skip
+def test_any_rates_give_dots_inside_the_picture(rows: list[tuple[str, float | None, float, float]]) -> None:
+    names = tuple(name for name, *_ in rows)
+    # The rate lies between its bounds.
+    values = [value if value is None else (min(one, two) + max(one, two)) / 2 for _, value, one, two in rows]
+    spans = [(min(one, two), max(one, two), "") for *_, one, two in rows]
+    svg = dots(replace(chart(tuple(values), names=names), spans=spans, whole=(0.5, "x")))
+    assert all(30.9 <= at <= 87.1 for one in shapes(svg, "span") for at in across(one, "x1", "x2"))
+    assert all(30.9 <= across(one, "cx")[0] <= 87.1 for one in shapes(svg, "mark"))
+    assert len(shapes(svg, "mark")) == sum(value is not None for value in values)

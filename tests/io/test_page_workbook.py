@@ -1,6 +1,7 @@
 """The report as a workbook: a sheet for each part, charts of its own kind, the same bytes each time."""
 
 from dataclasses import replace
+from fractions import Fraction
 from io import BytesIO
 from typing import Any
 
@@ -8,8 +9,10 @@ from openpyxl import Workbook as Read
 from openpyxl import load_workbook
 from tests.io.pages import NASTY, page
 
-from zhibao_cli.domain.page import Page
+from zhibao_cli.domain.page import Page, Part
+from zhibao_cli.domain.report import Column, Report, Series, Value
 from zhibao_cli.domain.text import visible
+from zhibao_cli.i18n import plain
 from zhibao_cli.io.page_workbook import page_workbook
 
 
@@ -47,6 +50,30 @@ def test_charts_stand_beside_their_figures() -> None:
         ("白河县", 10.5, None, None),
     ]  # fmt: skip
     assert ("2024-01", 2, 1, None) in shown
+
+
+def patterns() -> Part:
+    """Rates with their intervals; of one no rate is claimed."""
+    columns = (
+        Column("value", plain("项目")), Column("rate", plain("采用率"), "rate", decimals=1),
+        Column("low", plain("下限"), "rate", decimals=1), Column("high", plain("上限"), "rate", decimals=1),
+    )  # fmt: skip
+    rows: tuple[tuple[Value, ...], ...] = (
+        ("问题", Fraction(2, 5), Fraction(3, 10), Fraction(11, 20)), ("综合", None, Fraction(1, 10), Fraction(3, 5)),
+    )  # fmt: skip
+    report = Report("patterns", plain("采用规律"), columns, rows, total=("合计", Fraction(1, 4), None, None))
+    return Part("patterns", report, (Series("value", ("rate",), bounds=("low", "high")),))
+
+
+def test_rates_have_their_intervals_about_them() -> None:
+    book = opened(replace(page(), parts=(patterns(),)))
+    (chart,) = book["Charts"]._charts  # type: ignore[attr-defined]
+    bars = chart.series[0].errBars
+    assert (bars.minus.numRef.f, bars.plus.numRef.f) == ("'Charts'!$C$3:$C$4", "'Charts'!$D$3:$D$4")
+    assert rows(book, "Charts")[1:4] == [
+        ("项目", "采用率", "− (95 %)", "+ (95 %)"), ("问题", 0.4, 0.1, 0.15), ("综合", None, None, None),
+    ]  # fmt: skip
+    assert (chart.y_axis.scaling.min, chart.y_axis.scaling.max) == (0, 0.6)
 
 
 def test_rules_and_sources() -> None:

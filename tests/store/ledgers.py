@@ -190,7 +190,7 @@ AMENDMENTS: dict[type[Record], dict[str, Any]] = {
     Fault: {"severity": "serious", "points": Fraction(-5, 2), "item": None, "notified_by": "province"},
     Adjustment: {"points": Fraction(-3), "reason": "组织不力"},
     Return: {"reason": "数据不实", "returned_on": date(2024, 3, 2)},
-    Target: {"value": Fraction(9), "valid_to": date(2024, 12, 31)},
+    Target: {"value": Fraction(9), "valid_to": date(2024, 12, 31), "kind": "news", "min_words": 500},
     Total: {"count": 7, "level": "province", "source": "通报"},
     Review: {"accurate": True, "reason": None},
     Outcome: {"document": "市政发〔2024〕7号", "happened_on": date(2024, 6, 1)},

@@ -14,10 +14,10 @@ from tests.store.ledgers import Office, found_office, in_memory, item, tamper
 from zhibao_cli.domain.library import folded
 from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.query import read_query
-from zhibao_cli.domain.records import Adoption, Item
+from zhibao_cli.domain.records import Adoption, Forwarding, Item
 from zhibao_cli.errors import UsageFault
-from zhibao_cli.store import db, finding, library
-from zhibao_cli.store.search import Criteria
+from zhibao_cli.store import db, finding, health, library
+from zhibao_cli.store.criteria import Criteria
 from zhibao_cli.store.view import View
 
 TITLES = ("春茶开采", "秋茶产销两旺，茶农增收", "烟叶收购与茶叶加工", "Open Data 平台", "GDP 增长 12.5%", "乡村旅游")
@@ -160,9 +160,9 @@ def test_a_ledger_made_without_the_index_gets_one_later(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE shelf SET place = place + (1 << 30) WHERE item = (SELECT min(item) FROM shelf)",
-        "DELETE FROM shelf WHERE item = (SELECT min(item) FROM shelf)",
-        "UPDATE shelf SET recorded_by = 1 WHERE item = (SELECT min(item) FROM shelf)",
+        "UPDATE shelf SET place = place + (1 << 30) WHERE item = (SELECT max(item) FROM shelf)",
+        "DELETE FROM shelf WHERE item = (SELECT max(item) FROM shelf)",
+        "UPDATE shelf SET recorded_by = 1 WHERE item = (SELECT max(item) FROM shelf)",
         "INSERT INTO library(rowid, title) VALUES (1, '茶叶')",
         "INSERT INTO library(library) VALUES ('delete-all')",
     ],
@@ -175,23 +175,106 @@ def test_an_index_out_of_step_is_seen_and_made_anew(shelf: Office, statement: st
     assert library.in_step(copy)
 
 
-@pytest.mark.parametrize("version", ["v001", "v002", "v003", "v004"])
-def test_an_older_ledger_is_indexed_when_opened(version: str, tmp_path: Path) -> None:
-    path = tmp_path / "old.db"
+def old_ledger(folder: Path, version: str) -> Path:
+    path = folder / "old.db"
     old = sqlite3.connect(path)
     old.executescript((Path(__file__).parents[1] / "ledgers" / f"{version}.sql").read_text(encoding="utf-8"))
     old.close()
-    connection = db.open_to_read(path)
+    return path
+
+
+@pytest.mark.parametrize("version", ["v001", "v002", "v003"])
+def test_an_older_ledger_is_indexed_when_opened(version: str, tmp_path: Path) -> None:
+    connection = db.open_to_read(old_ledger(tmp_path, version))
     assert library.usable(connection)
     assert library.in_step(connection)
     assert [v.record.title for v in finding.find(View(connection), read_query("题目"), Criteria(), 9).items]
     connection.close()
 
 
+def test_an_index_that_lacks_titles_in_print_counts_as_none_and_is_made_anew(tmp_path: Path) -> None:
+    path = old_ledger(tmp_path, "v004")
+    connection = db.open_to_read(path)
+    assert not library.usable(connection)
+    there = finding.find(View(connection), read_query("题目"), Criteria(), 9)
+    assert (there.count > 0, there.indexed) == (True, False)
+    connection.close()
+    health.mend(path)
+    connection = db.open_to_read(path)
+    assert library.usable(connection)
+    assert library.in_step(connection)
+    connection.close()
+
+
+# -- titles in print, other numbers
+
+
+def printed(office: Office, items: tuple[int, ...], title: str | None, serial: int = 1) -> int:
+    """Print these items, or send them up (an even serial), under a title."""
+    lead, *others = items
+    record: Adoption | Forwarding = (
+        Adoption(
+            serial=serial, item=lead, others=tuple(others), channel="zwxx", adopted_on=date(2024, 2, 1),
+            printed_title=title,
+        )
+        if serial % 2
+        else Forwarding(
+            serial=serial, item=lead, others=tuple(others), to_level="province", forwarded_on=date(2024, 2, 1),
+            printed_title=title,
+        )
+    )  # fmt: skip
+    office.add(record)
+    return office.first(type(record)).id
+
+
+def ids(office: Office) -> list[int]:
+    return [version.id for version in View(office.connection).all(Item, order="serial")]
+
+
+@pytest.mark.parametrize("serial", [1, 2])
+def test_an_item_is_found_by_its_title_in_print(shelf: Office, serial: int) -> None:
+    first, second, *_ = ids(shelf)
+    event = printed(shelf, (first, second), "早春绿茶上市", serial)
+    record = Adoption if serial == 1 else Forwarding
+    assert sorted(found(shelf, "绿茶")) == ["春茶开采", "秋茶产销两旺，茶农增收"]
+    assert found(shelf, "绿茶 开采") == ["春茶开采"]
+    assert found(shelf, "“开采早春”") == [], "no phrase reaches from one title into the other"
+    assert library.in_step(shelf.connection)
+    shelf.amend(record, event, printed_title="明前茶上市")
+    assert (found(shelf, "绿茶"), len(found(shelf, "明前茶"))) == ([], 2)
+    shelf.amend(record, event, others=())
+    assert found(shelf, "明前茶") == ["春茶开采"]
+    shelf.amend(Item, first, title="夏茶上市")
+    assert found(shelf, "明前茶") == ["夏茶上市"]
+    shelf.void(record, event)
+    assert found(shelf, "明前茶") == []
+    shelf.undo(shelf.newest)
+    assert found(shelf, "明前茶") == ["夏茶上市"]
+    assert library.in_step(shelf.connection)
+    assert shelf.faults() == []
+
+
+def test_an_item_is_found_by_its_other_numbers(shelf: Office) -> None:
+    first, *_ = ids(shelf)
+    shelf.amend(Item, first, other_numbers=("石政信〔2024〕3号",))
+    assert found(shelf, "石政信") == found(shelf, "“石政信〔2024〕3号”") == ["春茶开采"]
+    shelf.undo(shelf.newest)
+    assert found(shelf, "石政信") == []
+    assert library.in_step(shelf.connection)
+
+
+def test_titles_in_print_are_searched_as_of_then(shelf: Office) -> None:
+    before = shelf.newest
+    printed(shelf, (ids(shelf)[0],), "早春绿茶上市")
+    now = View(shelf.connection, shelf.newest)
+    assert finding.find(now, read_query("绿茶"), Criteria(), 9).count == 1
+    assert finding.find(View(shelf.connection, before), read_query("绿茶"), Criteria(), 9).count == 0
+
+
 WRITTEN = st.text("茶农增收，。 （）abAB１2　·é", min_size=1, max_size=8)
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["add", "add", "title", "text", "day", "kind", "void", "undo"]),
+        st.sampled_from(["add", "add", "title", "text", "day", "kind", "numbers", "print", "reprint", "void", "undo"]),
         WRITTEN,
         st.integers(0, 9),
     ),
@@ -223,6 +306,9 @@ def _take(office: Office, first: int, step: tuple[str, str, int]) -> None:
         _change(office, step)
 
 
+_FIELDS = {"day": "submitted_on", "numbers": "other_numbers"}
+
+
 def _change(office: Office, step: tuple[str, str, int]) -> None:
     what, text, number = step
     live = [version.id for version in View(office.connection).each(Item)]
@@ -230,12 +316,22 @@ def _change(office: Office, step: tuple[str, str, int]) -> None:
         return
     one = live[number % len(live)]
     changes: dict[str, object] = {
-        "title": text, "text": text, "day": date(2024, 1, 1 + number), "kind": "news" if number % 2 else None
+        "title": text, "text": text, "numbers": (text,), "day": date(2024, 1, 1 + number),
+        "kind": "news" if number % 2 else None,
     }  # fmt: skip
-    if what == "void":
+    view = View(office.connection)
+    events: list[tuple[type[Adoption | Forwarding], int]] = [(Adoption, v.id) for v in view.each(Adoption)]
+    events += [(Forwarding, v.id) for v in view.each(Forwarding)]
+    if what == "void" and not events:
         office.void(Item, one)
+    elif what == "void":
+        office.void(*events[number % len(events)])
+    elif what == "print":
+        printed(office, tuple(dict.fromkeys((one, live[0]))), text if number else None, number)
+    elif what == "reprint" and events:
+        office.amend(*events[number % len(events)], printed_title=text)
     elif what in changes:
-        office.amend(Item, one, **{{"day": "submitted_on"}.get(what, what): changes[what]})
+        office.amend(Item, one, **{_FIELDS.get(what, what): changes[what]})
 
 
 @settings(max_examples=25, deadline=None)

@@ -206,9 +206,10 @@ def test_an_entry_that_records_nothing_is_none(full: Office) -> None:
         Return(serial=9, item=1), SolicitedUnit(solicitation="x", unit="SQ"),
         Target(serial=9, unit="NOWHERE", metric="points", every="year", value=Fraction(1)),
         Target(serial=9, group_name="x", metric="points", every="year", value=Fraction(1)),
+        Target(serial=9, unit="SQ", metric="submitted", every="year", value=Fraction(1), kind="NOWHERE"),
     ],
     ids=["unit", "joint", "kind", "topic", "solicitation", "item", "group", "rolls-up-to", "fault-unit", "fault-item",
-         "adjustment", "return", "solicited", "target-unit", "target-group"],
+         "adjustment", "return", "solicited", "target-unit", "target-group", "target-kind"],
 )  # fmt: skip
 def test_a_record_names_only_what_is_on_record(office: Office, record: Record) -> None:
     with pytest.raises(Refused, match="reference-missing"):

@@ -13,11 +13,17 @@ from zhibao_cli.app.marks import check_adjusted, check_target
 from zhibao_cli.app.outside import check_end
 from zhibao_cli.app.pricing import adoption_points, check_fault_points
 from zhibao_cli.app.registers import read_word
-from zhibao_cli.app.registry import check_span, refuse_group_name, refuse_kind_name, refuse_unit_name
-from zhibao_cli.app.reviewing import check_review, check_status, reviews_of, settle
+from zhibao_cli.app.registry import (
+    check_span,
+    refuse_group_name,
+    refuse_kind_name,
+    refuse_second_term,
+    refuse_unit_name,
+)
+from zhibao_cli.app.reviewing import check_review, check_status, check_writers, reviews_of, settle
 from zhibao_cli.app.session import Reading, Session, Writing
-from zhibao_cli.app.soliciting import fulfil, release
-from zhibao_cli.app.submit import attached
+from zhibao_cli.app.soliciting import check_days, early_answer, follow_due, fulfil, release
+from zhibao_cli.app.submit import attached, miscounted
 from zhibao_cli.app.totals import check_amended
 from zhibao_cli.app.values import in_words
 from zhibao_cli.domain.names import initials_of
@@ -33,11 +39,13 @@ from zhibao_cli.domain.records import (
     Officer,
     Record,
     Review,
+    Solicitation,
     Target,
     Total,
     Unit,
 )  # fmt: skip
 from zhibao_cli.domain.report import Receipt
+from zhibao_cli.domain.text import count_words, shorten
 from zhibao_cli.domain.words import field_word
 from zhibao_cli.errors import Refused, UsageFault
 from zhibao_cli.i18n import Message, listed, msg
@@ -48,7 +56,7 @@ def amend(session: Session, typed: str, changes: Mapping[str, str | None]) -> Re
     """Amend an item or an event by its number or reference."""
     with session.writing("amend") as writing:
         version = find_record(writing, typed)
-        result = _amended(writing, version, changes)
+        result = amended(writing, version, changes)
     return _receipt(session, writing, result)
 
 
@@ -56,18 +64,22 @@ def amend_register(session: Session, what: str, typed: str, changes: Mapping[str
     """Amend a unit (its newest row), group, officer, channel or kind."""
     with session.writing(f"{what} amend") as writing:
         version = registered(writing, what, typed)
-        result = _amended(writing, version, changes)
+        result = amended(writing, version, changes)
     return _receipt(session, writing, result)
 
 
 @dataclass(frozen=True, slots=True)
-class _Result:
+class Amended:
+    """What was amended, and what there is to tell."""
+
     ref: str
     what: str
     notes: tuple[Message, ...]
+    warnings: tuple[Message, ...]
 
 
-def _amended(writing: Writing, version: Version[Any], changes: Mapping[str, str | None]) -> _Result:
+def amended(writing: Writing, version: Version[Any], changes: Mapping[str, str | None]) -> Amended:
+    """Record a record with new values, by the names of their options. Raises what amending may not do."""
     record = version.record
     fields = FIELDS.get(type(record), {})
     given = {name: value for name, value in changes.items() if value is not None}
@@ -86,6 +98,8 @@ def _amended(writing: Writing, version: Version[Any], changes: Mapping[str, str 
         values[field.name] = _value(writing, record, name, field, typed)
     if isinstance(record, Item) and "file" in values:
         values = _document(writing, values["file"]) | {name: value for name, value in values.items() if name != "file"}
+    elif isinstance(record, Item) and "text" in values:
+        values = _retyped(record, values["text"]) | values
     changed = {name: value for name, value in values.items() if getattr(record, name) != value}
     if not changed:
         raise Refused("amend-same", msg("{ref} is so already; nothing was recorded.", ref=reference(version)))
@@ -93,12 +107,26 @@ def _amended(writing: Writing, version: Version[Any], changes: Mapping[str, str 
     followed = succeed(writing, version, after)
     parted = ("merged_into",) if isinstance(record, Unit) and record.merged_into != after.merged_into else ()
     notes = (*told_changes(writing, record, after, (*changed, *parted)), *followed)
-    return _Result(reference(Version(*version[:5], after)), record.WHAT, notes)
+    retyped = isinstance(after, Item) and not {"text", "words"}.isdisjoint(changed)
+    warnings = (*cautions(writing, version, after), *(miscounted(after) if retyped else ()))
+    return Amended(reference(Version(*version[:5], after)), record.WHAT, notes, warnings)
 
 
 def _document(writing: Writing, typed: str | None) -> dict[str, Any]:
     """What another source document changes: text and length too; without one, the text stays."""
     return attached(writing.session, Path(typed)) if typed else {"file": None, "file_digest": None}
+
+
+def _retyped(item: Item, text: str | None) -> dict[str, Any]:
+    """What follows from another text: a length that was counted is counted again, and its document is not its source.
+
+    A length that was typed stays, as it is not known how it was found.
+    """
+    if text == item.text:
+        return {}
+    counted = item.words is None or (item.text is not None and item.words == count_words(item.text))
+    words = {"words": count_words(text)} if text is not None and counted else {}
+    return {**words, "file": None, "file_digest": None}
 
 
 def succeed(writing: Writing, version: Version[Any], after: Any) -> tuple[Message, ...]:
@@ -109,7 +137,28 @@ def succeed(writing: Writing, version: Version[Any], after: Any) -> tuple[Messag
     _follow(writing, version.record, after)
     if isinstance(after, Item) and _answers(after) != _answers(version.record):
         return (*release(writing, version.id), *(fulfil(writing, after, version.id) if _answers(after) else ()))
+    if isinstance(after, Solicitation):
+        return follow_due(writing, after)
     return settle(writing, after.item, before) if before and reviews_of(writing, after.item) != before else ()
+
+
+def cautions(writing: Writing, version: Version[Any], after: Any) -> tuple[Message, ...]:
+    """What to warn of where a record was amended in spite of it."""
+    before = version.record
+    if not isinstance(after, Item):
+        return ()
+    # What was reviewed before is looked for in the item's history, which other records do without.
+    from zhibao_cli.app.review_state import CONTENT, changed_warning, own_warning
+
+    now = Version(*version[:5], after)
+    warnings = early_answer(writing, after) if _dated(after) != _dated(before) else ()
+    if any(getattr(before, name) != getattr(after, name) for name in CONTENT):
+        warnings = (*warnings, *changed_warning(writing, now))
+    return (*warnings, *own_warning(writing, now)) if before.authors != after.authors else warnings
+
+
+def _dated(item: Item) -> tuple[str | None, date]:
+    return item.solicited, item.submitted_on
 
 
 def _answers(item: Item) -> str | None:
@@ -175,6 +224,8 @@ def _check(writing: Writing, version: Version[Any], after: Any) -> None:
     before = version.record
     if isinstance(after, Unit | Officer):
         check_span(after.valid_from, after.valid_to)
+    if isinstance(after, Officer) and replace(after, role=before.role) != before:
+        refuse_second_term(writing, after, version.id)
     if isinstance(after, Unit) and after.name != before.name:
         refuse_unit_name(writing, after.name, after.code)
     if isinstance(after, Unit) and after.valid_to != before.valid_to:
@@ -189,8 +240,11 @@ def _check(writing: Writing, version: Version[Any], after: Any) -> None:
         check_review(after)
     if isinstance(after, Item):
         check_status(writing, version, after)
+        check_writers(writing, version, after)
     if isinstance(after, Honour):
         check_honour(writing, after)
+    if isinstance(after, Solicitation):
+        check_days(after)
     _check_event(before, after)
     _check_points(writing, before, after)
 
@@ -232,7 +286,13 @@ def _follow(writing: Writing, before: Record, after: Record) -> None:
         writing.writer.replace(target, replace(target.record, group_name=after.name))
 
 
+_LONG = 40
+"""Columns of a text, or of a file's digest, that a receipt shows."""
+
+
 def _told(reading: Reading, field: str, value: object) -> object:
+    if field in ("text", "file_digest") and isinstance(value, str):
+        return shorten(" ".join(value.split()), _LONG)
     said = in_words(reading, field, value)
     if isinstance(said, tuple):
         return listed(said)
@@ -255,8 +315,8 @@ def registered(reading: Reading, what: str, typed: str) -> Version[Any]:
     return registers.officer(typed)
 
 
-def _receipt(session: Session, writing: Writing, result: _Result) -> Receipt:
+def _receipt(session: Session, writing: Writing, result: Amended) -> Receipt:
     return Receipt(
         result.what, msg("Amended {ref}.", ref=result.ref), entry=writing.writer.hash, number=result.ref,
-        ref=result.ref, notes=result.notes, undo="zhibao undo", dry_run=session.dry_run,
+        ref=result.ref, warnings=result.warnings, notes=result.notes, undo="zhibao undo", dry_run=session.dry_run,
     )  # fmt: skip

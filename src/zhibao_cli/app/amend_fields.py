@@ -215,7 +215,14 @@ FIELDS: Mapping[type[Record], Mapping[str, Field]] = {
         "on": Field("reviewed_on", _day, optional=False),
         "back": Field("reason", _text),
     },
-    Target: {"value": Field("value", _points, optional=False), **_SPAN},
+    Target: {
+        "value": Field("value", _points, optional=False),
+        **_SPAN,
+        "kind": Field("kind", _kind),
+        "level": Field("level", _LEVEL),
+        "to": Field("to_level", _LEVEL),
+        "min-words": Field("min_words", _count),
+    },
     Total: {
         "unit": Field("unit", _unit, optional=False),
         "count": Field("count", _count, optional=False),
@@ -248,7 +255,13 @@ FIELDS: Mapping[type[Record], Mapping[str, Field]] = {
         "level": Field("level", _LEVEL),
         "year": Field("year", lambda writing, typed: honour_year(writing.session, typed), optional=False),
     },
-    Solicitation: {"topic": Field("topic", _text, optional=False), "due": Field("due_on", _any_day)},
+    Solicitation: {
+        "topic": Field("topic", _text, optional=False),
+        "level": Field("level", _LEVEL, optional=False),
+        "important": Field("important", _flag, optional=False),
+        "on": Field("issued_on", _day, optional=False),
+        "due": Field("due_on", _any_day),
+    },
     SolicitedUnit: {"outcome": Field("outcome", _word("outcome"), optional=False)},
 }
 """What may be amended of each record, by the name of the option."""

@@ -1,5 +1,7 @@
 """Who gets which award, and why not the others."""
 
+from collections.abc import Sequence
+
 from zhibao_cli.app.filters import chosen_period, present_note
 from zhibao_cli.app.ranking import with_names
 from zhibao_cli.app.registers import metric_word
@@ -23,14 +25,17 @@ _COLUMNS = (
 
 
 def award_units(
-    session: Session, period: str | None, scorecard: str | None, top: str | None = None, units: str | None = None
+    session: Session, period: str | None, scorecard: str | None, of_people: Sequence[str] = (), units: str | None = None
 ) -> Report:
-    """Each award of the card: the units that get it, and those passed over with the reason."""
-    if top is not None:
+    """Each award of the card: the units that get it, and those passed over with the reason.
+
+    `of_people`: options typed that go with persons alone. Raises UsageFault.
+    """
+    if of_people:
         raise UsageFault(
             "top-of-people",
-            msg("How many units get an award is said by the scorecard."),
-            msg("--top goes with --people."),
+            msg("Which units get an award, and how many, is said by the scorecard."),
+            msg("{option} goes with --people.", option=of_people[0]),
         )
     with session.reading(units) as reading:
         book = chosen_book(reading, scorecard)

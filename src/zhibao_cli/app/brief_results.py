@@ -19,7 +19,7 @@ from zhibao_cli.domain.report import CardRef
 from zhibao_cli.domain.score_result import Score
 from zhibao_cli.domain.words import LEVEL, say
 from zhibao_cli.i18n import Message, listed, msg
-from zhibao_cli.store.search import Criteria
+from zhibao_cli.store.criteria import Criteria
 
 MOST, BEST = 10, 5
 """Of a group of which more units than this reached something, only so many places are told."""

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from zhibao_cli.app.brief_results import Scope, told_results
-from zhibao_cli.app.filters import chosen_period, first_day
+from zhibao_cli.app.brief_work import Work
+from zhibao_cli.app.filters import chosen_period, first_day, instructions_until
 from zhibao_cli.app.honours import all_runs
 from zhibao_cli.app.present import Text
 from zhibao_cli.app.registers import read_word
@@ -16,14 +16,14 @@ from zhibao_cli.app.stats import figures, tallied
 from zhibao_cli.domain import brief as words
 from zhibao_cli.domain.brief import Brief, Clause, Tally, led
 from zhibao_cli.domain.chinese import joined, period_words, until_words
-from zhibao_cli.domain.period import Period, assessment_year, read_period, year_before
+from zhibao_cli.domain.period import Period, assessment_year, year_before
 from zhibao_cli.domain.report import Column, Report, Value
 from zhibao_cli.domain.words import LEVEL, MAJOR_KINDS, fold
 from zhibao_cli.errors import NotFound, UsageFault
 from zhibao_cli.i18n import listed, msg
 from zhibao_cli.store import search
+from zhibao_cli.store.criteria import Criteria
 from zhibao_cli.store.figures import Facts
-from zhibao_cli.store.search import Criteria
 
 STYLES = {"short": ("short", "短", "简", "简短"), "full": ("full", "全", "全文", "详")}
 ENDING = ".txt"
@@ -49,7 +49,7 @@ def brief(session: Session, request: BriefRequest) -> Text:
         level = read_word("level", request.level) if request.level else None
         scope = Scope(reading, window, level, _this_year(session, request, window), request.scorecard)
         told = told_results(scope)
-        until = _cut_off(session, request, window, year_starts(reading))
+        until = instructions_until(reading, request.instructed_to, window)
         sentences: list[Sequence[Clause]] = list(told.sentences)
         if style == "full":
             counts = _Counts(scope, told.level, until, Facts(reading.view))
@@ -113,23 +113,6 @@ def _this_year(session: Session, request: BriefRequest, window: Period) -> int |
     return None if numbered or window.last.year != session.today.year else session.today.year
 
 
-def _cut_off(session: Session, request: BriefRequest, window: Period, starts: str) -> Period | None:
-    """From the period's first day to the end of what --instructed-to names; its year, where none was typed."""
-    typed = (request.instructed_to or "").strip()
-    if not typed:
-        return None
-    dated = re.search("[0-9]", fold(typed))
-    today = date(window.last.year, 12, 31) if dated else session.today
-    end = read_period(typed if typed.startswith("..") else f"..{typed}", today, starts).end
-    if end <= window.start:
-        raise UsageFault(
-            "cut-off-before",
-            msg("--instructed-to ends before the period begins on {start}.", start=window.start),
-            msg("Such as --instructed-to 2024-10, or 10月底."),
-        )
-    return Period(window.start, end)
-
-
 # -- what is counted
 
 
@@ -157,7 +140,9 @@ class _Counts:
             when = scope.when if first else period_words(scope.window, again=True)
             found.append(led(f"{cut}，", [instructed, long]))
             found.append(led("", [self._research(when, None)]))
-        return [*found, led("", [self._solicited(own)]), *self._honours()]
+        found.append(led("", [self._solicited(own)]))
+        work = Work(scope, self.until, self.facts).sentences(found, opened=opened)
+        return [*found, *work, *self._honours()]
 
     def _sent_up(self) -> Clause | None:
         levels = (self.level,) if self.level else ()

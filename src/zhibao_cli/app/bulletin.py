@@ -4,9 +4,10 @@ from fractions import Fraction
 from typing import Any
 
 from zhibao_cli.app.bulletin_counts import Counts
-from zhibao_cli.app.bulletin_lapses import faults, missed, short
+from zhibao_cli.app.bulletin_lapses import faults, missed, overdue, running, sent_back, short
 from zhibao_cli.app.bulletin_lists import adopted_items, instructed_items
 from zhibao_cli.app.bulletin_tables import score_tables
+from zhibao_cli.app.bulletin_work import rates, totals_of_work, turned
 from zhibao_cli.app.letters import Desk, LetterRequest, letter_fields, open_desk, set_letter
 from zhibao_cli.app.present import Document
 from zhibao_cli.app.ranking import ranked
@@ -36,6 +37,7 @@ def gather(desk: Desk, request: LetterRequest) -> Bulletin:
     counts: dict[str, Any] = {figure: by_group.count(None, figure) for figure in _FIGURES}
     parts = {name: found.parts() for name, found in by.items()}
     rows = [row for group in groups for row in group.rows]
+    late = missed(desk)
     return Bulletin(
         **letter_fields(desk, request),
         **counts,
@@ -47,7 +49,9 @@ def gather(desk: Desk, request: LetterRequest) -> Bulletin:
         groups=groups, columns=columns, awards=_awards(desk),
         silent=tuple(row.unit for row in rows if not row.submitted),
         unadopted=tuple(row.unit for row in rows if row.submitted and not row.adopted),
-        missed=missed(desk), short=short(desk), faults=faults(desk),
+        **totals_of_work(desk), **running(desk), **rates(desk),
+        missed=late, asked_missed=sum(one.missing for one in late), short=short(desk), overdue=overdue(desk),
+        sent_back=sent_back(desk), faults=faults(desk), turned=tuple(turned(desk)),
         items=tuple(adopted_items(desk, _order(desk), authors=request.with_authors)),
         instructions=tuple(instructed_items(desk)) if request.with_text else (),
     )  # fmt: skip

@@ -1,13 +1,21 @@
-"""What fell short in a period: drafts late or not delivered, duties not reached, faults."""
+"""What fell short in a period: drafts and feedback not delivered, duties not reached, items sent back, faults."""
 
 from collections import Counter
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
+from zhibao_cli.app.bulletin_lists import items_of
+from zhibao_cli.app.feedback_due import feedback_due
+from zhibao_cli.app.idle import Idle
 from zhibao_cli.app.letters import Desk
-from zhibao_cli.app.registers import metric_word, own_word
-from zhibao_cli.domain.bulletin import Faulted, Missed, Short
+from zhibao_cli.app.progress import short_targets
+from zhibao_cli.app.registers import own_word
+from zhibao_cli.domain.bulletin import Faulted, Missed, Overdue, Running, SentBack, Short
 from zhibao_cli.domain.numbers import exact
 from zhibao_cli.domain.records import SolicitedUnit
+from zhibao_cli.domain.reviews import stopped
 from zhibao_cli.store import search
 
 
@@ -29,20 +37,86 @@ def missed(desk: Desk) -> tuple[Missed, ...]:
 
 
 def short(desk: Desk) -> tuple[Short, ...]:
-    """Duties not reached in the spans that ended in the window; one line for each unit and figure."""
+    """Duties not reached in the spans that ended in the window: quotas and targets, a line for each unit and figure."""
+    targets = _targets(desk)
     found: list[Short] = []
     for score in desk.scored.result.scores:
         sums: dict[str, list[Fraction]] = {}
         for reached in score.reached if desk.asks_for(score.unit) else ():
             if reached.short and reached.period.end <= desk.window.end:
-                done, wanted = sums.setdefault(reached.count, [Fraction(), Fraction()])
-                sums[reached.count] = [done + reached.done, wanted + reached.at_least]
+                figure = desk.scored.counted(reached)
+                done, wanted = sums.setdefault(figure, [Fraction(), Fraction()])
+                sums[figure] = [done + reached.done, wanted + reached.at_least]
+        # What a quota of the card asks for is not told again as a target.
+        sums |= {figure: both for figure, both in targets.get(score.unit, {}).items() if figure not in sums}
         found.extend(
-            Short(unit=desk.name(score.unit), figure=metric_word(figure).zh, done=exact(done), wanted=exact(wanted),
+            Short(unit=desk.name(score.unit), figure=figure, done=exact(done), wanted=exact(wanted),
                   short=exact(wanted - done))
             for figure, (done, wanted) in sums.items()
         )  # fmt: skip
     return tuple(found)
+
+
+def _targets(desk: Desk) -> dict[str, dict[str, list[Fraction]]]:
+    """By unit and figure, what was done and wanted of targets that were missed; none where one level alone counts."""
+    found: dict[str, dict[str, list[Fraction]]] = {}
+    if desk.level is not None:
+        return found
+    for one in short_targets(desk.reading, desk.window, desk.scored.book):
+        if desk.asks_for(one.member.code):
+            done, wanted = found.setdefault(one.member.code, {}).setdefault(one.figure, [Fraction(), Fraction()])
+            found[one.member.code][one.figure] = [done + one.done, wanted + one.value]
+    return found
+
+
+def running(desk: Desk) -> dict[str, Any]:
+    """Units that have had nothing reported, or nothing adopted, for two months running or more."""
+    idle = Idle(desk.reading, desk.window)
+    events = {"silent_months": "submitted"} | ({} if desk.level else {"unadopted_months": "adopted"})
+    members = [
+        member for member in desk.reading.registers.roll.members()
+        if member.member_on(desk.window.last) and desk.asks_for(member.code)
+    ]  # fmt: skip
+    return {
+        name: tuple(
+            Running(unit=desk.name(member.code), months=months)
+            for member in members
+            if (months := idle.running(member, event)) > 1
+        )
+        for name, event in events.items()
+    }
+
+
+def overdue(desk: Desk) -> tuple[Overdue, ...]:
+    """Feedback not given although its day in the window has passed, by the units of the items."""
+    notes = [note for note, state in feedback_due(desk.reading, desk.wanted) if state == "overdue"]
+    counts = Counter(unit for note in notes for unit in _units_of(desk, [note.item]))
+    return tuple(Overdue(unit=desk.name(unit), count=counts[unit]) for unit in _in_order(desk, counts))
+
+
+def sent_back(desk: Desk) -> tuple[SentBack, ...]:
+    """Items that reviews of the window sent back, by unit, each item once, with the reasons as they were recorded."""
+    wanted = replace(desk.wanted, levels=())
+    backs = [version.record for version in search.reviews(desk.reading.view, wanted) if stopped(version.record)]
+    items = items_of(desk, {review.item for review in backs})
+    counts = Counter(unit for item in items.values() for unit in item.units if desk.asks_for(unit))
+    reasons: dict[str, dict[str, None]] = {}
+    for review in backs:
+        for unit in items[review.item].units if review.item in items else ():
+            reasons.setdefault(unit, {})[review.reason or ""] = None
+    return tuple(
+        SentBack(unit=desk.name(unit), count=counts[unit], reasons=tuple(filter(None, reasons[unit])))
+        for unit in _in_order(desk, counts)
+    )
+
+
+def _units_of(desk: Desk, ids: Iterable[int]) -> Iterator[str]:
+    """The units of these items that the bulletin is about."""
+    return (unit for item in items_of(desk, ids).values() for unit in item.units if desk.asks_for(unit))
+
+
+def _in_order(desk: Desk, units: Container[str]) -> Iterator[str]:
+    return (unit for unit in desk.reading.registers.roll.units if unit in units)
 
 
 def faults(desk: Desk) -> tuple[Faulted, ...]:

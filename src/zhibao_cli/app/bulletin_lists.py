@@ -1,7 +1,7 @@
 """The lists behind the bulletin: what was adopted, unit by unit, and what leaders wrote, where that may be told."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import count
 
@@ -18,7 +18,7 @@ def adopted_items(desk: Desk, order: Sequence[str], *, authors: bool) -> Iterato
     """Each adoption of the window under each unit of each of its items: units in the order given, then by date."""
     found: dict[str, list[tuple[Adoption, int]]] = {unit: [] for unit in order}
     adoptions = [version.record for version in search.adoptions(desk.reading.view, desk.wanted)]
-    items = _items(desk, [row_id for adoption in adoptions for row_id in (adoption.item, *adoption.others)])
+    items = items_of(desk, [row_id for adoption in adoptions for row_id in (adoption.item, *adoption.others)])
     for adoption in adoptions:
         for row_id in (adoption.item, *adoption.others):
             for unit in items[row_id].units if row_id in items else ():
@@ -46,21 +46,23 @@ def _adopted(
     )  # fmt: skip
 
 
-def _items(desk: Desk, ids: Sequence[int]) -> dict[int, Item]:
+def items_of(desk: Desk, ids: Iterable[int]) -> dict[int, Item]:
+    """The items of these ids."""
     chosen = "id IN (SELECT CAST(value AS INTEGER) FROM json_each(?))"
     return {v.id: v.record for v in desk.reading.view.each(Item, chosen, (json.dumps(sorted(set(ids))),))}
 
 
 def _instructed(desk: Desk) -> set[int]:
-    """Items that a leader wrote on up to the window's end."""
-    notes = search.instructions(desk.reading.view, replace(desk.wanted, window=None))
-    return {version.record.item for version in notes if version.record.instructed_on < desk.window.end}
+    """Items that a leader wrote on up to the window's end, or the day up to which instructions are counted."""
+    until = (desk.wanted.instructed_in or desk.window).end
+    notes = search.instructions(desk.reading.view, replace(desk.wanted, window=None, instructed_in=None))
+    return {version.record.item for version in notes if version.record.instructed_on < until}
 
 
 def instructed_items(desk: Desk) -> Iterator[InstructedItem]:
     """The instructions of the window, with their words."""
     notes = [version.record for version in search.instructions(desk.reading.view, desk.wanted)]
-    items = _items(desk, [note.item for note in notes])
+    items = items_of(desk, [note.item for note in notes])
     numbers = count(1)
     for note in notes:
         item = items.get(note.item)

@@ -47,7 +47,8 @@ def score_tables(
         for table in ranked(desk.reading, desk.scored.result)
         if any(desk.asks_for(place.score.unit) for place in table.places)
     ]
-    return tuple(_group(desk, table, counts["group"], further) for table in tables), further.titles
+    by_unit = Counts(desk, "unit") if desk.wanted.instructed_in else None
+    return tuple(_group(desk, table, counts["group"], further, by_unit) for table in tables), further.titles
 
 
 def _further(desk: Desk, typed: str | None, counts: Mapping[str, Counts]) -> _Further:
@@ -68,8 +69,8 @@ def _further(desk: Desk, typed: str | None, counts: Mapping[str, Counts]) -> _Fu
     return _Further(titles, codes, units, groups)
 
 
-def _group(desk: Desk, table: Table, by_group: Counts, further: _Further) -> Group:
-    rows = tuple(_row(desk, place, further) for place in table.places)
+def _group(desk: Desk, table: Table, by_group: Counts, further: _Further, by_unit: Counts | None) -> Group:
+    rows = tuple(_row(desk, place, further, by_unit) for place in table.places)
     key = table.group or ""
     total = Row(
         place=0, tied=False, unit="",
@@ -85,11 +86,13 @@ def _group(desk: Desk, table: Table, by_group: Counts, further: _Further) -> Gro
     return Group(name=table.group or "", rows=rows, total=total, adds_up=_adds_up(rows, total), leading=leading)
 
 
-def _row(desk: Desk, place: Place, further: _Further) -> Row:
+def _row(desk: Desk, place: Place, further: _Further, by_unit: Counts | None) -> Row:
+    """A unit's row. `by_unit`: where instructions are counted up to a day of their own, these counts of them."""
     one = place.score
+    instructed = by_unit.count(one.unit, "instructed") if by_unit else one.counts["instructed"]
     return Row(
         place=place.rank, tied=place.tied, unit=desk.name(one.unit),
-        submitted=one.counts["submitted"], adopted=one.counts["adopted"], instructed=one.counts["instructed"],
+        submitted=one.counts["submitted"], adopted=one.counts["adopted"], instructed=instructed,
         points=show(one.points, desk.scored.decimals),
         by=further.of_unit(one.unit),
     )  # fmt: skip

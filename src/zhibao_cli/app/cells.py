@@ -243,10 +243,13 @@ class Cells:
         """A figure that a target can be set for."""
         return self._read(column, "metric", read_metric)
 
-    def officers(self, column: str) -> tuple[int, ...]:
-        """Several officers, each once, by their ids."""
-        read = self.registers.officer
-        found = [self._one(column, name, "officer", lambda text: read(text).id) for name in self.several(column)]
+    def officers(self, column: str, day: datetime.date | None = None) -> tuple[int, ...]:
+        """Several officers, each once, by their ids; of several terms that of the day."""
+        read, during = self.registers.officer, (day, day) if day else None
+        found = [
+            self._one(column, name, ("officer", day), lambda text: read(text, during=during).id)
+            for name in self.several(column)
+        ]
         return tuple(dict.fromkeys(one for one in found if one is not None))
 
     def policy(self, column: str) -> str | None:

@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
+from zhibao_cli.app import register_checks
 from zhibao_cli.app.filters import chosen_period
-from zhibao_cli.app.progress import Idle
+from zhibao_cli.app.idle import Idle
+from zhibao_cli.app.progress import short_targets
 from zhibao_cli.app.registers import entered, metric_word
+from zhibao_cli.app.review_state import amiss
 from zhibao_cli.app.reviewing import reviews_of
 from zhibao_cli.app.scorecards import book_of
 from zhibao_cli.app.scores import Scored, score, score_singly
@@ -47,16 +50,18 @@ class _Desk:
     totals: list[Stated]
 
 
-def check(session: Session, period: str | None) -> Report:
-    """All that wants attention in a period; exit status 3 when there is any."""
+def check(session: Session, period: str | None, *, files: bool = False) -> Report:
+    """All that wants attention in a period; exit status 3 when there is any. `files`: source documents are read too."""
     with session.reading() as reading:
         window = chosen_period(reading, period)
         book = book_of(reading)
         scored = score(reading, book, window, None) if book else None
         desk = _Desk(reading, window, scored, stated(Facts(reading.view), window))
         rows = tuple(row for one in _CHECKS for row in one(desk))
+        rows += tuple(register_checks.of_documents(reading, window)) if files else ()
         cards = desk.scored.cards if desk.scored else ()
-        notes = () if rows else (msg("Nothing wants attention."),)
+        unread = () if files else register_checks.documents_note(reading, window)
+        notes = unread if rows else (msg("Nothing wants attention."), *unread)
         return Report(
             "check", msg("To look into"), _COLUMNS, rows, window, reading.provenance(cards), notes,
             exit_code=DIFFERENCES if rows else 0, spoken=True,
@@ -81,7 +86,7 @@ def _solicitations(desk: _Desk) -> Iterator[_Row]:
 
 
 def _feedback(desk: _Desk) -> Iterator[_Row]:
-    """Instructions whose feedback is overdue."""
+    """Instructions whose feedback is overdue, or due in three days."""
     today = desk.reading.session.today
     waiting = "feedback_due IS NOT NULL AND feedback_on IS NULL"
     for version in desk.reading.view.each(Instruction, waiting, order="serial"):
@@ -90,7 +95,11 @@ def _feedback(desk: _Desk) -> Iterator[_Row]:
         if item is None or note.feedback_due is None or note.feedback_due > today + _SOON:
             continue
         name = desk.reading.registers.roll.name(item.record.unit, note.instructed_on)
-        text = msg("Feedback on {number} “{title}”.", number=item.record.number, title=item.record.title)
+        text = (
+            msg("Feedback overdue: {number} “{title}”.", number=item.record.number, title=item.record.title)
+            if note.feedback_due < today
+            else msg("Feedback due soon: {number} “{title}”.", number=item.record.number, title=item.record.title)
+        )
         yield msg("Feedback"), name, f"i{note.serial}", note.feedback_due, text
 
 
@@ -112,6 +121,13 @@ def _drafts(desk: _Desk) -> Iterator[_Row]:
         yield msg("Review"), roll.name(item.unit, item.submitted_on), item.number, item.submitted_on, text
 
 
+def _unchecked(desk: _Desk) -> Iterator[_Row]:
+    """Items reported in the period that have not passed their review, or not as they are now."""
+    roll = desk.reading.registers.roll
+    for item, text in amiss(desk.reading, desk.window):
+        yield msg("Review"), roll.name(item.unit, item.submitted_on), item.number, item.submitted_on, text
+
+
 def _silent(desk: _Desk) -> Iterator[_Row]:
     """Members that reported nothing in the period."""
     roll, window = desk.reading.registers.roll, desk.window
@@ -120,7 +136,7 @@ def _silent(desk: _Desk) -> Iterator[_Row]:
     for member in roll.members():
         if member.member_on(window.last) and member.code not in by_total and not _reported(desk, member.code):
             text = msg("No item in this period; none for {months} months running.",
-                       months=idle.months(member, "submitted"))  # fmt: skip
+                       months=idle.running(member, "submitted"))  # fmt: skip
             yield msg("Nothing reported"), roll.name(member.code, window.last), None, None, text
 
 
@@ -172,15 +188,29 @@ def _findings(desk: _Desk) -> dict[tuple[str, str, str], list[Finding]]:
 
 def _short(desk: _Desk) -> Iterator[_Row]:
     """Quotas not reached in spans that are over."""
-    for one in desk.scored.result.scores if desk.scored else ():
+    scored = desk.scored
+    if scored is None:
+        return
+    for one in scored.result.scores:
         for reached in one.reached:
             if reached.short and reached.period.end <= desk.reading.session.today:
                 name = desk.reading.registers.roll.name(one.unit, desk.window.last)
                 # fmt: off
-                text = msg("{figure}: {done} of {wanted}, {short} short.", figure=metric_word(reached.count),
+                text = msg("{figure}: {done} of {wanted}, {short} short.", figure=scored.counted(reached),
                            done=exact(reached.done), wanted=exact(reached.at_least), short=exact(reached.short))
                 # fmt: on
                 yield msg("Quota"), name, None, reached.period.last, text
+
+
+def _targets(desk: _Desk) -> Iterator[_Row]:
+    """Targets not reached in spans that are over."""
+    for one in short_targets(desk.reading, desk.window):
+        word = metric_word(one.metric)
+        text = msg("{figure}: {done} of {wanted}, {short} short.",
+                   figure=msg("{name} ({code})", name=word, code=one.of) if one.of else word, done=exact(one.done),
+                   wanted=exact(one.value), short=exact(one.value - one.done))  # fmt: skip
+        name = desk.reading.registers.roll.name(one.member.code, desk.window.last)
+        yield msg("Target"), name, one.source, one.span.last, text
 
 
 def _doubles(desk: _Desk) -> Iterator[_Row]:
@@ -216,4 +246,17 @@ def _of_total(desk: _Desk, total: Total, text: Message) -> _Row:
     return msg("Total of events"), name, f"c{total.serial}", total.end_on, text
 
 
-_CHECKS = (_solicitations, _feedback, _drafts, _silent, _unmatched, _short, _totals, _doubles)
+def _officers(desk: _Desk) -> Iterator[_Row]:
+    """Members without an officer (指定专人)."""
+    return register_checks.of_officers(desk.reading, desk.window)
+
+
+def _networks(desk: _Desk) -> Iterator[_Row]:
+    """Members in no network."""
+    return register_checks.of_networks(desk.reading, desk.window)
+
+
+_CHECKS = (
+    _solicitations, _feedback, _drafts, _unchecked, _silent, _unmatched, _short, _targets, _totals, _doubles, _officers,
+    _networks,
+)  # fmt: skip

@@ -12,7 +12,7 @@ from zipfile import BadZipFile
 
 from zhibao_cli.app.history import reference
 from zhibao_cli.app.items import item_of
-from zhibao_cli.app.letters import MARK, Desk, LetterRequest, letter_fields, open_desk, set_letter
+from zhibao_cli.app.letters import MADE_BY, MARK, Desk, LetterRequest, letter_fields, open_desk, set_letter
 from zhibao_cli.app.present import Document
 from zhibao_cli.app.ranking import ranked
 from zhibao_cli.app.session import Reading, Session, find_entry, required
@@ -68,7 +68,7 @@ class _Old:
     def request(self, asked: LetterRequest) -> LetterRequest:
         """What was asked for now, and else what the old bulletin was made with."""
         made: dict[str, str] = json.loads(self.properties.get("parameters") or "{}")
-        known = {name: made.get(name) for name in ("level", "group", "scorecard", "columns")}
+        known = {name: made.get(name) for name in MADE_BY}
         known["period"] = self.properties.get("period")
         missing: dict[str, Any] = {name: value for name, value in known.items() if getattr(asked, name) is None}
         return replace(asked, **missing)

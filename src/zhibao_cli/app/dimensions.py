@@ -2,19 +2,20 @@
 
 from collections.abc import Callable, Collection, Iterable
 
+from zhibao_cli.app.authors import PERSONS, Authors, Officers, unit_and_name
 from zhibao_cli.app.session import Reading
 from zhibao_cli.domain.cases import Shape
 from zhibao_cli.domain.facts import day_number
 from zhibao_cli.domain.lengths import BANDS, band_of
 from zhibao_cli.domain.period import Period, sub_periods
 from zhibao_cli.domain.report import Column, Value
-from zhibao_cli.domain.words import LEVEL, VOCABULARIES, Word
+from zhibao_cli.domain.words import NETWORK, VOCABULARIES, Word
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import listed, msg
+from zhibao_cli.store.criteria import Criteria
 from zhibao_cli.store.figures import Facts
 from zhibao_cli.store.item_data import item_lists
 from zhibao_cli.store.rows import FactRow
-from zhibao_cli.store.search import Criteria
 
 Key = str | None
 Keys = Callable[[str, FactRow, Shape], Iterable[Key]]
@@ -86,6 +87,10 @@ def _by_level(reading: Reading, facts: Facts, window: Period) -> Keys:
     return keys
 
 
+def _by_rank(reading: Reading, facts: Facts, window: Period) -> Keys:
+    return lambda unit, row, shape: (shape.rank,) if shape.on == "instructed" else ()
+
+
 def _by_list(column: str) -> Callable[[Reading, Facts, Period], Keys]:
     def by(reading: Reading, facts: Facts, window: Period) -> Keys:
         lists = item_lists(reading.view, column)
@@ -94,33 +99,38 @@ def _by_list(column: str) -> Callable[[Reading, Facts, Period], Keys]:
     return by
 
 
+def _by_author(reading: Reading, facts: Facts, window: Period) -> Keys:
+    authors = Authors(reading).of
+    return lambda unit, row, shape: authors.get(row.item, (None,))
+
+
 def _by_officer(reading: Reading, facts: Facts, window: Period) -> Keys:
-    """By the officers of the item's unit who are among its authors."""
-    authors = item_lists(reading.view, "authors")
-    officers = reading.registers.officer_names
-    return lambda unit, row, shape: [name for name in authors.get(row.item, ()) if (unit, name) in officers]
+    """By those of an item's authors who were officers of its unit when it was reported."""
+    serving = Authors(reading).serving
+    return lambda unit, row, shape: serving.get(row.item, ())
 
 
 DIMENSIONS: dict[str, Callable[[Reading, Facts, Period], Keys]] = {
     "unit": _by_unit, "group": _by_group, "network": _by_network, "kind": _by_kind, "form": _by_form,
     "channel": _by_channel, "level": _by_level, "month": _by_time("month"), "officer": _by_officer,
-    "topic": _by_list("topics"), "author": _by_list("authors"), "solicited": _by_solicited, "length": _by_length,
-    "quarter": _by_time("quarter"), "year": _by_time("year"),
+    "topic": _by_list("topics"), "author": _by_author, "solicited": _by_solicited, "length": _by_length,
+    "quarter": _by_time("quarter"), "year": _by_time("year"), "rank": _by_rank,
 }  # fmt: skip
 _TITLES = {
     "unit": msg("Unit"), "group": msg("Group"), "network": msg("Network"), "kind": msg("Kind"), "form": msg("Form"),
     "channel": msg("Channel"), "level": msg("Level"), "month": msg("Month"), "officer": msg("Officer"),
     "topic": msg("Topic"), "author": msg("Author"), "solicited": msg("Solicited"), "length": msg("Length"),
-    "quarter": msg("Quarter"), "year": msg("Year"),
+    "quarter": msg("Quarter"), "year": msg("Year"), "rank": msg("Rank of the leader"),
 }  # fmt: skip
 TIMES = ("month", "quarter", "year")
-ALIKE = frozenset(("unit", "group", "network", "kind", "form", "channel", "level", "solicited"))
+ALIKE = frozenset(("unit", "group", "network", "kind", "form", "channel", "level", "solicited", "rank"))
 """Those by which all facts of one unit and shape are alike."""
 _CHINESE = {
     "单位": "unit", "类别": "group", "网络": "network", "类型": "kind", "形式": "form", "刊物": "channel",
     "级别": "level", "月": "month", "月份": "month", "信息员": "officer", "专题": "topic", "主题": "topic",
     "作者": "author", "约稿": "solicited", "字数": "length", "篇幅": "length", "季": "quarter", "季度": "quarter",
-    "年": "year", "年份": "year", "审核": "review",
+    "年": "year", "年份": "year", "审核": "review", "反馈": "feedback", "批示反馈": "feedback", "职级": "rank",
+    "领导职级": "rank", "领导": "rank",
 }  # fmt: skip
 _CALLED = {code: word for word, code in reversed(_CHINESE.items())}
 
@@ -137,7 +147,7 @@ def read_dimension(by: str, among: Collection[str] = tuple(DIMENSIONS)) -> str:
 
 
 def ordered(reading: Reading, name: str, tallies: Collection[Key], wanted: Criteria, window: Period) -> list[Key]:
-    """Rows in the order of the register or of time; units, groups and months that have nothing are there too."""
+    """Rows in the order of the register or of time; units, groups, networks, officers, months with nothing too."""
     registers = reading.registers
     order: list[Key] = []
     if name == "unit":
@@ -147,19 +157,48 @@ def ordered(reading: Reading, name: str, tallies: Collection[Key], wanted: Crite
         order = list(registers.groups)
     elif name in TIMES:
         order = [slot(name, day_number(span.start)) for span in sub_periods(window, name)]
+    elif name == "network":
+        order = _networks(reading, wanted, window)
+    elif name == "officer":
+        order = [key for key in Officers(reading).within(window) if _asked_for(key, wanted)]
     elif name == "kind":
         order = [code for code in registers.kinds if code in tallies]
     elif name == "length":
         order = [band for band in BANDS if band in tallies]
-    elif name == "level":
-        order = [code for code in LEVEL if code in tallies]
-    rest = sorted((key for key in tallies if key not in order), key=lambda key: (key is None, key or ""))
+    elif name in ("level", "rank"):
+        order = [code for code in VOCABULARIES[name] if code in tallies]
+    known = set(order)
+    rest = sorted((key for key in tallies if key not in known), key=lambda key: (key is None, _sorted_by(name, key)))
     return [*order, *rest]
+
+
+def _sorted_by(name: str, key: Key) -> tuple[str, ...]:
+    """What rows that no register orders are sorted by: persons by their names, then units."""
+    return unit_and_name(key or "")[::-1] if name in PERSONS else (key or "",)
+
+
+def _asked_for(key: str, wanted: Criteria) -> bool:
+    unit, name = unit_and_name(key)
+    return (wanted.units is None or unit in wanted.units) and (not wanted.authors or name in wanted.authors)
+
+
+def _networks(reading: Reading, wanted: Criteria, window: Period) -> list[Key]:
+    """The networks that have members in a window, of the units filtered for."""
+    roll = reading.registers.roll
+    members = [member.code for member in roll.members() if member.member_in(window)]
+    asked = [code for code in members if wanted.units is None or code in wanted.units]
+    there = {roll.on(code, window.last).network for code in asked}
+    return [code for code in NETWORK if code in there]
+
+
+_WORDS = ("kind", "channel", "level", "form", "network", "rank")
 
 
 def key_columns(name: str) -> tuple[Column, ...]:
     """The first columns of a table by a dimension."""
-    first = Column(name, _TITLES[name], "word" if name in ("kind", "channel", "level", "form", "network") else "text")
+    first = Column(name, _TITLES[name], "word" if name in _WORDS else "text")
+    if name in PERSONS:
+        return first, Column("unit", _TITLES["unit"])
     return (first, Column("code", msg("Code"), optional=True)) if name == "unit" else (first,)
 
 
@@ -168,8 +207,11 @@ def named(reading: Reading, name: str, key: Key, window: Period) -> tuple[Value,
     registers = reading.registers
     if name == "unit":
         return registers.roll.name(key or "", window.last), key
+    if name in PERSONS and key is not None:
+        unit, person = unit_and_name(key)
+        return person, registers.roll.name(unit, window.last)
     if key is None:
-        return (msg("(none)"),)
+        return (msg("(none)"), *(None for _ in key_columns(name)[1:]))
     if name == "kind":
         return (registers.kind_word(key),)
     if name == "channel":

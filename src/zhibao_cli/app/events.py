@@ -50,7 +50,7 @@ def adopt(session: Session, request: AdoptRequest) -> Receipt:
         day = session.day(request.on)
         items = _sources(writing, request, day)
         adoption = _adoption(writing, request, items, day)
-        warnings = (*_adoption_warnings(writing, adoption, items), *_untimely(writing, items, day))
+        warnings = (*_adoption_warnings(writing, adoption, items), *_cautions(writing, items, day))
         writing.writer.add(adoption)
         text = adoption_told(writing, adoption, items)
         notes = within_totals(writing, items, adoption)
@@ -152,10 +152,16 @@ def _adoption_warnings(writing: Writing, adoption: Adoption, items: list[Version
     return tuple(warnings)
 
 
-def _untimely(writing: Writing, items: list[Version[Item]], day: date) -> tuple[Message, ...]:
-    """Warnings of an event before its item was reported, or when a unit of it was no member."""
+def _cautions(writing: Writing, items: list[Version[Item]], day: date) -> tuple[Message, ...]:
+    """What to say of items to which something happens: not reported yet, a unit no member, or unchecked."""
     units = dict.fromkeys(code for version in items for code in version.record.units)
-    return (*_early(items, day), *outside(writing, units, day, counts=True))
+    early = (*_early(items, day), *outside(writing, units, day, counts=True))
+    if "review" not in writing.registers.policies and all(version.record.status != "draft" for version in items):
+        return early
+    # What reviews need is loaded only where the office has them.
+    from zhibao_cli.app.review_state import way_warnings
+
+    return (*early, *way_warnings(writing, items))
 
 
 def _early(items: list[Version[Item]], day: date) -> tuple[Message, ...]:
@@ -244,8 +250,7 @@ def forward(session: Session, request: ForwardRequest) -> Receipt:
             printed_title=request.printed_title,
         )
         writing.writer.add(forwarding)
-        notes = within_totals(writing, items, forwarding)
-        warnings = _untimely(writing, items, day)
+        notes, warnings = within_totals(writing, items, forwarding), _cautions(writing, items, day)
     text = msg("Recorded forwarding f{serial}: {items}, to the {level}, {day}.", serial=forwarding.serial,
                items=_titles(items), level=say("level", forwarding.to_level), day=day)  # fmt: skip
     if request.on is None:
@@ -286,14 +291,24 @@ def instruct(session: Session, request: InstructRequest) -> Receipt:
             feedback_due=_due(session, request.due, day),
         )
         writing.writer.add(instruction)
+        warnings = (*_cautions(writing, items, day), *_not_adopted_by(writing, items[0], channel))
         notes = within_totals(writing, items, instruction)
-        warnings = _untimely(writing, items, day)
     who = request.leader or msg("a leader")
     text = msg("Recorded instruction i{serial}: {items}, {level}, {who}, {day}.", serial=instruction.serial,
                items=_titles(items), level=say("level", level), who=who, day=day)  # fmt: skip
     if request.on is None:
         notes = (*notes, msg("Instructed today, {day}.", day=day))
     return _receipt(writing, "instruction", instruction, items, text, warnings, notes)
+
+
+def _not_adopted_by(writing: Writing, item: Version[Item], channel: Channel | None) -> tuple[Message, ...]:
+    """Where a leader wrote on a publication that has not adopted the item: that."""
+    # Facts know every source item of a compiled piece.
+    adopted = "channel = ? AND id IN (SELECT event FROM fact WHERE item = ? AND retired_by IS NULL)"
+    if channel is None or writing.view.all(Adoption, adopted, (channel.code, item.id)):
+        return ()
+    return (msg("No adoption of {number} by “{channel}” is on record.", number=item.record.number,
+                channel=channel.name),)  # fmt: skip
 
 
 def _due(session: Session, typed: str | None, day: date) -> date | None:

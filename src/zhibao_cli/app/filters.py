@@ -1,5 +1,6 @@
 """The filters of list and stats: as typed, and as resolved against the registers."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,10 +12,10 @@ from zhibao_cli.domain.names import Named, resolve
 from zhibao_cli.domain.numbers import read_count
 from zhibao_cli.domain.period import Period, default_period, read_period
 from zhibao_cli.domain.scorecard import Book
-from zhibao_cli.domain.words import FORM, code_of
+from zhibao_cli.domain.words import FORM, code_of, fold
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import Listed, Message, listed, msg
-from zhibao_cli.store.search import Criteria
+from zhibao_cli.store.criteria import Criteria
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,9 +25,11 @@ class FilterRequest:
     period: str | None = None
     unit: tuple[str, ...] = ()
     group: tuple[str, ...] = ()
+    network: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
     channel: tuple[str, ...] = ()
     level: tuple[str, ...] = ()
+    rank: tuple[str, ...] = ()
     form: tuple[str, ...] = ()
     topic: tuple[str, ...] = ()
     author: tuple[str, ...] = ()
@@ -38,6 +41,8 @@ class FilterRequest:
     solicited: bool | None = None
     adopted: bool | None = None
     instructed: bool = False
+    outcome: bool | None = None
+    instructed_to: str | None = None
 
 
 def chosen_period(reading: Reading, typed: str | None, book: Book | None = None) -> Period:
@@ -45,6 +50,39 @@ def chosen_period(reading: Reading, typed: str | None, book: Book | None = None)
     starts = year_starts(reading, book)
     today = reading.session.today
     return read_period(typed, today, starts) if typed and typed.strip() else default_period(today, starts)
+
+
+def report_day(reading: Reading, window: Period | None) -> date:
+    """The day as of which a report tells what is due: its period's last one, or today if that is earlier."""
+    return min(window.last, reading.session.today) if window else reading.session.today
+
+
+def instructions_until(reading: Reading, typed: str | None, window: Period) -> Period | None:
+    """From a period's first day to the end of what --instructed-to names; the period's year, where none was typed.
+
+    None where nothing was typed. Raises UsageFault where it ends before the period begins.
+    """
+    name = (typed or "").strip()
+    if not name:
+        return None
+    dated = re.search("[0-9]", fold(name))
+    today = date(window.last.year, 12, 31) if dated else reading.session.today
+    end = read_period(name if name.startswith("..") else f"..{name}", today, year_starts(reading)).end
+    if end <= window.start:
+        raise UsageFault(
+            "cut-off-before",
+            msg("--instructed-to ends before the period begins on {start}.", start=window.start),
+            msg("Such as --instructed-to 2024-10, or 10月底."),
+        )
+    return Period(window.start, end)
+
+
+def instructed_note(wanted: Criteria) -> tuple[Message, ...]:
+    """Where instructions are counted up to a day of their own: which."""
+    if wanted.instructed_in is None:
+        return ()
+    return (msg("Instructions are counted up to {day}; everything else is of the period.",
+                day=wanted.instructed_in.last),)  # fmt: skip
 
 
 def first_day(reading: Reading, *, last: bool = False) -> date | None:
@@ -94,6 +132,7 @@ def criteria(reading: Reading, request: FilterRequest, window: Period | None) ->
         kinds=kinds if kinds or not request.major else ("",),
         channels=tuple(registers.channel(name).code for name in split_values(request.channel)),
         levels=tuple(read_word("level", name) for name in split_values(request.level)),
+        ranks=tuple(read_word("rank", name) for name in split_values(request.rank)),
         forms=_forms(reading, split_values(request.form)),
         topics=tuple(registers.topic(name) for name in split_values(request.topic)),
         authors=split_values(request.author),
@@ -104,20 +143,27 @@ def criteria(reading: Reading, request: FilterRequest, window: Period | None) ->
         solicited=request.solicited,
         adopted=request.adopted,
         instructed=request.instructed,
+        outcome=request.outcome,
+        instructed_in=instructions_until(reading, request.instructed_to, window) if window else None,
     )
 
 
 def units_asked(reading: Reading, request: FilterRequest, window: Period | None) -> tuple[str, ...] | None:
-    """The codes of the units named and of those in the groups named, by the group they count in."""
-    if not request.unit and not request.group:
+    """The codes of the units named and of those in the groups and networks named, by the group they count in."""
+    if not (request.unit or request.group or request.network):
         return None
     registers = reading.registers
-    codes = set(registers.units(split_values(request.unit)))
+    day = window.last if window else reading.session.today
+    codes = set(registers.roll.units)
+    if request.unit:
+        codes &= set(registers.units(split_values(request.unit)))
     if request.group:
         groups = {registers.group(name) for name in split_values(request.group)}
-        within = window or Period(today := reading.session.today, today + timedelta(days=1))
-        inside = {member.code for member in registers.roll.members() if member.group_in(within) in groups}
-        codes = codes & inside if request.unit else inside
+        within = window or Period(day, day + timedelta(days=1))
+        codes &= {member.code for member in registers.roll.members() if member.group_in(within) in groups}
+    if request.network:
+        networks = {read_word("network", name) for name in split_values(request.network)}
+        codes &= {code for code in registers.roll.units if registers.roll.on(code, day).network in networks}
     # A unit of today is also those that were merged into it.
     merged = [code for code, heir in registers.heirs.items() if heir in codes]
     return (*(code for code in registers.roll.units if code in codes), *merged)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from zhibao_cli.app.items import find_event, find_item
+from zhibao_cli.app.items import find_event, find_item, items_numbered
 from zhibao_cli.app.session import Reading, Session, find_entry, local_text
 from zhibao_cli.app.values import in_words
 from zhibao_cli.domain.numbers import read_count
@@ -128,7 +128,7 @@ def find_record(reading: Reading, typed: str) -> Version[Record]:
     event = find_event(reading, typed)
     if event is not None:
         return event
-    notice = reading.registers.solicitations.get(typed.strip())
+    notice = _solicitation(reading, typed.strip())
     if notice is not None:
         return _any(notice)
     name, at, day = typed.partition("@")
@@ -137,6 +137,14 @@ def find_record(reading: Reading, typed: str) -> Version[Record]:
         if cards:
             return _any(cards[0])
     return _any(find_item(reading, typed))
+
+
+def _solicitation(reading: Reading, typed: str) -> Version[Solicitation] | None:
+    """The solicitation of a number; of a shortened one, where no item has that number."""
+    number = reading.registers.solicitation_numbered(typed)
+    if number is None or (number != typed and items_numbered(reading.view, typed)):
+        return None
+    return reading.registers.solicitations[number]
 
 
 def _any(version: Version[Item] | Version[Card] | Version[Solicitation]) -> Version[Record]:

@@ -43,7 +43,7 @@ def record_honour(session: Session, request: HonourRequest) -> Receipt:
     with session.writing("honour") as writing:
         unit = writing.registers.unit(request.unit)
         year = honour_year(session, required(request.year, "--year"))
-        officer = writing.registers.officer(request.officer, unit) if request.officer else None
+        officer = writing.registers.officer(request.officer, unit, days_of(year)) if request.officer else None
         honour = Honour(
             serial=writing.next_serial("honour"),
             unit=unit,
@@ -76,6 +76,11 @@ def honour_year(session: Session, typed: str) -> int:
     return year
 
 
+def days_of(year: int) -> tuple[date, date]:
+    """The first and last day of a year."""
+    return date(year, 1, 1), date(year, 12, 31)
+
+
 def check_honour(writing: Writing, honour: Honour) -> None:
     """Refuse an honour of an officer who is none of the unit's, or was none in any part of the year."""
     if honour.officer is None:
@@ -87,9 +92,7 @@ def check_honour(writing: Writing, honour: Honour) -> None:
             "officer-elsewhere", msg("The officer is not one of this unit's."),
             msg("Give --officer with one of its own, or --officer '' for none."),
         )  # fmt: skip
-    began = officer.valid_from is None or officer.valid_from.year <= honour.year
-    lasted = officer.valid_to is None or officer.valid_to.year >= honour.year
-    if not (began and lasted) and not writing.session.force:
+    if not officer.serves(*days_of(honour.year)) and not writing.session.force:
         raise Refused(
             "officer-term",
             msg("{officer} was no officer of this unit in {year}.", officer=officer.name, year=honour.year),

@@ -72,11 +72,12 @@ def find_items(reading: Reading, typed: str) -> Sequence[Version[Item]]:
         return _last(reading)
     if not wanted:
         return []
-    return (
-        by_number(view, wanted)
-        or _by_shortened(view, wanted)
-        or view.all(Item, "instr(title, ?) > 0", (wanted,), order="submitted_on DESC")
-    )
+    return items_numbered(view, wanted) or view.all(Item, "instr(title, ?) > 0", (wanted,), order="submitted_on DESC")
+
+
+def items_numbered(view: View, typed: str) -> list[Version[Item]]:
+    """Items that carry this number, written out or shortened."""
+    return by_number(view, typed) or _by_shortened(view, typed)
 
 
 def by_number(view: View, number: str) -> list[Version[Item]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria
+from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, instructed_note
 from zhibao_cli.app.policies import policy_of
 from zhibao_cli.app.present import Document
 from zhibao_cli.app.ranking import with_names
@@ -23,10 +23,14 @@ from zhibao_cli.i18n import Message, msg
 from zhibao_cli.io.text_file import read_bytes
 from zhibao_cli.io.word import Made, render_document
 from zhibao_cli.io.word_template import template_document
-from zhibao_cli.store.search import Criteria
+from zhibao_cli.store.criteria import Criteria
 
 MARK = 12
 """So many characters of the journal head are printed."""
+
+
+MADE_BY = ("level", "group", "scorecard", "columns", "instructed_to")
+"""What of a request a later note of corrections must know to reckon alike."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +41,7 @@ class LetterRequest:
     level: str | None = None
     group: str | None = None
     scorecard: str | None = None
+    instructed_to: str | None = None
     columns: str | None = None
     office: str | None = None
     addressee: str | None = None
@@ -48,8 +53,8 @@ class LetterRequest:
     with_authors: bool = False
 
     def parameters(self) -> dict[str, str]:
-        """What a later note of corrections must know to reckon alike."""
-        asked = {name: getattr(self, name) for name in ("level", "group", "scorecard", "columns")}
+        """Of MADE_BY, what was typed."""
+        asked = {name: getattr(self, name) for name in MADE_BY}
         return {name: str(value) for name, value in asked.items() if value}
 
 
@@ -83,8 +88,9 @@ def open_desk(reading: Reading, request: LetterRequest) -> Desk:
     window = chosen_period(reading, request.period, book)
     level = read_word("level", request.level) if request.level else None
     filters = FilterRequest(
-        level=(request.level,) if request.level else (), group=(request.group,) if request.group else ()
-    )
+        level=(request.level,) if request.level else (), group=(request.group,) if request.group else (),
+        instructed_to=request.instructed_to,
+    )  # fmt: skip
     scored = score(reading, book, window, level)
     return Desk(reading, window, scored, criteria(reading, filters, window), reading.provenance(scored.cards))
 
@@ -104,8 +110,9 @@ def letter_fields(desk: Desk, request: LetterRequest) -> dict[str, Any]:
         "level": LEVEL[desk.level].zh if desk.level else "",
         "head": desk.provenance.head,
         "mark": desk.provenance.head[:MARK],
-        "notes": tuple(
-            str(with_names(desk.reading, note.message)) for note in desk.scored.result.notes if note.code != "version"
+        "notes": (
+            *map(str, instructed_note(desk.wanted)),
+            *(str(with_names(desk.reading, one.message)) for one in desk.scored.result.notes if one.code != "version"),
         ),
     }  # fmt: skip
 

@@ -3,20 +3,25 @@
 from collections.abc import Callable
 from fractions import Fraction
 
-from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, present_note
+from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, present_note, report_day
 from zhibao_cli.app.honours import HONOUR_COLUMNS, honour_cells
 from zhibao_cli.app.items import item_of
 from zhibao_cli.app.registers import own_word
+from zhibao_cli.app.results import RESULT_COLUMNS, results
 from zhibao_cli.app.session import Reading, Session
+from zhibao_cli.app.solicitation_lists import SOLICITATION_COLUMNS, solicitation_rows
 from zhibao_cli.app.total_lists import TOTAL_COLUMNS, total_cells
 from zhibao_cli.app.training import TRAINING_COLUMNS, training_cells
+from zhibao_cli.domain.feedback import feedback_state
+from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.records import Adoption, Forwarding, Instruction, Item, Review
 from zhibao_cli.domain.report import Column, Report, Value
 from zhibao_cli.domain.reviews import passed, stopped
-from zhibao_cli.domain.words import CHECK
+from zhibao_cli.domain.words import CHECK, FEEDBACK
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import Message, listed, msg
 from zhibao_cli.store import search
+from zhibao_cli.store.criteria import Criteria
 from zhibao_cli.store.figures import Facts
 from zhibao_cli.store.rows import Version
 from zhibao_cli.store.totals import beside
@@ -81,6 +86,7 @@ INSTRUCTION_COLUMNS = (
     Column("text", msg("Text of the instruction"), optional=True),
     Column("feedback_due", msg("Feedback due"), "date", optional=True),
     Column("feedback_on", msg("Feedback given"), "date", optional=True),
+    Column("feedback", msg("Feedback"), "word", words="feedback", optional=True),
 )
 
 FAULT_COLUMNS = (
@@ -130,9 +136,11 @@ REVIEW_COLUMNS = (
     _TITLE,
     Column("passed", msg("Passed"), "word"),
     Column("by", msg("Reviewed by")),
+    Column("signed_by", msg("Signed by"), optional=True),
     Column("on", msg("Reviewed on"), "date"),
     Column("reason", msg("Reason")),
     Column("sent_back", msg("Sent back"), "flag", optional=True),
+    *(Column(check, msg("{text}", text=word), "flag", optional=True) for check, word in CHECK.items()),
 )
 
 OUTCOME_COLUMNS = (
@@ -149,7 +157,6 @@ OUTCOME_COLUMNS = (
 def item_cells(reading: Reading, version: Version[Item]) -> tuple[Value, ...]:
     """An item's row."""
     i, registers = version.record, reading.registers
-    # Units that are one now are named once.
     unit, *others = dict.fromkeys(registers.roll.name(code, i.submitted_on) for code in i.units)
     return (
         i.number,
@@ -200,35 +207,40 @@ def forwarding_cells(reading: Reading, version: Version[Forwarding]) -> tuple[Va
     return (f"f{f.serial}", *_sources(reading, f), f.to_level, f.forwarded_on, f.printed_title)
 
 
-def instruction_cells(reading: Reading, version: Version[Instruction]) -> tuple[Value, ...]:
-    """An instruction's row."""
+def instruction_cells(
+    reading: Reading, version: Version[Instruction], window: Period | None = None
+) -> tuple[Value, ...]:
+    """An instruction's row; how feedback stands at the end of the window, or today."""
     n = version.record
+    state = feedback_state(n.feedback_due, n.feedback_on, report_day(reading, window))
     return (
         f"i{n.serial}", *_sources(reading, n), n.leader, n.level, n.rank, n.instructed_on,
         reading.registers.channel_word(n.channel), n.text, n.feedback_due, n.feedback_on,
+        state,
     )  # fmt: skip
 
 
-Lister = Callable[[Reading, search.Criteria], tuple[tuple[Value, ...], ...]]
+Lister = Callable[[Reading, Criteria], tuple[tuple[Value, ...], ...]]
 
 
-def _items(reading: Reading, wanted: search.Criteria) -> tuple[tuple[Value, ...], ...]:
+def _items(reading: Reading, wanted: Criteria) -> tuple[tuple[Value, ...], ...]:
     return tuple(item_cells(reading, version) for version in search.items(reading.view, wanted))
 
 
-def _adoptions(reading: Reading, wanted: search.Criteria) -> tuple[tuple[Value, ...], ...]:
+def _adoptions(reading: Reading, wanted: Criteria) -> tuple[tuple[Value, ...], ...]:
     return tuple(adoption_cells(reading, version) for version in search.adoptions(reading.view, wanted))
 
 
-def _forwardings(reading: Reading, wanted: search.Criteria) -> tuple[tuple[Value, ...], ...]:
+def _forwardings(reading: Reading, wanted: Criteria) -> tuple[tuple[Value, ...], ...]:
     return tuple(forwarding_cells(reading, version) for version in search.forwardings(reading.view, wanted))
 
 
-def _instructions(reading: Reading, wanted: search.Criteria) -> tuple[tuple[Value, ...], ...]:
-    return tuple(instruction_cells(reading, version) for version in search.instructions(reading.view, wanted))
+def _instructions(reading: Reading, wanted: Criteria) -> tuple[tuple[Value, ...], ...]:
+    window = wanted.instructed_in or wanted.window
+    return tuple(instruction_cells(reading, version, window) for version in search.instructions(reading.view, wanted))
 
 
-def _faults(reading: Reading, wanted: search.Criteria) -> tuple[tuple[Value, ...], ...]:
+def _faults(reading: Reading, wanted: Criteria) -> tuple[tuple[Value, ...], ...]:
     return tuple(
         (
             f"e{f.serial}", reading.registers.roll.name(f.unit, f.occurred_on), _item_number(reading, f.item),
@@ -239,7 +251,7 @@ def _faults(reading: Reading, wanted: search.Criteria) -> tuple[tuple[Value, ...
     )  # fmt: skip
 
 
-def _adjustments(reading: Reading, wanted: search.Criteria) -> tuple[tuple[Value, ...], ...]:
+def _adjustments(reading: Reading, wanted: Criteria) -> tuple[tuple[Value, ...], ...]:
     return tuple(
         (
             f"j{a.serial}",
@@ -253,7 +265,7 @@ def _adjustments(reading: Reading, wanted: search.Criteria) -> tuple[tuple[Value
     )
 
 
-def _returns(reading: Reading, wanted: search.Criteria) -> tuple[tuple[Value, ...], ...]:
+def _returns(reading: Reading, wanted: Criteria) -> tuple[tuple[Value, ...], ...]:
     return tuple(
         (f"r{r.serial}", *item_head(reading, r.item), r.reason, r.returned_on)
         for r in (version.record for version in search.returns(reading.view, wanted))
@@ -270,29 +282,30 @@ def item_head(reading: Reading, row_id: int) -> tuple[Value, Value, Value]:
 
 def review_cells(reading: Reading, version: Version[Review]) -> tuple[Value, ...]:
     """A review's row."""
-    v = version.record
+    v, item = version.record, item_of(reading, version.record.item)
     checks = tuple(CHECK[check] for check in passed(v))
     return (
-        f"v{v.serial}", *item_head(reading, v.item), checks or None, v.reviewed_by, v.reviewed_on, v.reason, stopped(v)
+        f"v{v.serial}", *item_head(reading, v.item), checks or None, v.reviewed_by, item.signed_by if item else None,
+        v.reviewed_on, v.reason, stopped(v), *(check in passed(v) for check in CHECK),
     )  # fmt: skip
 
 
-def _reviews(reading: Reading, wanted: search.Criteria) -> tuple[tuple[Value, ...], ...]:
+def _reviews(reading: Reading, wanted: Criteria) -> tuple[tuple[Value, ...], ...]:
     return tuple(review_cells(reading, version) for version in search.reviews(reading.view, wanted))
 
 
-def _outcomes(reading: Reading, wanted: search.Criteria) -> tuple[tuple[Value, ...], ...]:
+def _outcomes(reading: Reading, wanted: Criteria) -> tuple[tuple[Value, ...], ...]:
     return tuple(
         (f"o{o.serial}", *item_head(reading, o.item), o.text, o.document, o.happened_on)
         for o in (version.record for version in search.outcomes(reading.view, wanted))
     )
 
 
-def _trainings(reading: Reading, wanted: search.Criteria) -> tuple[tuple[Value, ...], ...]:
+def _trainings(reading: Reading, wanted: Criteria) -> tuple[tuple[Value, ...], ...]:
     return tuple(training_cells(reading, version) for version in search.trainings(reading.view, wanted))
 
 
-def _acknowledgements(reading: Reading, wanted: search.Criteria) -> tuple[tuple[Value, ...], ...]:
+def _acknowledgements(reading: Reading, wanted: Criteria) -> tuple[tuple[Value, ...], ...]:
     return tuple(
         (
             f"k{k.serial}", reading.registers.roll.name(k.unit, k.end_on), k.start_on, k.end_on, k.level, k.metric,
@@ -302,15 +315,21 @@ def _acknowledgements(reading: Reading, wanted: search.Criteria) -> tuple[tuple[
     )  # fmt: skip
 
 
-def _honours(reading: Reading, wanted: search.Criteria) -> tuple[tuple[Value, ...], ...]:
+def _honours(reading: Reading, wanted: Criteria) -> tuple[tuple[Value, ...], ...]:
     return tuple(honour_cells(reading, version) for version in search.honours(reading.view, wanted))
+
+
+def _solicitations(reading: Reading, wanted: Criteria) -> tuple[tuple[Value, ...], ...]:
+    if search.asks_of_items(reading.view, wanted):
+        return ()
+    return tuple((*row, row[0]) for row in solicitation_rows(reading, wanted))
 
 
 def _number(text: str | None) -> Fraction | None:
     return None if text is None else Fraction(text)
 
 
-def _totals(reading: Reading, wanted: search.Criteria) -> tuple[tuple[Value, ...], ...]:
+def _totals(reading: Reading, wanted: Criteria) -> tuple[tuple[Value, ...], ...]:
     totals = search.totals(reading.view, wanted)
     return tuple(total_cells(reading, one) for one in beside(Facts(reading.view), totals))
 
@@ -330,34 +349,32 @@ LISTS: dict[str, tuple[Message, tuple[Column, ...], Lister]] = {
     "returns": (msg("Returned items"), RETURN_COLUMNS, _returns),
     "reviews": (msg("Reviews"), REVIEW_COLUMNS, _reviews),
     "outcomes": (msg("Outcomes"), OUTCOME_COLUMNS, _outcomes),
+    "results": (msg("What became of items"), RESULT_COLUMNS, results),
     "trainings": (msg("Trainings"), TRAINING_COLUMNS, _trainings),
     "acknowledgements": (msg("Accepted differences"), ACKNOWLEDGEMENT_COLUMNS, _acknowledgements),
     "totals": (msg("Totals"), TOTAL_COLUMNS, _totals),
     "honours": (msg("Honours"), HONOUR_COLUMNS, _honours),
+    "solicitations": (
+        msg("Solicitations"),
+        (*SOLICITATION_COLUMNS, Column("ref", msg("Ref"), optional=True)),
+        _solicitations,
+    ),
 }
 _CHINESE = {
-    "信息": "items",
-    "报送": "items",
-    "采用": "adoptions",
-    "上报": "forwardings",
-    "转报": "forwardings",
-    "批示": "instructions",
-    "差错": "faults",
-    "加减分": "adjustments",
-    "退稿": "returns",
-    "审核": "reviews",
-    "转化": "outcomes",
-    "培训": "trainings",
-    "认可": "acknowledgements",
-    "表彰": "honours",
-    "认可的差异": "acknowledgements",
-    "汇总": "totals",
-    "汇总数": "totals",
-}
+    "信息": "items", "报送": "items", "采用": "adoptions", "上报": "forwardings", "转报": "forwardings",
+    "批示": "instructions", "差错": "faults", "加减分": "adjustments", "退稿": "returns", "审核": "reviews",
+    "转化": "outcomes", "去向": "results", "成果": "results", "培训": "trainings", "认可": "acknowledgements",
+    "表彰": "honours", "约稿": "solicitations", "认可的差异": "acknowledgements", "汇总": "totals", "汇总数": "totals",
+}  # fmt: skip
 
 
-def list_records(session: Session, what: str, request: FilterRequest, units: str | None = None) -> Report:
-    """Records of one sort that meet the filters, in the order of their dates."""
+def list_records(
+    session: Session, what: str, request: FilterRequest, feedback: tuple[str, ...] = (), units: str | None = None
+) -> Report:
+    """Records of one sort that meet the filters, in the order of their dates.
+
+    `feedback`: only instructions whose feedback stands so.
+    """
     name = _CHINESE.get(what, what)
     if name not in LISTS:
         raise UsageFault(
@@ -365,9 +382,19 @@ def list_records(session: Session, what: str, request: FilterRequest, units: str
             msg("There is no list “{what}”.", what=what),
             msg("One of: {names}", names=listed(LISTS)),
         )
+    if feedback and name != "instructions":
+        raise UsageFault(
+            "feedback-of-instructions", msg("Only instructions are waiting for feedback."),
+            msg("zhibao list instructions --pending, or --overdue"),
+        )  # fmt: skip
     title, columns, lister = LISTS[name]
     with session.reading(units) as reading:
         window = chosen_period(reading, request.period) if request.period else None
         rows = lister(reading, criteria(reading, request, window))
-        notes = (msg("Records: {count}.", count=len(rows)), *present_note(reading))
+        notes: tuple[Message, ...] = ()
+        if name == "instructions":
+            rows = tuple(row for row in rows if not feedback or row[-1] in feedback)
+            asked = any(row[-1] in FEEDBACK for row in rows)
+            notes = (msg("Feedback as it stood on {day}.", day=report_day(reading, window)),) if asked else ()
+        notes = (msg("Records: {count}.", count=len(rows)), *notes, *present_note(reading))
         return Report(f"list-{name}", title, columns, rows, window, reading.provenance(), notes)

@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from zhibao_cli.app.amend import consistent, succeed, told_changes
+from zhibao_cli.app.amend import cautions, consistent, succeed, told_changes
 from zhibao_cli.app.cells import Cells, Lookup
 from zhibao_cli.app.history import reference_of as reference
 from zhibao_cli.app.load_desk import Desk
@@ -23,7 +23,7 @@ from zhibao_cli.app.registers import Registers
 from zhibao_cli.app.reviewing import reviews_of, settle
 from zhibao_cli.app.scorecards import load_card, problem_line, record_card
 from zhibao_cli.app.session import Writing
-from zhibao_cli.domain.records import Group, Item, Kind, Record, Return, Review, Total, Unit
+from zhibao_cli.domain.records import Group, Item, Kind, Officer, Record, Return, Review, Total, Unit
 from zhibao_cli.domain.report import Problem, Tally
 from zhibao_cli.domain.reviews import Checked
 from zhibao_cli.domain.tables import TABLES
@@ -166,8 +166,9 @@ class Loader:
         """Record what a row says, unless it is on record already."""
         found = self.desk.on_record(type(record)).find(record, fields)
         if found.how == "repeated":
-            cells.fault("", "row-repeated", msg("This is there already: {place}.",
-                                                place=self._places.get(found.id, reference(record))))  # fmt: skip
+            known = self.writing.view.one(type(record), found.id)
+            place = self._places.get(found.id) or reference(known.record if known else record)
+            cells.fault("", "row-repeated", msg("This is there already: {place}.", place=place))
         elif found.how == "same":
             self.counts[table]["same"] += 1
         elif found.how == "again" and isinstance(record, Total):
@@ -178,7 +179,7 @@ class Loader:
             self.differs(table, cells, found.id, record, fields)
         else:
             row_id = self.add(table, self.desk.kept(cells, record), found)
-            if record.KEY:
+            if record.KEY or isinstance(record, Officer):
                 self._places[row_id] = _place(cells.row)
 
     def add(self, table: str, record: Record, found: Found = Found("new")) -> int:  # noqa: B008
@@ -248,6 +249,7 @@ class Loader:
             return False
         self.counts[table]["updated"] += 1
         self.notes.extend((msg("{place}: {ref} put right. {changes}", **told), *followed))
+        self.warnings.extend(cautions(known, version, after))
         self.desk.on_record(type(record)).changed()
         if record.KEY:
             self.lookup.renew(Registers(self.writing.view))

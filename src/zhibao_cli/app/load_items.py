@@ -10,7 +10,7 @@ from zhibao_cli.app.items import split_number
 from zhibao_cli.app.load_desk import Desk
 from zhibao_cli.app.load_match import Found, compared
 from zhibao_cli.app.registers import Registers
-from zhibao_cli.app.soliciting import fulfil
+from zhibao_cli.app.soliciting import early_answer, fulfil
 from zhibao_cli.app.submit import check_title
 from zhibao_cli.domain.records import Item, Topic
 from zhibao_cli.errors import ZhibaoError
@@ -225,7 +225,9 @@ class Items(NumberedFirst):
                 loader.writing.writer.add(Topic(name=topic))
                 loader.lookup.renew(Registers(loader.writing.view))
         row_id = loader.add("submissions", item, found)
-        if item.solicited and not loader.sources["solicited_units"]:
+        if item.solicited:
             known = replace(loader.writing, registers=loader.lookup.registers)
-            loader.notes.extend(fulfil(known, item, row_id))
+            loader.warnings.extend(early_answer(known, item))
+            if not loader.sources["solicited_units"]:
+                loader.notes.extend(fulfil(known, item, row_id))
         return row_id

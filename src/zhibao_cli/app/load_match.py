@@ -107,6 +107,8 @@ class OnRecord:
         self._record = record
         self._columns = columns_of(record)
         self._key = record.KEY or _KEYS.get(record, ())
+        # A second row of a register is a slip. A person is there once at a time.
+        self._once = bool(record.KEY) or record is Officer
         self._by = "item" if record in _BY_ITEM else (self._key or ("unit",))[0]
         self._rows: dict[Any, list[_Known]] | None = None
         self._used: set[int] = set()
@@ -143,18 +145,25 @@ class OnRecord:
             return Found("again", alike[-1].id)
         key = [self._place[name] for name in self._key]
         same = [one for one in candidates if key and all(one.values[i] == mine[i] for i in key)]
+        if self._record is Officer:
+            same = [one for one in same if self._overlap(one.values, mine)]
         if alike:
             old = [one for one in alike if not self.of_this_file(one.id)]
             if old:
                 self.take(old[0].id)
                 return Found("same", old[0].id)
-            return _NEW if at_least else Found("repeated" if self._record.KEY else "again", alike[-1].id)
+            return _NEW if at_least else Found("repeated" if self._once else "again", alike[-1].id)
         old = [one for one in same if not self.of_this_file(one.id)]
         if len(old) == 1:
             self.take(old[0].id)
             return Found("differs", old[0].id)
-        # A second row of a register's key is a slip; a second one for a person, or a period, may well be meant.
-        return Found("repeated", same[-1].id) if same and self._record.KEY else _NEW
+        # A second one for a period may well be meant.
+        return Found("repeated", same[-1].id) if same and self._once else _NEW
+
+    def _overlap(self, one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
+        """Whether two terms have days in common."""
+        first, last = self._place["valid_from"], self._place["valid_to"]
+        return (one[first] or "") <= (other[last] or "9") and (other[first] or "") <= (one[last] or "9")
 
     def alike(self, record: Record, fields: tuple[str, ...]) -> int:
         """The id of a record that a row of this file was, and that is like this one; 0 when there is none."""

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from zhibao_cli.app.cells import Cells
-from zhibao_cli.app.honours import check_honour, honour_year
+from zhibao_cli.app.honours import check_honour, days_of, honour_year
 from zhibao_cli.app.load_counts import count_of
 from zhibao_cli.app.load_desk import Desk
 from zhibao_cli.app.load_items import read_item
 from zhibao_cli.app.reviewing import check_loaded
+from zhibao_cli.app.target_terms import unfit, unfit_text
 from zhibao_cli.domain.names import initials_of
 from zhibao_cli.domain.records import (
     Acknowledgement,
@@ -266,7 +267,7 @@ def _outcome(desk: Desk, cells: Cells) -> Record | None:
 
 def _training(desk: Desk, cells: Cells) -> Record | None:
     day, topic = cells.need("on", cells.day("on")), cells.need("topic", cells.text("topic"))
-    hours, officers = cells.hours("hours"), cells.officers("officers")
+    hours, officers = cells.hours("hours"), cells.officers("officers", day)
     if day is None or topic is None or cells.bad:
         return None
     return Training(serial=desk.serial("training"), topic=topic, hours=hours, held_on=day, officers=officers)
@@ -281,12 +282,20 @@ def _target(desk: Desk, cells: Cells) -> Record | None:
     every, value = cells.need("every", cells.word("every", "every")), cells.need("value", cells.number("value"))
     if value is not None and value < 0:
         cells.fault("value", "target-negative", msg("A target cannot be below zero."))
+    of_what: dict[str, Any] = {
+        "kind": cells.kind("kind"), "level": cells.word("level", "level"), "to_level": cells.word("to_level", "level"),
+        "min_words": cells.count("min_words"),
+    }  # fmt: skip
     if metric is None or every is None or value is None or cells.bad:
         return None
-    return Target(
+    target = Target(
         serial=desk.serial("target"), unit=unit, group_name=group, metric=metric, every=every, value=value,
-        valid_from=first, valid_to=last,
+        valid_from=first, valid_to=last, **of_what,
     )  # fmt: skip
+    column = unfit(target)
+    if column is not None:
+        cells.fault(column, "target-condition", unfit_text(target, column))
+    return None if cells.bad else target
 
 
 def _topic(desk: Desk, cells: Cells) -> Record | None:
@@ -317,11 +326,12 @@ def _honour(desk: Desk, cells: Cells) -> Record | None:
     if given_by is None or title is None or year is None or cells.bad:
         return None
     try:
-        person = cells.registers.officer(officer, unit) if officer else None
+        known = honour_year(desk.writing.session, year)
+        person = cells.registers.officer(officer, unit, days_of(known)) if officer else None
         honour = Honour(
             serial=desk.serial("honour"), unit=unit or (person.record.unit if person else ""),
             officer=person.id if person else None, given_by=given_by, level=level,
-            year=honour_year(desk.writing.session, year), title=title,
+            year=known, title=title,
         )  # fmt: skip
         check_honour(desk.writing, honour)
     except ZhibaoError as error:

@@ -10,8 +10,10 @@ from zhibao_cli.app.pricing import check_fault_points
 from zhibao_cli.app.registers import metric_word, own_word, read_metric, read_own, read_word
 from zhibao_cli.app.registry import check_span
 from zhibao_cli.app.session import Reading, Session, Writing, required
+from zhibao_cli.app.target_terms import check_terms, terms_text
+from zhibao_cli.domain.aims import aim_of
 from zhibao_cli.domain.dates import read_date
-from zhibao_cli.domain.numbers import exact, read_number
+from zhibao_cli.domain.numbers import exact, read_count, read_number
 from zhibao_cli.domain.records import Adjustment, Fault, Record, Return, Target
 from zhibao_cli.domain.report import Column, Receipt, Report, Value
 from zhibao_cli.errors import Refused, UsageFault
@@ -128,6 +130,10 @@ class TargetRequest:
     value: str | None
     first: str | None = None
     last: str | None = None
+    kind: str | None = None
+    level: str | None = None
+    to: str | None = None
+    min_words: str | None = None
 
 
 def add_target(session: Session, request: TargetRequest) -> Receipt:
@@ -144,21 +150,29 @@ def add_target(session: Session, request: TargetRequest) -> Receipt:
             value=read_number(required(request.value, "--value")),
             valid_from=_day(session, request.first),
             valid_to=_day(session, request.last),
+            kind=writing.registers.kind(request.kind) if request.kind else None,
+            level=read_word("level", request.level) if request.level else None,
+            to_level=read_word("level", request.to) if request.to else None,
+            min_words=read_count(request.min_words) if request.min_words else None,
         )
         check_target(target)
         writing.writer.add(target)
         first, units = target.valid_from, [target.unit] if target.unit else []
         warnings = outside(writing, units, first, target.valid_to or date.max) if first else ()
     who = writing.registers.roll.latest(target.unit).name if target.unit else target.group_name
+    terms = terms_text(writing, aim_of(target))
+    metric = (
+        msg("{name} ({code})", name=metric_word(target.metric), code=terms) if terms else metric_word(target.metric)
+    )
     text = msg("Recorded target t{serial}: {who}, {metric} {value}, {every}.", serial=target.serial, who=who,
-               metric=metric_word(target.metric), value=exact(target.value),
-               every=own_word("every", target.every))  # fmt: skip
+               metric=metric, value=exact(target.value), every=own_word("every", target.every))  # fmt: skip
     return event_receipt(writing, target, target.serial, text, (), warnings)
 
 
 def check_target(target: Target) -> None:
-    """Refuse a target below zero, or that ends before it begins."""
+    """Refuse a target below zero, that ends before it begins, or of what its figure is not counted by."""
     check_span(target.valid_from, target.valid_to)
+    check_terms(target)
     if target.value < 0:
         raise UsageFault("target-negative", msg("A target cannot be below zero."))
 
@@ -176,6 +190,10 @@ _TARGETS = (
     Column("value", msg("Amount"), "count"),
     Column("from", msg("From"), "date"),
     Column("to", msg("To"), "date"),
+    Column("kind", msg("Kind"), "word", words="kind", optional=True),
+    Column("level", msg("Level"), "word", words="level", optional=True),
+    Column("to_level", msg("Sent to"), "word", words="level", optional=True),
+    Column("min_words", msg("At least words"), "count", optional=True),
 )
 
 
@@ -197,4 +215,7 @@ def target_cells(reading: Reading, version: Version[Target]) -> tuple[Value, ...
     t = version.record
     unit = reading.registers.roll.latest(t.unit).name if t.unit else None
     value: Value = int(t.value) if t.value.denominator == 1 else Fraction(t.value)
-    return f"t{t.serial}", unit, t.group_name, metric_word(t.metric), t.every, value, t.valid_from, t.valid_to
+    return (
+        f"t{t.serial}", unit, t.group_name, metric_word(t.metric), t.every, value, t.valid_from, t.valid_to,
+        reading.registers.kind_word(t.kind), t.level, t.to_level, t.min_words,
+    )  # fmt: skip

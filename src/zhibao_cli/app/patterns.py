@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
+from zhibao_cli.app.authors import Officers
 from zhibao_cli.app.dimensions import named
 from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, empty_note, present_note
 from zhibao_cli.app.session import Reading, Session
@@ -17,19 +18,22 @@ from zhibao_cli.domain.numbers import read_count
 from zhibao_cli.domain.pairs import pairs_of
 from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.report import Column, Report, Series, Value
-from zhibao_cli.domain.words import BESIDE, PATTERN, code_of
+from zhibao_cli.domain.words import BESIDE, NETWORK, PATTERN, code_of
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import Message, listed, msg
-from zhibao_cli.store.activity import first_adoptions
+from zhibao_cli.store.activity import first_adoptions, shapes_meant
+from zhibao_cli.store.criteria import Criteria
+from zhibao_cli.store.figures import Facts
 from zhibao_cli.store.item_data import Outline, outlines
-from zhibao_cli.store.search import Criteria
 
 Key = str | None
 Days = int | None
 """From the day reported to the first adoption; None: not adopted by the window's end."""
 
+LEAST = 10
+"""Of fewer items no rate is claimed, unless another number is typed."""
 _MOST_PAIRS = 30
-_COLUMNS = (
+PATTERN_COLUMNS = (
     Column("dimension", msg("By"), "word", words="pattern"),
     Column("value", msg("Which"), "word"),
     Column("items", msg("Items"), "count"),
@@ -46,7 +50,7 @@ _COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Desk:
+class PatternDesk:
     """The items of the window, each with its days to adoption, and what is needed to sort and name them."""
 
     reading: Reading
@@ -68,15 +72,24 @@ def patterns(
         )
     with session.reading(units) as reading:
         window = chosen_period(reading, request.period)
-        desk = _desk(reading, window, criteria(reading, request, window), read_count(min_count))
-        rows = tuple(row for name in chosen for row in _rows(desk, name))
-        everything = _cells(desk, [days for _, days in desk.items])
-        return Report(
-            "patterns", msg("What gets adopted"), _COLUMNS, rows, window, reading.provenance(),
-            (*empty_note(reading, window), *_notes(desk, rows, chosen), *present_note(reading)), split="dimension",
-            total=(None, msg("Total"), *everything),
-            series=Series("value", ("items", "adopted"), over_time=by == "month") if len(chosen) == 1 else None,
-        )  # fmt: skip
+        wanted = criteria(reading, request, window)
+        found = outlines(reading.view, replace(wanted, statuses=wanted.statuses or ("reported",)))
+        desk = pattern_desk(reading, window, wanted, read_count(min_count), found, reading.facts())
+        rows = tuple(row for name in chosen for row in pattern_rows(desk, name))
+        series = Series("value", ("items", "adopted"), over_time=by == "month") if len(chosen) == 1 else None
+        report = pattern_report(desk, rows, chosen)
+        return replace(
+            report, notes=(*empty_note(reading, window), *report.notes, *present_note(reading)), series=series
+        )
+
+
+def pattern_report(desk: PatternDesk, rows: tuple[tuple[Value, ...], ...], chosen: Sequence[str]) -> Report:
+    """The rows of some dimensions with the figures of all items, and what is to be said of them."""
+    everything = _cells(desk, [days for _, days in desk.items])
+    return Report(
+        "patterns", msg("What gets adopted"), PATTERN_COLUMNS, rows, desk.window, desk.reading.provenance(),
+        tuple(_notes(desk, rows, chosen)), split="dimension", total=(None, msg("Total"), *everything),
+    )  # fmt: skip
 
 
 def _dimensions(by: str | None) -> tuple[str, ...]:
@@ -91,15 +104,19 @@ def _dimensions(by: str | None) -> tuple[str, ...]:
     return (code,)
 
 
-def _desk(reading: Reading, window: Period, wanted: Criteria, least: int) -> _Desk:
-    shapes = reading.facts().shapes_of("adopted")
-    meant = [number for number, shape in shapes.items() if of_adoption(shape, wanted)]
+def pattern_desk(
+    reading: Reading, window: Period, wanted: Criteria, least: int, found: Iterable[Outline], facts: Facts
+) -> PatternDesk:
+    """The items found in a window, each with its days to adoption; no claim is made of fewer than `least`."""
+    meant = shapes_meant(reading.view, "adopted")
+    if wanted.of_adoptions:
+        facts.look(meant)
+        meant = [number for number in meant if of_adoption(facts.shape(number), wanted)]
     first = first_adoptions(reading.view, meant, window.end)
-    found = outlines(reading.view, replace(wanted, statuses=wanted.statuses or ("reported",)))
     heirs = reading.registers.heirs
     items = [(_given(item, heirs), _days(item, first.get(item.id))) for item in found]
     units = frozenset(wanted.units) if wanted.units is not None else None
-    return _Desk(reading, window, units, least, items, sum(days is not None for _, days in items))
+    return PatternDesk(reading, window, units, least, items, sum(days is not None for _, days in items))
 
 
 def _given(item: Outline, heirs: Mapping[str, str]) -> Outline:
@@ -114,14 +131,17 @@ def _days(item: Outline, adopted: int | None) -> Days:
 # -- the rows of a dimension
 
 
-def _keys(desk: _Desk, name: str) -> Callable[[Outline], Iterable[Key]]:
+def _keys(desk: PatternDesk, name: str) -> Callable[[Outline], Iterable[Key]]:
     """Under which rows of a dimension an item is counted."""
-    officers = desk.reading.registers.officer_names
+    officers = Officers(desk.reading)
+    roll, last = desk.reading.registers.roll, desk.window.last
 
     def by_officer(item: Outline) -> tuple[Key]:
         if not item.authors:
             return (None,)
-        return ("true" if any((unit, one) in officers for unit in item.units for one in item.authors) else "false",)
+        day = date.fromisoformat(item.submitted_on)
+        persons = (officers.author(item.units, one, day) for one in item.authors)
+        return ("true" if any(officers.served(person, day) for person in persons) else "false",)
 
     ways: dict[str, Callable[[Outline], Iterable[Key]]] = {
         "kind": lambda item: (item.kind,),
@@ -131,12 +151,16 @@ def _keys(desk: _Desk, name: str) -> Callable[[Outline], Iterable[Key]]:
         "month": lambda item: (item.submitted_on[:7],),
         "topic": lambda item: item.topics or (None,),
         "unit": lambda item: [unit for unit in item.units if desk.units is None or unit in desk.units],
+        "network": lambda item: dict.fromkeys(
+            roll.on(unit, last).network for unit in item.units if desk.units is None or unit in desk.units
+        ),
         "pair": lambda item: pairs_of(item.title),
     }
     return ways[name]
 
 
-def _rows(desk: _Desk, name: str) -> Iterator[tuple[Value, ...]]:
+def pattern_rows(desk: PatternDesk, name: str) -> Iterator[tuple[Value, ...]]:
+    """The rows of one dimension, by PATTERN_COLUMNS."""
     if name == "pair":
         yield from _pair_rows(desk)
         return
@@ -145,12 +169,14 @@ def _rows(desk: _Desk, name: str) -> Iterator[tuple[Value, ...]]:
     for item, days in desk.items:
         for key in keys(item):
             found[key].append(days)
+    if name == "network" and set(found) <= {None}:
+        return  # an office that has no networks is not told so
     looked_at = sum(len(days) >= desk.least for days in found.values())
     for key in _ordered(desk, name, found):
         yield PATTERN[name], _called(desk, name, key), *_cells(desk, found[key], looked_at)
 
 
-def _pair_rows(desk: _Desk) -> Iterator[tuple[Value, ...]]:
+def _pair_rows(desk: PatternDesk) -> Iterator[tuple[Value, ...]]:
     """Only pairs of which the adopted share is clearly greater, taken by itself; the clearest first."""
     titles, adopted, days = Counter[str](), Counter[str](), defaultdict[str, list[Days]](list)
     of_item = [pairs_of(item.title) for item, _ in desk.items]
@@ -172,12 +198,12 @@ def _pair_rows(desk: _Desk) -> Iterator[tuple[Value, ...]]:
         yield PATTERN["pair"], pair, *_cells(desk, days[pair], len(often))
 
 
-def _ordered(desk: _Desk, name: str, found: dict[Key, list[Days]]) -> list[Key]:
+def _ordered(desk: PatternDesk, name: str, found: dict[Key, list[Days]]) -> list[Key]:
     """Rows in the order of register, bands or time; topics by how many items they have; what has no value last."""
     registers = desk.reading.registers
     orders: dict[str, Iterable[str]] = {
         "kind": registers.kinds, "unit": registers.roll.units, "length": BANDS, "solicited": ("true", "false"),
-        "officer": ("true", "false"),
+        "officer": ("true", "false"), "network": NETWORK,
     }  # fmt: skip
     if name == "topic":
         return sorted(found, key=lambda key: (key is None, -len(found[key]), key or ""))
@@ -185,13 +211,13 @@ def _ordered(desk: _Desk, name: str, found: dict[Key, list[Days]]) -> list[Key]:
     return [*order, *sorted((key for key in found if key not in order), key=lambda key: (key is None, key or ""))]
 
 
-def _called(desk: _Desk, name: str, key: Key) -> Value:
+def _called(desk: PatternDesk, name: str, key: Key) -> Value:
     if name == "officer" and key is not None:
         return msg("by an officer") if key == "true" else msg("by others")
     return named(desk.reading, name, key, desk.window)[0]
 
 
-def _cells(desk: _Desk, days: list[Days], looked_at: int = 0) -> tuple[Value, ...]:
+def _cells(desk: PatternDesk, days: list[Days], looked_at: int = 0) -> tuple[Value, ...]:
     """The figures of these items; `looked_at` rows are compared at once, none where it is 0."""
     waits = sorted(one for one in days if one is not None)
     adopted, count = len(waits), len(days)
@@ -205,17 +231,17 @@ def _cells(desk: _Desk, days: list[Days], looked_at: int = 0) -> tuple[Value, ..
     return (count, adopted, count - adopted, rate, low, high, word, *spread)
 
 
-def _beside(desk: _Desk, adopted: int, count: int, looked_at: int) -> int:
+def _beside(desk: PatternDesk, adopted: int, count: int, looked_at: int) -> int:
     return compared(adopted, count, desk.adopted - adopted, len(desk.items) - count, looked_at)
 
 
 # -- what is said of it
 
 
-def _notes(desk: _Desk, rows: Sequence[tuple[Value, ...]], chosen: Sequence[str]) -> Iterator[Message]:
+def _notes(desk: PatternDesk, rows: Sequence[tuple[Value, ...]], chosen: Sequence[str]) -> Iterator[Message]:
     yield msg("Items reported in the period; adopted: at least once by {day}. Those of its last weeks may yet be.",
               day=desk.window.last)  # fmt: skip
-    place = [column.key for column in _COLUMNS].index("rate")
+    place = [column.key for column in PATTERN_COLUMNS].index("rate")
     if any(row[place] is None for row in rows):
         yield msg("No rate is claimed of fewer than {least} items, or where its 95 % interval is wider than 30 points; "
                   "no days of fewer than {least} adopted.", least=desk.least)  # fmt: skip
@@ -227,6 +253,6 @@ def _notes(desk: _Desk, rows: Sequence[tuple[Value, ...]], chosen: Sequence[str]
                   "at that some will do so by chance; those that would not are marked.")  # fmt: skip
     elif "pair" in chosen:
         yield msg("No word stands out in the titles adopted.")
-    several = [str(PATTERN[name]) for name in ("topic", "unit", "pair") if name in chosen]
+    several = [str(PATTERN[name]) for name in ("topic", "unit", "network", "pair") if name in chosen]
     if several:
         yield msg("An item counts in each row it belongs to: {dimensions}.", dimensions=listed(several))

@@ -1,12 +1,16 @@
 """Persons to commend (先进个人): who wrote what was adopted. Anyone may be an author, officers and others."""
 
+from zhibao_cli.app.authors import Officers, unit_and_name
 from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, present_note
+from zhibao_cli.app.scorecards import book_of, chosen_book
 from zhibao_cli.app.session import Reading, Session
-from zhibao_cli.app.stats import counted_by, further, tallied
+from zhibao_cli.app.stats import FIGURES, counted_by, further, tallied
 from zhibao_cli.domain.numbers import read_count
+from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.report import Column, Report, Value
+from zhibao_cli.domain.scorecard import Book
 from zhibao_cli.i18n import msg
-from zhibao_cli.store.item_data import units_of_authors
+from zhibao_cli.store.criteria import Criteria
 
 _COLUMNS = (
     Column("place", msg("Place"), "count"),
@@ -18,38 +22,44 @@ _COLUMNS = (
     Column("rate", msg("Rate"), "rate", decimals=1),
     Column("instructed", msg("Instructions"), "count"),
     Column("words", msg("Words"), "count", optional=True),
-    Column("days_to_adoption", msg("Days to adoption"), "points", decimals=1, optional=True),
 )
 _SUBMITTED, _ADOPTED, _RATE, _INSTRUCTED, _WORDS = 0, 2, 3, 4, 8
 
 
-def commend_people(session: Session, period: str | None, top: str | None = None, units: str | None = None) -> Report:
-    """Authors by items adopted in a period, then by instructions; those with neither are left out.
-
-    No scorecard gives points to persons, so none are reckoned here.
-    """
+def commend_people(
+    session: Session, request: FilterRequest, scorecard: str | None = None, top: str | None = None,
+    units: str | None = None,
+) -> Report:  # fmt: skip
+    """Authors by items adopted in a period, then by instructions; those with neither are left out."""
     most = read_count(top) if top else None
     with session.reading(units) as reading:
-        window = chosen_period(reading, period)
-        tallies, _, _ = tallied(reading, window, criteria(reading, FilterRequest(), window), "author")
-        counted, days = counted_by(reading, window), further(reading, window, "author")
-        figures = {name: (*tally.cells(counted), *days(tally)) for name, tally in tallies.items() if name is not None}
-        order = sorted(((_merit(cells), name) for name, cells in figures.items()), key=lambda one: (*one[0], one[1]))
-        places = _places([merit for merit, _ in order if any(merit)])
-        who = _Persons(reading)
-        rows = tuple(
-            (place, *who.cells(name), *(figures[name][i] for i in (_SUBMITTED, _ADOPTED, _RATE, _INSTRUCTED, _WORDS)),
-             figures[name][-1])
-            for place, (_, name) in zip(places, order, strict=False)
-            if most is None or place <= most
-        )  # fmt: skip
-        notes = [msg("By items adopted, then by instructions; persons have no points, as no scorecard gives them any.")]
-        if not rows:
-            notes.insert(0, msg("No author on record had anything adopted or instructed on in this period."))
-        notes += present_note(reading)
-        return Report(
-            "people", msg("Persons to commend"), _COLUMNS, rows, window, reading.provenance(), tuple(notes), spoken=True
-        )
+        window = chosen_period(reading, request.period)
+        wanted = criteria(reading, request, window)
+        book = chosen_book(reading, scorecard) if scorecard else book_of(reading)
+        return _commended(reading, window, wanted, book, most)
+
+
+def _commended(reading: Reading, window: Period, wanted: Criteria, book: Book | None, most: int | None) -> Report:
+    tallies, _, _ = tallied(reading, window, wanted, "author")
+    counted, more = counted_by(reading, window, book), further(reading, window, wanted, "author", book)
+    persons = {key: tally for key, tally in tallies.items() if key is not None}
+    figures = {key: (*tally.cells(counted), *more.cells(key, tally)) for key, tally in persons.items()}
+    order = sorted(figures, key=lambda key: (_merit(figures[key]), unit_and_name(key)[::-1]))
+    places = _places([merit for key in order if any(merit := _merit(figures[key]))])
+    who = _Persons(reading, window)
+    rows = tuple(
+        (place, *who.cells(key), *(figures[key][i] for i in (_SUBMITTED, _ADOPTED, _RATE, _INSTRUCTED, _WORDS)),
+         *figures[key][len(FIGURES) :])
+        for place, key in zip(places, order, strict=False)
+        if most is None or place <= most
+    )  # fmt: skip
+    notes = (msg("By items adopted, then by instructions."), *more.notes)
+    if not rows:
+        notes = (msg("No author on record had anything adopted or instructed on in this period."),)
+    return Report(
+        "people", msg("Persons to commend"), (*_COLUMNS, *more.columns), rows, window, reading.provenance(more.cards),
+        (*notes, *present_note(reading)), spoken=True,
+    )  # fmt: skip
 
 
 def _merit(cells: tuple[Value, ...]) -> tuple[int, int]:
@@ -66,12 +76,12 @@ def _places(merits: list[tuple[int, int]]) -> list[int]:
 class _Persons:
     """Where the authors are."""
 
-    def __init__(self, reading: Reading) -> None:
-        self._roll = reading.registers.roll
-        self._units = units_of_authors(reading.view)
-        self._officers = {version.record.name for version in reading.registers.officers}
+    def __init__(self, reading: Reading, window: Period) -> None:
+        self._roll, self._window = reading.registers.roll, window
+        self._officers = Officers(reading)
 
-    def cells(self, name: str) -> tuple[Value, ...]:
-        """An author's name, units, and whether it is an officer."""
-        units = tuple(dict.fromkeys(self._roll.latest(code).name for code in self._units.get(name, ())))
-        return name, units[0] if len(units) == 1 else units, name in self._officers
+    def cells(self, key: str) -> tuple[Value, ...]:
+        """An author's name and unit, and whether it was an officer of it in the window."""
+        unit, name = unit_and_name(key)
+        serving = self._officers.served(key, self._window.start, self._window.last)
+        return name, self._roll.name(unit, self._window.last), serving

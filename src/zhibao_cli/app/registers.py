@@ -1,16 +1,20 @@
 """Names to records: units, channels, kinds and the rest, found the way people call them."""
 
+import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cached_property
 
 from zhibao_cli.domain.members import Roll, heirs_of, present, roll_of
 from zhibao_cli.domain.names import Named, resolve
 from zhibao_cli.domain.records import Card, Channel, Group, Kind, Officer, Policy, Record, Solicitation, Topic, Unit
-from zhibao_cli.domain.words import EVENT, METRIC, VOCABULARIES, Word, code_of, say
+from zhibao_cli.domain.words import METRIC, VOCABULARIES, Word, code_of, fold, say
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import listed, msg
 from zhibao_cli.store.rows import Version
 from zhibao_cli.store.view import View
+
+_NOUGHTS = re.compile("-0*([0-9]+)$")
 
 
 def entered(record: type[Record]) -> str:
@@ -94,12 +98,6 @@ class Registers:
         return self._view.all(Officer, order="serial")
 
     @cached_property
-    def officer_names(self) -> frozenset[tuple[str, str]]:
-        """The unit and name of every officer; of one whose unit is part of another now, that one."""
-        records = [version.record for version in self.officers]
-        return frozenset((self.heirs.get(one.unit, one.unit), one.name) for one in records)
-
-    @cached_property
     def policies(self) -> dict[str, Version[Policy]]:
         """Policies by name."""
         return {version.record.name: version for version in self._view.each(Policy)}
@@ -144,13 +142,19 @@ class Registers:
         ]
         return self.channels[resolve(typed.strip().strip("《》"), names, "channel").code].record
 
-    def officer(self, typed: str, unit: str | None = None) -> Version[Officer]:
+    def officer(self, typed: str, unit: str | None = None, during: tuple[date, date] | None = None) -> Version[Officer]:
         """The officer of a reference such as p3, of a name, or of unit/name where several have that name.
 
-        `unit`: only one of its own. Raises NotFound.
+        Of several terms of one person in one unit, the last of those in force `during` these days (both included) is
+        meant, else the last. `unit`: only one of its own. Raises NotFound.
         """
         versions = {f"p{v.record.serial}": v for v in self.officers if unit in (None, v.record.unit)}
-        names = [Named(ref, v.record.name, (f"{v.record.unit}/{v.record.name}",)) for ref, v in versions.items()]
+        if typed.strip() in versions:
+            return versions[typed.strip()]
+        terms = sorted(versions.items(), key=lambda one: _begun(one[1].record, during))
+        last = {(v.record.unit, v.record.name): ref for ref, v in terms}
+        named = [(ref, versions[ref].record) for ref in last.values()]
+        names = [Named(ref, one.name, (f"{one.unit}/{one.name}",)) for ref, one in named]
         return versions[resolve(typed, names, "officer").code]
 
     def group(self, typed: str) -> str:
@@ -163,8 +167,18 @@ class Registers:
 
     def solicitation(self, typed: str) -> str:
         """The number of a solicitation, by number or topic."""
+        numbered = self.solicitation_numbered(typed)
+        if numbered is not None:
+            return numbered
         names = [Named(number, version.record.topic) for number, version in self.solicitations.items()]
         return resolve(typed, names, "solicitation").code
+
+    def solicitation_numbered(self, typed: str) -> str | None:
+        """The number of the one solicitation that has it, noughts left out or not: `YG-2024-1`; None when none has."""
+        wanted = fold(typed)
+        exact = [number for number in self.solicitations if fold(number) == wanted]
+        found = exact or [number for number in self.solicitations if bare_number(number) == bare_number(typed)]
+        return found[0] if len(found) == 1 else None
 
     def card(self, typed: str) -> str:
         """The id of a scorecard, by id or title."""
@@ -185,6 +199,16 @@ class Registers:
         version = self.channels.get(code)
         name = version.record.name if version else code
         return Word(code, name, en=name)
+
+
+def bare_number(typed: str) -> str:
+    """A solicitation's number without the noughts before its serial, in the form numbers are compared in."""
+    return _NOUGHTS.sub(r"-\1", fold(typed))
+
+
+def _begun(officer: Officer, during: tuple[date, date] | None) -> tuple[bool, date]:
+    """What terms of a person are sorted by: those in force come last, and of these that which began last."""
+    return during is not None and officer.serves(*during), officer.valid_from or date.min
 
 
 def _spellings(vocabulary: str, code: str) -> tuple[str, ...]:
@@ -226,14 +250,17 @@ def usable_code(typed: str) -> str:
     return code
 
 
-METRICS = ("submitted", "adopted", "forwarded", "instructed", "solicited", "points")
+METRICS = (
+    "submitted", "adopted", "adopted_items", "forwarded", "instructed", "instructed_items", "solicited", "points",
+)  # fmt: skip
 """The figures a target can be set for."""
 
 
 def read_metric(typed: str) -> str:
     """The code of a figure a target can be set for. Raises UsageFault which lists them."""
-    code = code_of(EVENT, typed) or {"积分": "points", "得分": "points", "points": "points"}.get(typed.strip().lower())
-    if code not in METRICS:
+    known = {metric: METRIC[metric] for metric in METRICS}
+    code = code_of(known, typed) or ("points" if typed.strip() == "得分" else None)
+    if code is None:
         values = listed(f"{metric_word(metric).zh} {metric}" for metric in METRICS)
         raise UsageFault(
             "metric-unknown", msg("There are no targets for “{typed}”.", typed=typed),

@@ -293,9 +293,26 @@ def add_officer(session: Session, request: OfficerRequest) -> Receipt:
             valid_to=read_date(request.last, session.today) if request.last else None,
         )
         check_span(officer.valid_from, officer.valid_to)
+        refuse_second_term(writing, officer)
         writing.writer.add(officer)
         first = officer.valid_from
         warnings = outside(writing, [unit], first, officer.valid_to or date.max) if first else ()
     name = writing.registers.roll.latest(unit).name
     text = msg("Recorded officer p{serial}: {name}, {unit}.", serial=officer.serial, name=officer.name, unit=name)
     return replace(_receipt(writing, officer, f"p{officer.serial}", text), warnings=warnings)
+
+
+def refuse_second_term(writing: Writing, officer: Officer, besides: int = 0) -> None:
+    """Refuse a term that has days in common with another one of this person in this unit, but the record `besides`."""
+    for version in writing.registers.officers:
+        other = version.record
+        same = version.id != besides and (other.unit, fold(other.name)) == (officer.unit, fold(officer.name))
+        if same and other.serves(officer.valid_from or date.min, officer.valid_to or date.max):
+            name = writing.registers.roll.latest(other.unit).name
+            raise Refused(
+                "officer-exists",
+                msg("{name} is an officer of {unit} already: p{serial}.", name=other.name, unit=name,
+                    serial=other.serial),
+                msg("If the term ended: zhibao amend p{serial} --until DAY. Another person of that name needs "
+                    "something to be told by, such as a post behind the name.", serial=other.serial),
+            )  # fmt: skip

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from zhibao_cli.app.scores import Scores
 from zhibao_cli.app.session import Reading
-from zhibao_cli.app.stats import totals
-from zhibao_cli.domain.period import Period
+from zhibao_cli.app.stats import FIGURES, totals
+from zhibao_cli.domain.period import Period, year_before
 from zhibao_cli.domain.report import Report, Value
-from zhibao_cli.store.search import Criteria
+from zhibao_cli.store.criteria import Criteria
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +20,7 @@ class ReportRequest:
     together: bool = False
     compare: str | None = None
     scorecard: str | None = None
+    instructed_to: str | None = None
     with_text: bool = False
     with_authors: bool = False
 
@@ -35,9 +36,20 @@ class Asked:
     scores: Scores
 
     def totals(self, span: Period) -> tuple[Value, ...]:
-        """The counts of a window, by FIGURES of `stats`."""
-        wanted = replace(self.wanted, window=span)
+        """The counts of a window, by FIGURES of `stats`; with its own instructions, whatever those of the page are."""
+        wanted = replace(self.wanted, window=span, instructed_in=None)
         return totals(self.reading, span, wanted, self.scores.book, self.scores.facts)
+
+    def before(self, earlier: Period) -> tuple[Value, ...]:
+        """The counts of the window compared with. Instructions up to a day of their own are compared a year apart."""
+        own = self.wanted.instructed_in
+        if own is None:
+            return self.totals(earlier)
+        if earlier == year_before(self.window):
+            wanted = replace(self.wanted, window=earlier, instructed_in=year_before(own))
+            return totals(self.reading, earlier, wanted, self.scores.book, self.scores.facts)
+        counts = zip(FIGURES, self.totals(earlier), strict=True)
+        return tuple(None if column.key.startswith("instructed") else cell for column, cell in counts)
 
 
 def without(report: Report, keys: Iterable[str]) -> Report:

@@ -1,6 +1,7 @@
 """The items of a report: those reported in its period, and older ones adopted or instructed on in it."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from zhibao_cli.app.listing import ITEM_COLUMNS, item_cells
@@ -25,11 +26,15 @@ class _Events:
     levels: set[str] = field(default_factory=set)
 
 
-def items_part(asked: Asked) -> tuple[Report, bool]:
+def reported_in(asked: Asked) -> list[Version[Item]]:
+    """The items reported in the period."""
+    return search.items(asked.reading.view, replace(asked.wanted, levels=(), statuses=("reported",)))
+
+
+def items_part(asked: Asked, versions: Sequence[Version[Item]]) -> tuple[Report, bool]:
     """The list of items with what became of each in the period, and whether names of authors were left out."""
     events = _events(asked)
     window = asked.window
-    versions = search.items(asked.reading.view, replace(asked.wanted, levels=(), statuses=("reported",)))
     earlier = _others(asked, events, {version.id for version in versions})
     keys = [key for key in _FROM_LIST if key != "author" or asked.request.with_authors]
     columns = (

@@ -5,18 +5,19 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, empty_note
+from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, empty_note, instructed_note
 from zhibao_cli.app.listing import LISTS
 from zhibao_cli.app.present import Document
 from zhibao_cli.app.ranking import RankRequest, compared_with, rank_table
 from zhibao_cli.app.registers import read_word
 from zhibao_cli.app.report_asked import Asked, ReportRequest, filled, without
-from zhibao_cli.app.report_items import items_part
+from zhibao_cli.app.report_items import items_part, reported_in
 from zhibao_cli.app.report_times import months_part, places_part, published_part
+from zhibao_cli.app.report_work import feedback_part, outcomes_part, patterns_part, review_part
 from zhibao_cli.app.scorecards import chosen_book
 from zhibao_cli.app.scores import Scores
 from zhibao_cli.app.session import Session
-from zhibao_cli.app.soliciting import solicitations
+from zhibao_cli.app.solicitation_lists import solicitations
 from zhibao_cli.app.stats import FIGURES, counted
 from zhibao_cli.domain.card_words import card_texts
 from zhibao_cli.domain.page import Figure, Page, Part
@@ -63,7 +64,7 @@ def report_page(session: Session, request: ReportRequest) -> Page:
         book = chosen_book(reading, request.scorecard)
         window = chosen_period(reading, request.period, book)
         level = read_word("level", request.level) if request.level else None
-        filters = FilterRequest(level=(level,) if level else ())
+        filters = FilterRequest(level=(level,) if level else (), instructed_to=request.instructed_to)
         asked = Asked(reading, request, window, criteria(reading, filters, window), Scores(reading, book, level))
         return _page(asked)
 
@@ -71,23 +72,28 @@ def report_page(session: Session, request: ReportRequest) -> Page:
 def _page(asked: Asked) -> Page:
     reading, scores, window = asked.reading, asked.scores, asked.window
     earlier = compared_with(reading, asked.request.compare or "previous", window, scores.book)
-    before = asked.totals(earlier)
+    before = asked.before(earlier)
     kinds, channels, levels = (
         counted(reading, name, window, asked.wanted, scores.book, scores.facts) for name in ("kind", "channel", "level")
     )
     now = (kinds.total or ())[-len(FIGURES) :]
     compared = earlier if any(before) else None
-    items, authors_left_out = items_part(asked)
+    reported = reported_in(asked)
+    items, authors_left_out = items_part(asked, reported)
     parts = (
         _ranking(asked, known=compared is not None),
-        months_part(asked, now),
+        months_part(asked, asked.totals(window) if asked.wanted.instructed_in else now),
         places_part(asked),
         published_part(asked),
         _adopted_by("channel", channels, msg("Adopted by channel")),
         _adopted_by("level", levels, msg("Adopted by level")),
         _kinds(kinds),
+        patterns_part(asked, reported),
         _instructions(asked),
+        feedback_part(asked),
         _solicitations(asked),
+        review_part(asked),
+        outcomes_part(asked),
     )
     return Page(
         title=msg("Report on government information"),
@@ -107,6 +113,7 @@ def _notes(asked: Asked, compared: Period | None, authors_left_out: bool) -> Ite
     if asked.scores.level:
         yield msg("Only adoptions, instructions and items sent up of this level count: {level}.",
                   level=say("level", asked.scores.level))  # fmt: skip
+    yield from instructed_note(asked.wanted)
     if compared:
         yield msg("Compared with {period}.", period=compared.label())
     else:
@@ -137,6 +144,9 @@ def _ranking(asked: Asked, *, known: bool) -> Part:
             columns=tuple(map(_signed, (*report.columns[: then + 1], moved, *report.columns[then + 1 :]))),
             rows=tuple((*row[: then + 1], _gained(row[now], row[then]), *row[then + 1 :]) for row in report.rows),
         )
+    if asked.wanted.instructed_in is not None:
+        own = msg("Instructions are here those of the period, as the points are.")
+        report = replace(report, notes=(*report.notes, own))
     return Part("ranking", without(report, ("code",)), (report.series,) if report.series else ())
 
 

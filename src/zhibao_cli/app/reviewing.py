@@ -41,14 +41,24 @@ def review(session: Session, request: ReviewRequest) -> Receipt:
         writing.writer.add(record)
         notes = settle(writing, version.id, before)
         left = reviews_of(writing, version.id).missing
+        warnings = _changed_between(writing, version.id)
     if left and not stopped(record):
         notes = (*notes, msg("Still to be passed: {checks}.", checks=_words(left)))
     if request.on is None:
         notes = (*notes, msg("Reviewed today, {day}.", day=day))
     return Receipt(
-        "review", _told(version.record, record), entry=writing.writer.hash, ref=f"v{record.serial}", notes=notes,
-        undo="zhibao undo", dry_run=session.dry_run,
+        "review", _told(version.record, record), entry=writing.writer.hash, ref=f"v{record.serial}", warnings=warnings,
+        notes=notes, undo="zhibao undo", dry_run=session.dry_run,
     )  # fmt: skip
+
+
+def _changed_between(writing: Writing, item: int) -> tuple[Message, ...]:
+    """A warning where the item was changed between a review before and this one."""
+    # What was changed is looked for in the item's history, which a submission never needs.
+    from zhibao_cli.app.review_state import changed_warning
+
+    version = writing.view.one(Item, item)
+    return changed_warning(writing, version) if version else ()
 
 
 def check_review(record: Review) -> None:
@@ -143,7 +153,7 @@ def _required(reading: Reading) -> bool:
 
 def refuse_own(writing: Writing, version: Version[Item], now: Checked) -> None:
     """Refuse, where reviews are required, an item that only those who wrote it have checked."""
-    if _required(writing) and only_own(now, _writers(writing, version)):
+    if _required(writing) and only_own(now, writers_of(writing, version)):
         raise Refused(
             "review-own",
             msg("{name} wrote {number} and cannot be its only reviewer.", name=listed(now.by),
@@ -152,14 +162,14 @@ def refuse_own(writing: Writing, version: Version[Item], now: Checked) -> None:
         )  # fmt: skip
 
 
-def _writers(writing: Writing, version: Version[Item]) -> tuple[str, ...]:
+def writers_of(reading: Reading, version: Version[Item]) -> tuple[str, ...]:
     """Who wrote an item: its authors; where none is on record, whoever recorded it."""
     if version.record.authors:
         return version.record.authors
-    first = writing.view.history(Item, version.id)[0].recorded_by
-    if first == writing.writer.seq:
-        return (writing.session.actor,)
-    return (entries.entry_named(writing.view.connection, str(first)).by,)
+    first = reading.view.history(Item, version.id)[0].recorded_by
+    if isinstance(reading, Writing) and first == reading.writer.seq:
+        return (reading.session.actor,)
+    return (entries.entry_named(reading.view.connection, str(first)).by,)
 
 
 # -- when it is submitted, or amended
@@ -193,10 +203,28 @@ def check_status(writing: Writing, version: Version[Item], after: Item) -> None:
     """Refuse to call an item reported that has not passed all four checks, where they are required."""
     if after.status != "reported" or version.record.status == "reported" or not _required(writing):
         return
-    left = reviews_of(writing, version.id).missing
-    if left:
+    now = reviews_of(writing, version.id)
+    if not now.whole:
         raise Refused(
             "review-missing",
-            msg("{number} cannot be reported: not passed yet are {checks}.", number=after.number, checks=_words(left)),
+            msg("{number} cannot be reported: not passed yet are {checks}.", number=after.number,
+                checks=_words(now.missing)),
             msg("Review it with: zhibao review {number} --all --by PERSON", number=after.number),
-        )
+        )  # fmt: skip
+    refuse_own(writing, Version(*version[:5], after), now)
+
+
+def check_writers(writing: Writing, version: Version[Item], after: Item) -> None:
+    """Refuse that who wrote a reported item becomes its only reviewer, where reviews are required; unless forced."""
+    before = version.record
+    if before.status != "reported" or after.status != before.status or after.authors == before.authors:
+        return
+    now = reviews_of(writing, version.id)
+    own = now.whole and only_own(now, writers_of(writing, Version(*version[:5], after)))
+    if own and _required(writing) and not writing.session.force:
+        raise Refused(
+            "review-own",
+            msg("{name} wrote {number} and cannot be its only reviewer.", name=listed(now.by), number=after.number),
+            msg("Let someone else review it first: zhibao review {number} --all --by PERSON. --force records it all "
+                "the same.", number=after.number),
+        )  # fmt: skip

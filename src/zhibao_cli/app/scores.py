@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from zhibao_cli.app.session import Reading
+from zhibao_cli.domain.card_words import count_text
 from zhibao_cli.domain.cases import Case, Member
 from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.report import CardRef
 from zhibao_cli.domain.score_alike import Alike
-from zhibao_cli.domain.score_result import Result
-from zhibao_cli.domain.scorecard import Book
+from zhibao_cli.domain.score_result import Reached, Result
+from zhibao_cli.domain.scorecard import Book, Metric
 from zhibao_cli.domain.scoring import (
     bands,
     cuts,
@@ -43,6 +44,11 @@ class Scored:
         """The versions used, for the report's provenance."""
         used = self.result.versions or ((self.result.closing,) if self.result.closing else ())
         return tuple(card.ref for card in used)
+
+    def counted(self, reached: Reached) -> str:
+        """What a quota counts, in words: "报送（问题）"."""
+        card = next(card for card in self.book.versions if card.digest == reached.card)
+        return count_text(card, Metric(reached.count, reached.when))
 
     @property
     def decimals(self) -> int:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import chain
 
 from zhibao_cli.app.amend import registered
 from zhibao_cli.app.history import find_record, reference, reference_of
 from zhibao_cli.app.honours import all_runs, honour_cells
+from zhibao_cli.app.item_text import beginning
 from zhibao_cli.app.items import names_an_item
 from zhibao_cli.app.listing import (
     ADOPTION_COLUMNS,
@@ -20,6 +22,7 @@ from zhibao_cli.app.listing import (
 from zhibao_cli.app.register_lists import UNIT_COLUMNS, span_of, unit_cells
 from zhibao_cli.app.registers import entered
 from zhibao_cli.app.session import Reading, Session, local_text
+from zhibao_cli.app.solicitation_lists import hanging
 from zhibao_cli.app.standings import standing_cells, standings
 from zhibao_cli.app.total_lists import TOTAL_COLUMNS, described, total_cells
 from zhibao_cli.app.values import in_words
@@ -35,15 +38,15 @@ from zhibao_cli.domain.records import (
     Outcome,
     Record,
     Review,
+    Solicitation,
     SolicitedUnit,
     Total,
-    Training,
     columns,
 )
 from zhibao_cli.domain.report import Column, Report, Value
 from zhibao_cli.domain.reviews import passed, stopped
 from zhibao_cli.domain.words import CHECK, Word, field_word, say
-from zhibao_cli.errors import NotFound, Refused, UsageFault, ZhibaoError
+from zhibao_cli.errors import NotFound, UsageFault, ZhibaoError
 from zhibao_cli.i18n import Message, clauses, listed, msg
 from zhibao_cli.store import entries
 from zhibao_cli.store.figures import Facts
@@ -110,17 +113,14 @@ def _record(reading: Reading, version: Version[Record]) -> list[_Row]:
             if not (name == "text" and isinstance(record, Card))  # zhibao scorecard show prints it
             and (said := in_words(reading, name, getattr(record, name))) is not None
         )
-    return [*rows, *_trained(reading, version), *_recorded(reading, version)]
+    if isinstance(record, Officer):
+        # Only officers have figures of their own, which takes more to be read.
+        from zhibao_cli.app.officer_record import officer_rows
 
-
-def _trained(reading: Reading, version: Version[Record]) -> Iterator[_Row]:
-    """The trainings an officer took part in."""
-    if isinstance(version.record, Officer):
-        for training in reading.view.each(Training, order="held_on, serial"):
-            n = training.record
-            if version.id in n.officers:
-                hours = msg("{hours} hours", hours=exact(n.hours)) if n.hours is not None else None
-                yield msg("Training"), f"n{n.serial}", _in_line((n.held_on, n.topic, hours))
+        rows = chain(rows, officer_rows(reading, version.id, record))
+    elif isinstance(record, Solicitation):
+        rows = chain(rows, hanging(reading, record.number))
+    return [*rows, *_recorded(reading, version)]
 
 
 def _fields(part: Message, columns: Sequence[Column], cells: Sequence[Value]) -> Iterator[_Row]:
@@ -139,21 +139,31 @@ def _said(column: Column, cell: Value) -> Value:
 def _item(reading: Reading, version: Version[Item]) -> Iterator[_Row]:
     yield from _fields(msg("Item"), ITEM_COLUMNS, item_cells(reading, version))
     if version.record.file is not None:
-        yield msg("Item"), msg("Source document"), _document(reading, version.record.file, version.record.file_digest)
+        yield msg("Item"), msg("Source document"), _document(reading, version.record)
+    if version.record.text is not None:
+        yield msg("Item"), msg("Text"), beginning(version.record.text)
     of_item = "id IN (SELECT event FROM fact WHERE item = ?)"
     for adoption in reading.view.each(Adoption, of_item, (version.id,), order="serial"):
-        yield msg("Adopted"), f"a{adoption.record.serial}", _in_line(adoption_cells(reading, adoption)[4:9])
+        yield msg("Adopted"), f"a{adoption.record.serial}", in_line(adoption_cells(reading, adoption)[4:10])
     for forwarding in reading.view.each(Forwarding, of_item, (version.id,), order="serial"):
-        yield msg("Forwarded"), f"f{forwarding.record.serial}", _in_line(forwarding_cells(reading, forwarding)[4:6])
+        yield msg("Forwarded"), f"f{forwarding.record.serial}", in_line(forwarding_cells(reading, forwarding)[4:7])
     for instruction in reading.view.each(Instruction, "item = ?", (version.id,), order="serial"):
-        cells = instruction_cells(reading, instruction)
-        yield msg("Instructed"), f"i{instruction.record.serial}", _in_line((*cells[4:8], *cells[9:10]))
+        yield msg("Instructed"), f"i{instruction.record.serial}", _instructed(reading, instruction)
     for review in reading.view.each(Review, "item = ?", (version.id,), order="serial"):
         yield msg("Reviewed"), f"v{review.record.serial}", _reviewed(review.record)
     for outcome in reading.view.each(Outcome, "item = ?", (version.id,), order="serial"):
         o = outcome.record
-        yield msg("What came of it"), f"o{o.serial}", _in_line((o.happened_on, o.text, o.document))
+        yield msg("What came of it"), f"o{o.serial}", in_line((o.happened_on, o.text, o.document))
     yield from _recorded(reading, version)
+
+
+def _instructed(reading: Reading, version: Version[Instruction]) -> Message:
+    """An instruction on one line, with the feedback asked for and given."""
+    cells, note = instruction_cells(reading, version), version.record
+    asked = msg("feedback due {day}", day=note.feedback_due) if note.feedback_due else None
+    given = msg("feedback given {day}", day=note.feedback_on) if note.feedback_on else None
+    overdue = msg("overdue") if cells[-1] == "overdue" else None
+    return in_line((*cells[4:8], cells[9], asked, given, overdue))
 
 
 def _reviewed(review: Review) -> Message:
@@ -166,21 +176,15 @@ def _reviewed(review: Review) -> Message:
     return msg("{text}", text=clauses(parts))
 
 
-def _document(reading: Reading, name: str, digest: str | None) -> Message:
+def _document(reading: Reading, item: Item) -> Message:
     """Whether an item's source document is still what it was when it was attached."""
-    # Few items have one, and reading files takes more of the standard library.
-    from zhibao_cli.io.documents import document_digest
+    # Few items have one, and telling takes reading it.
+    from zhibao_cli.app.register_checks import document_state
 
-    try:
-        now = document_digest(reading.session.path.resolve().parent / name)
-    except NotFound:
-        return msg("{file}: not found", file=name)
-    except Refused as unreadable:
-        return msg("{file}: {reason}", file=name, reason=unreadable.message)
-    return msg("{file}: unchanged", file=name) if now == digest else msg("{file}: changed since", file=name)
+    return document_state(reading, item) or msg("{file}: unchanged", file=item.file)
 
 
-def _in_line(cells: Sequence[Value]) -> Message:
+def in_line(cells: Sequence[Value]) -> Message:
     """An event on one line, words said."""
     words = {"level": "level", "form": "form", "rank": "rank"}
     shown = []
@@ -235,7 +239,7 @@ def _honours(reading: Reading, code: str) -> Iterator[_Row]:
     """Honours of the unit and its officers; then those of several years in a row."""
     for version in reading.view.each(Honour, "unit = ?", (code,), order="year, serial"):
         ref, _, officer, given_by, _, year, title = honour_cells(reading, version)
-        yield msg("Honours"), ref, _in_line((year, officer, given_by, title))
+        yield msg("Honours"), ref, in_line((year, officer, given_by, title))
     for run in all_runs(reading, "unit = ?", (code,)):
         if run.years > 1:
             said = msg("{by}, {years} years, {first} to {last}", by=run.given_by, years=run.years, first=run.first,
@@ -251,7 +255,7 @@ def _of_unit(reading: Reading, code: str) -> tuple[list[_Row], Message]:
         rows.extend(_fields(part, UNIT_COLUMNS, unit_cells(unit)))
     for officer in reading.view.each(Officer, "unit = ?", (code,), order="serial"):
         o = officer.record
-        rows.append((msg("Officers"), f"p{o.serial}", _in_line((o.name, o.role, o.valid_from, o.valid_to))))
+        rows.append((msg("Officers"), f"p{o.serial}", in_line((o.name, o.role, o.valid_from, o.valid_to))))
     open_ones = "unit = ? AND outcome = 'open'"
     rows.extend(
         (msg("Open solicitations"), asked.record.solicitation, say("outcome", "open"))

@@ -9,20 +9,21 @@ from zhibao_cli.app.dimensions import DIMENSIONS, TIMES, Key, Keys, key_columns,
 from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, moved_note, present_note
 from zhibao_cli.app.session import Reading, Session
 from zhibao_cli.app.stats import ROWS_ADD_UP_TO_MORE
+from zhibao_cli.app.tallies import of_adoption, sent_up
 from zhibao_cli.domain.cases import Shape
 from zhibao_cli.domain.facts import day_number
 from zhibao_cli.domain.period import Period
-from zhibao_cli.domain.records import SolicitedUnit
 from zhibao_cli.domain.report import Column, Report, Series, Value
-from zhibao_cli.domain.words import OUTCOME
-from zhibao_cli.i18n import msg
+from zhibao_cli.domain.words import OUTCOME, say
+from zhibao_cli.i18n import Message, listed, msg
 from zhibao_cli.store import search
+from zhibao_cli.store.criteria import Criteria
+from zhibao_cli.store.extras import Asked, asked
 from zhibao_cli.store.rows import FactRow
-from zhibao_cli.store.search import Criteria
 
 _BY = ("unit", "group", "network", *TIMES)
 _COLUMNS = (
-    Column("asked", msg("Asked"), "count"),
+    Column("asked", msg("Times asked"), "count"),
     *(Column(code, msg("{text}", text=word), "count") for code, word in OUTCOME.items()),
     Column("fulfilled", msg("Fulfilled"), "rate", decimals=1),
     Column("adopted_items", msg("Items adopted"), "count"),
@@ -31,6 +32,9 @@ _COLUMNS = (
     Column("major_items", msg("Major items sent up or adopted"), "count"),
     Column("major_solicited", msg("of these solicited"), "count"),
     Column("major_share", msg("Share"), "rate", decimals=1),
+    Column("major_sent", msg("Major items sent up"), "count", optional=True),
+    Column("major_sent_solicited", msg("of these solicited"), "count", optional=True),
+    Column("major_sent_share", msg("Share"), "rate", decimals=1, optional=True),
 )
 
 
@@ -41,25 +45,36 @@ class _Answers:
     outcomes: Counter[str] = field(default_factory=Counter)
     adopted: dict[int, bool] = field(default_factory=dict)
     major: dict[int, bool] = field(default_factory=dict)
+    sent: dict[int, bool] = field(default_factory=dict)
+    """Of the major ones, those sent up."""
 
-    def add(self, row: FactRow, shape: Shape, *, major: bool) -> None:
-        """Take in one fact: an adoption, or an item's being sent up."""
-        sent = shape.on == "forwarded" or (shape.on == "submitted" and shape.status == "reported" and shape.to)
-        if shape.on == "adopted":
+    def add(self, row: FactRow, shape: Shape, wanted: Criteria, *, major: bool) -> None:
+        """Take in one fact: an adoption, or an item's being sent up, of the levels asked for."""
+        adopted = shape.on == "adopted" and of_adoption(shape, wanted)
+        there = shape.on == "forwarded" or (shape.on == "submitted" and shape.status == "reported")
+        sent = there and sent_up(shape, wanted)
+        if adopted:
             self.adopted[row.item] = shape.solicited
-        if major and (sent or shape.on == "adopted"):
+        if major and (sent or adopted):
             self.major[row.item] = shape.solicited
+        if major and sent:
+            self.sent[row.item] = shape.solicited
 
     def cells(self) -> tuple[Value, ...]:
-        """The row's figures. Who was let off was not asked in the end."""
-        asked, owed = self.outcomes.total(), self.outcomes.total() - self.outcomes["waived"]
-        fulfilled = Fraction(self.outcomes["done"] + self.outcomes["late"], owed) if owed else None
+        """The row's figures."""
         outcomes = (self.outcomes[code] for code in OUTCOME)
-        return (asked, *outcomes, fulfilled, *_shared(self.adopted), *_shared(self.major))
+        shared = (*_shared(self.adopted), *_shared(self.major), *_shared(self.sent))
+        return (self.outcomes.total(), *outcomes, fulfilled(self.outcomes), *shared)
 
-    def sizes(self) -> tuple[int, int]:
+    def sizes(self) -> tuple[int, int, int]:
         """How many there are of what may stand in several rows."""
-        return len(self.adopted), len(self.major)
+        return len(self.adopted), len(self.major), len(self.sent)
+
+
+def fulfilled(outcomes: Counter[str]) -> Fraction | None:
+    """What share of drafts came, in time or late, of those not waived: who was let off was not asked in the end."""
+    owed = outcomes.total() - outcomes["waived"]
+    return Fraction(outcomes["done"] + outcomes["late"], owed) if owed else None
 
 
 def _shared(items: dict[int, bool]) -> tuple[int, int, Fraction | None]:
@@ -78,6 +93,7 @@ def solicited_figures(session: Session, by: str, request: FilterRequest, units: 
         said = [*moved_note(reading, request, window, name),
                 msg("Drafts asked for are counted on the day they were due (else issued); adoptions and what was sent "
                     "up by their own. Fulfilled: done or late, of those not waived.")]  # fmt: skip
+        said += _narrowed(wanted)
         sizes = [one.sizes() for one in rows.values()]
         if any(sum(column) > whole for *column, whole in zip(*sizes, total.sizes(), strict=True)):
             said.append(ROWS_ADD_UP_TO_MORE)
@@ -93,6 +109,16 @@ def solicited_figures(session: Session, by: str, request: FilterRequest, units: 
         )  # fmt: skip
 
 
+def _narrowed(wanted: Criteria) -> Iterator[Message]:
+    """What a level, or where items were sent, leaves of the figures."""
+    if wanted.to:
+        yield msg("Items: only those sent up to {levels}. Drafts asked for: all.",
+                  levels=listed(say("level", level) for level in wanted.to))  # fmt: skip
+    if wanted.levels:
+        yield msg("Drafts asked for, adoptions and what was sent up: only of this level: {levels}.",
+                  levels=listed(say("level", level) for level in wanted.levels))  # fmt: skip
+
+
 def _counted(reading: Reading, window: Period, wanted: Criteria, name: str) -> tuple[dict[Key, _Answers], _Answers]:
     facts = reading.facts()
     keys = DIMENSIONS[name](reading, facts, window)
@@ -105,20 +131,17 @@ def _counted(reading: Reading, window: Period, wanted: Criteria, name: str) -> t
         if units is not None and unit not in units:
             continue
         for one in (total, *(rows[key] for key in keys(unit, row, shape))):
-            one.add(row, shape, major=shape.kind in majors)
-    for outcome, found in _asked(reading, window, units, keys):
+            one.add(row, shape, wanted, major=shape.kind in majors)
+    for alike, found in _asked(reading, window, wanted, keys):
         for one in (total, *(rows[key] for key in found)):
-            one.outcomes[outcome] += 1
+            one.outcomes[alike.outcome] += alike.drafts
     return rows, total
 
 
-def _asked(reading: Reading, window: Period, units: set[str] | None, keys: Keys) -> Iterator[tuple[str, list[Key]]]:
-    """Every draft asked for in the window: what became of it, and under which rows it is counted."""
+def _asked(reading: Reading, window: Period, wanted: Criteria, keys: Keys) -> Iterator[tuple[Asked, list[Key]]]:
+    """The drafts asked for in the window, and under which rows each is counted."""
     heirs = reading.registers.heirs
-    notices = {number: version.record for number, version in reading.registers.solicitations.items()}
-    for version in reading.view.each(SolicitedUnit):
-        asked = version.record
-        day = notices[asked.solicitation].due_on or notices[asked.solicitation].issued_on
-        if day is not None and day in window and (units is None or asked.unit in units):
-            row = FactRow(day_number(day), 0, 0, 0, 0, None)
-            yield asked.outcome, list(keys(heirs.get(asked.unit, asked.unit), row, Shape("solicited")))
+    for one in asked(reading.view, window):
+        if (wanted.units is None or one.unit in wanted.units) and (not wanted.levels or one.level in wanted.levels):
+            row = FactRow(day_number(one.day), 0, 0, 0, 0, None)
+            yield one, list(keys(heirs.get(one.unit, one.unit), row, Shape("solicited")))

@@ -1,18 +1,17 @@
 """Soliciting drafts (约稿): issued to units, fulfilled by items, closed by a person and never by the clock."""
 
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from zhibao_cli.app.outside import outside
-from zhibao_cli.app.registers import entered, read_word
+from zhibao_cli.app.registers import bare_number, entered, read_word
 from zhibao_cli.app.session import Reading, Session, Writing, required, split_values
 from zhibao_cli.domain.dates import read_date
-from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.records import Item, Solicitation, SolicitedUnit
-from zhibao_cli.domain.report import Column, Receipt, Report, Value
+from zhibao_cli.domain.report import Receipt
 from zhibao_cli.domain.words import OUTCOME, say
-from zhibao_cli.errors import NotFound, Refused, UsageFault
+from zhibao_cli.errors import NotFound, Refused, UsageFault, ZhibaoError
 from zhibao_cli.i18n import Message, listed, msg
 from zhibao_cli.store.rows import Version
 
@@ -37,10 +36,6 @@ def solicit(session: Session, request: SolicitRequest) -> Receipt:
     with session.writing("solicit") as writing:
         day = session.day(request.on)
         due = read_date(request.due, session.today) if request.due else None
-        if due is not None and due < day:
-            raise UsageFault(
-                "due-before", msg("It cannot be due on {due}, before it is issued on {day}.", due=due, day=day)
-            )
         notice = Solicitation(
             number=_number(writing, request.number, day),
             topic=required(request.topic, "SUBJECT"),
@@ -49,7 +44,8 @@ def solicit(session: Session, request: SolicitRequest) -> Receipt:
             issued_on=day,
             due_on=due,
         )
-        units = _asked(writing, split_values(request.ask), day, due)
+        check_days(notice)
+        units, told = asked_units(writing, split_values(request.ask), day, due)
         writing.writer.add(notice)
         writing.writer.add_all(SolicitedUnit(solicitation=notice.number, unit=unit) for unit in units)
         names = [writing.registers.roll.name(unit, day) for unit in units]
@@ -59,15 +55,25 @@ def solicit(session: Session, request: SolicitRequest) -> Receipt:
         "Recorded solicitation {number}: “{topic}”, {level}, asked: {asked}, due: {due}.", number=notice.number,
         topic=notice.topic, level=say("level", notice.level or ""), asked=asked, due=due or msg("none"),
     )  # fmt: skip
-    notes = () if request.on else (msg("Issued today, {day}.", day=day),)
-    return replace(_receipt(writing, notice.number, text, notes), warnings=warnings)
+    notes = told if request.on else (*told, msg("Issued today, {day}.", day=day))
+    return replace(receipt(writing, notice.number, text, notes), warnings=warnings)
+
+
+def check_days(notice: Solicitation) -> None:
+    """Refuse a deadline before the day of issue."""
+    if notice.due_on is not None and notice.issued_on is not None and notice.due_on < notice.issued_on:
+        raise UsageFault(
+            "due-before",
+            msg("It cannot be due on {due}, before it is issued on {day}.", due=notice.due_on, day=notice.issued_on),
+        )
 
 
 def _number(writing: Writing, typed: str | None, day: date) -> str:
     known = writing.registers.solicitations
     used = {row[0] for row in writing.view.connection.execute("SELECT DISTINCT number FROM solicitation")}
     if typed:
-        if typed in used:
+        # YG-2024-1 is read as YG-2024-01 wherever it is typed, so it is no number of its own either.
+        if bare_number(typed) in map(bare_number, used):
             raise Refused(
                 "number-used",
                 msg("The number {number} is or was in use; a number is never given twice.", number=typed),
@@ -83,22 +89,65 @@ def _ours(number: str, start: str) -> bool:
     return number.startswith(start) and number.removeprefix(start).isdecimal()
 
 
-def _asked(writing: Writing, typed: tuple[str, ...], day: date, due: date | None) -> tuple[str, ...]:
-    """The units asked: those named, or with `all` every member of that day who then has a deadline."""
+def asked_units(
+    writing: Writing, typed: tuple[str, ...], day: date, due: date | None
+) -> tuple[tuple[str, ...], tuple[Message, ...]]:
+    """The units asked, and what to tell: those named; with `all`, if there is a deadline, every member of that day."""
     if not typed:
         required(None, "--ask")
     if len(typed) == 1 and typed[0].lower() in ALL:
         if due is None:
-            return ()
-        return tuple(member.code for member in writing.registers.roll.members() if member.member_on(day))
-    return writing.registers.units(typed)
+            return (), ()
+        return tuple(member.code for member in writing.registers.roll.members() if member.member_on(day)), ()
+    return _named_units(writing, typed, day)
 
 
-def _receipt(writing: Writing, number: str, text: Message, notes: tuple[Message, ...] = ()) -> Receipt:
+def _named_units(writing: Writing, typed: Sequence[str], day: date) -> tuple[tuple[str, ...], tuple[Message, ...]]:
+    """The units named, a group's name standing for its members of that day; and a note for each such group."""
+    units: list[str] = []
+    notes: list[Message] = []
+    for name in typed:
+        try:
+            units.append(writing.registers.unit(name))
+        except (NotFound, UsageFault) as unknown:
+            group = _group(writing, name, unknown)
+            members = [one.code for one in writing.registers.roll.members() if one.group_on(day) == group]
+            if not members:
+                raise Refused(
+                    "group-empty", msg("No unit is in the group {group} on {day}.", group=group, day=day)
+                ) from None
+            units += members
+            names = listed(writing.registers.roll.name(code, day) for code in members)
+            notes.append(msg("{group}, its units on {day}: {units}.", group=group, day=day, units=names))
+    return tuple(dict.fromkeys(units)), tuple(notes)
+
+
+def _group(writing: Writing, name: str, unknown: ZhibaoError) -> str:
+    """The group of a name that no unit has; whoever has neither is told of the unit."""
+    try:
+        return writing.registers.group(name)
+    except (NotFound, UsageFault):
+        raise unknown from None
+
+
+def receipt(
+    writing: Writing, number: str, text: Message, notes: tuple[Message, ...] = (), warnings: tuple[Message, ...] = ()
+) -> Receipt:
+    """The receipt of what was recorded of a solicitation, and the way back."""
     return Receipt(
-        "solicitation", text, entry=writing.writer.hash, number=number, ref=number, notes=notes, undo="zhibao undo",
-        dry_run=writing.session.dry_run,
+        "solicitation", text, entry=writing.writer.hash, number=number, ref=number, notes=notes, warnings=warnings,
+        undo="zhibao undo", dry_run=writing.session.dry_run,
     )  # fmt: skip
+
+
+def early_answer(reading: Reading, item: Item) -> tuple[Message, ...]:
+    """A warning of an item dated before the solicitation it answers was issued."""
+    notice = reading.registers.solicitations.get(item.solicited or "")
+    issued = notice.record.issued_on if notice else None
+    if notice is None or issued is None or issued <= item.submitted_on:
+        return ()
+    return (msg("{number} was reported on {submitted}, before {solicitation} was issued on {day}.", number=item.number,
+                submitted=item.submitted_on, solicitation=notice.record.number, day=issued),)  # fmt: skip
 
 
 def fulfil(writing: Writing, item: Item, row_id: int) -> tuple[Message, ...]:
@@ -116,10 +165,39 @@ def fulfil(writing: Writing, item: Item, row_id: int) -> tuple[Message, ...]:
             continue
         if asked.record.outcome not in ("open", "missed"):
             continue
-        outcome = "late" if notice.due_on is not None and item.submitted_on > notice.due_on else "done"
-        after = replace(asked.record, outcome=outcome, received_on=item.submitted_on, item=row_id)
+        after = answered(asked.record, notice, item, row_id)
         writing.writer.replace(asked, after)
-        notes.append(msg("{number}, {unit}: {outcome}.", number=notice.number, unit=name, outcome=OUTCOME[outcome]))
+        notes.append(
+            msg("{number}, {unit}: {outcome}.", number=notice.number, unit=name, outcome=OUTCOME[after.outcome])
+        )
+    return tuple(notes)
+
+
+def answered(asked: SolicitedUnit, notice: Solicitation, item: Item, row_id: int) -> SolicitedUnit:
+    """A unit asked, now that this item of its own answers: done, or late by the item's date."""
+    outcome = _in_time(notice, item.submitted_on)
+    return replace(asked, outcome=outcome, received_on=item.submitted_on, item=row_id)
+
+
+def _in_time(notice: Solicitation, day: date) -> str:
+    return "late" if notice.due_on is not None and day > notice.due_on else "done"
+
+
+def follow_due(writing: Writing, notice: Solicitation) -> tuple[Message, ...]:
+    """What items made done or late follows a deadline put right. Returns what to tell."""
+    notes = []
+    for asked in writing.view.all(
+        SolicitedUnit, "solicitation = ? AND item IS NOT NULL", (notice.number,), order=entered(SolicitedUnit)
+    ):
+        record = asked.record
+        if record.outcome not in ("done", "late") or record.received_on is None:
+            continue
+        outcome = _in_time(notice, record.received_on)
+        if outcome != record.outcome:
+            writing.writer.replace(asked, replace(record, outcome=outcome))
+            unit = writing.registers.roll.latest(record.unit).name
+            notes.append(msg("{number}, {unit}: {outcome}.", number=notice.number, unit=unit,
+                             outcome=OUTCOME[outcome]))  # fmt: skip
     return tuple(notes)
 
 
@@ -144,19 +222,27 @@ def _row(reading: Reading, number: str, unit: str) -> Version[SolicitedUnit] | N
     return found[0] if found else None
 
 
+def asked_row(reading: Reading, number: str, code: str) -> Version[SolicitedUnit]:
+    """What is on record of a unit asked. Raises NotFound."""
+    asked = _row(reading, number, code)
+    if asked is None:
+        raise NotFound(
+            "solicited-unit-unknown",
+            msg("{unit} was not asked in {number}.", unit=reading.registers.roll.latest(code).name, number=number),
+            msg("See who was: zhibao solicitation show {number}", number=number),
+        )
+    return asked
+
+
 def set_outcome(session: Session, typed: str, unit: str | None, outcome: str, on: str | None) -> Receipt:
     """Record what became of one unit's draft, when no item says so."""
     with session.writing("solicitation outcome") as writing:
         number = writing.registers.solicitation(typed)
         code = writing.registers.unit(required(unit, "--unit"))
-        asked = _row(writing, number, code)
-        if asked is None:
-            raise NotFound(
-                "solicited-unit-unknown",
-                msg("{unit} was not asked in {number}.", unit=writing.registers.roll.latest(code).name, number=number),
-                msg("See who was: zhibao solicitation show {number}", number=number),
-            )
+        asked = asked_row(writing, number, code)
         word = read_word("outcome", outcome)
+        if word == "missed":
+            _refuse_early(session, writing.registers.solicitations[number].record)
         received = session.day(on) if word in ("done", "late") else None
         after = replace(asked.record, outcome=word, received_on=received)
         if after == asked.record:
@@ -164,7 +250,26 @@ def set_outcome(session: Session, typed: str, unit: str | None, outcome: str, on
         writing.writer.replace(asked, after)
     name = writing.registers.roll.latest(code).name
     text = msg("{number}, {unit}: {outcome}.", number=number, unit=name, outcome=OUTCOME[word])
-    return _receipt(writing, number, text)
+    return receipt(writing, number, text)
+
+
+def _refuse_no_due(notice: Solicitation) -> None:
+    if notice.due_on is None:
+        raise Refused(
+            "solicitation-no-due",
+            msg("{number} has no deadline, so nothing of it can be missed.", number=notice.number),
+        )
+
+
+def _refuse_early(session: Session, notice: Solicitation) -> None:
+    """Refuse to call missed what is not due yet, unless forced, or never is."""
+    _refuse_no_due(notice)
+    if notice.due_on is not None and notice.due_on > session.today and not session.force:
+        raise Refused(
+            "solicitation-early",
+            msg("{number} is due on {day}, which is still to come.", number=notice.number, day=notice.due_on),
+            msg("--force records it as missed all the same."),
+        )
 
 
 def close(session: Session, typed: str) -> Receipt:
@@ -172,94 +277,14 @@ def close(session: Session, typed: str) -> Receipt:
     with session.writing("solicitation close") as writing:
         number = writing.registers.solicitation(typed)
         notice = writing.registers.solicitations[number].record
-        if notice.due_on is None:
-            raise Refused(
-                "solicitation-no-due",
-                msg("{number} has no deadline, so nothing of it can be missed.", number=number),
-            )
+        _refuse_no_due(notice)
         still = writing.view.all(
             SolicitedUnit, "solicitation = ? AND outcome = 'open'", (number,), order=entered(SolicitedUnit)
         )
         if not still:
             raise Refused("solicitation-closed", msg("Nothing of {number} is open.", number=number))
-        if notice.due_on > session.today and not session.force:
-            raise Refused(
-                "solicitation-early",
-                msg("{number} is due on {day}, which is still to come.", number=number, day=notice.due_on),
-                msg("--force closes it all the same."),
-            )
+        _refuse_early(session, notice)
         for asked in still:
             writing.writer.replace(asked, replace(asked.record, outcome="missed"))
         names = [writing.registers.roll.latest(asked.record.unit).name for asked in still]
-    return _receipt(writing, number, msg("Closed {number}; missed: {units}.", number=number, units=listed(names)))
-
-
-_LIST = (
-    Column("number", msg("Number")),
-    Column("topic", msg("Subject")),
-    Column("level", msg("Level"), "word", words="level"),
-    Column("important", msg("Important"), "flag", optional=True),
-    Column("issued_on", msg("Issued"), "date"),
-    Column("due_on", msg("Due"), "date"),
-    Column("asked", msg("Asked"), "count"),
-    *(Column(code, msg("{text}", text=word), "count") for code, word in OUTCOME.items()),
-    Column("items", msg("Items"), "count"),
-)
-
-
-def list_solicitations(session: Session, open_only: bool = False) -> Report:
-    """All solicitations, with how many units are at which outcome, and how many items reported answer them."""
-    with session.reading() as reading:
-        return solicitations(reading, open_only=open_only)
-
-
-def solicitations(reading: Reading, window: Period | None = None, *, open_only: bool = False) -> Report:
-    """Solicitations, with how many units are at which outcome and how many items reported answer them.
-
-    Of a window, those issued or due in it.
-    """
-    answers = Counter(
-        version.record.solicited for version in reading.view.each(Item, "solicited IS NOT NULL AND status = 'reported'")
-    )
-    rows: list[tuple[Value, ...]] = []
-    for version in reading.registers.solicitations.values():
-        s = version.record
-        if window is not None and not any(day in window for day in (s.issued_on, s.due_on) if day is not None):
-            continue
-        outcomes = [v.record.outcome for v in reading.view.all(SolicitedUnit, "solicitation = ?", (s.number,))]
-        if open_only and "open" not in outcomes:
-            continue
-        counts = tuple(outcomes.count(code) for code in OUTCOME)
-        cells = (s.number, s.topic, s.level, s.important, s.issued_on, s.due_on, len(outcomes), *counts)
-        rows.append((*cells, answers.get(s.number, 0)))
-    return Report("solicitations", msg("Solicitations"), _LIST, tuple(rows), window, provenance=reading.provenance())
-
-
-_SHOW = (
-    Column("unit", msg("Unit")),
-    Column("outcome", msg("Outcome"), "word", words="outcome"),
-    Column("received_on", msg("Received"), "date"),
-    Column("item", msg("Item")),
-    Column("title", msg("Title")),
-)
-
-
-def show_solicitation(session: Session, typed: str) -> Report:
-    """One solicitation: each unit asked, and what came back."""
-    with session.reading() as reading:
-        number = reading.registers.solicitation(typed)
-        notice = reading.registers.solicitations[number].record
-        asked = reading.view.all(SolicitedUnit, "solicitation = ?", (number,), order=entered(SolicitedUnit))
-        rows = tuple(_asked_cells(reading, version) for version in asked)
-        title = msg(
-            "{number} “{topic}”, due {due}", number=number, topic=notice.topic, due=notice.due_on or msg("none")
-        )
-        return Report("solicitation", title, _SHOW, rows, provenance=reading.provenance())
-
-
-def _asked_cells(reading: Reading, version: Version[SolicitedUnit]) -> tuple[Value, ...]:
-    asked = version.record
-    item = reading.view.one(Item, asked.item) if asked.item is not None else None
-    name = reading.registers.roll.latest(asked.unit).name
-    number, title = (item.record.number, item.record.title) if item else (None, None)
-    return name, asked.outcome, asked.received_on, number, title
+    return receipt(writing, number, msg("Closed {number}; missed: {units}.", number=number, units=listed(names)))

@@ -1,10 +1,12 @@
 """Counts by any dimension: submitted, sent up, adopted, instructed on, solicited, words; each by its own date."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
+from typing import TYPE_CHECKING
 
+from zhibao_cli.app.authors import PERSONS, Authors
 from zhibao_cli.app.dimensions import (
     ALIKE,
     DIMENSIONS,
@@ -17,23 +19,35 @@ from zhibao_cli.app.dimensions import (
     read_dimension,
     slot,
 )
-from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, empty_note, moved_note, present_note
+from zhibao_cli.app.filters import (
+    FilterRequest,
+    chosen_period,
+    criteria,
+    empty_note,
+    instructed_note,
+    moved_note,
+    present_note,
+)
 from zhibao_cli.app.scorecards import book_of
 from zhibao_cli.app.session import Reading, Session
 from zhibao_cli.app.tallies import Counting, Tally
 from zhibao_cli.domain.cases import Shape
 from zhibao_cli.domain.facts import day_number
 from zhibao_cli.domain.period import Period
-from zhibao_cli.domain.report import Column, Report, Series, Value
+from zhibao_cli.domain.report import CardRef, Column, Report, Series, Value
 from zhibao_cli.domain.scorecard import Book
 from zhibao_cli.domain.totals import Stated, counted_in, counted_note, cut_by, cut_note, spans
 from zhibao_cli.i18n import Message, msg
 from zhibao_cli.store import search
+from zhibao_cli.store.activity import reported
+from zhibao_cli.store.criteria import Criteria
 from zhibao_cli.store.figures import Facts
 from zhibao_cli.store.item_data import first_adoptions
 from zhibao_cli.store.rows import FactRow
-from zhibao_cli.store.search import Criteria
 from zhibao_cli.store.totals import stated
+
+if TYPE_CHECKING:
+    from zhibao_cli.app.person_points import Earned
 
 ROWS_ADD_UP_TO_MORE = msg("Items of several rows are one in the total, so the rows add up to more.")
 
@@ -47,6 +61,7 @@ FIGURES = (
     Column("solicited", msg("Solicited"), "count", optional=True),
     Column("solicited_share", msg("Solicited share"), "rate", decimals=1, optional=True),
     Column("words", msg("Words"), "count", optional=True),
+    Column("outcomes", msg("Items with an outcome"), "count", optional=True),
 )
 _DAYS = Column("days_to_adoption", msg("Days to adoption"), "points", decimals=1, optional=True)
 
@@ -58,11 +73,15 @@ def figures(tally: Tally, counted: str = "adoptions") -> dict[str, Value]:
 
 def stats(session: Session, by: str, request: FilterRequest, units: str | None = None) -> Report:
     """Counts of a period by one dimension, with a total in which every item is one."""
-    name = read_dimension(by, (*DIMENSIONS, "review"))
+    name = read_dimension(by, (*DIMENSIONS, "review", "feedback"))
     if name == "review":
         from zhibao_cli.app.review_figures import review_stats
 
         return review_stats(session, request)
+    if name == "feedback":
+        from zhibao_cli.app.feedback_due import feedback_stats
+
+        return feedback_stats(session, request)
     with session.reading(units) as reading:
         window = chosen_period(reading, request.period)
         moved = moved_note(reading, request, window, name)
@@ -78,38 +97,70 @@ def counted(
     `moved`: what is to be said of units that changed groups.
     """
     tallies, total, said = tallied(reading, window, wanted, name, facts)
-    of_what, more = counted_by(reading, window, book), further(reading, window, name)
+    of_what, more = counted_by(reading, window, book), further(reading, window, wanted, name, book)
     sorted_out = [(key, tallies.get(key, Tally())) for key in ordered(reading, name, tallies, wanted, window)]
-    rows = tuple((*named(reading, name, key, window), *tally.cells(of_what), *more(tally)) for key, tally in sorted_out)
+    rows = tuple(
+        (*named(reading, name, key, window), *tally.cells(of_what), *more.cells(key, tally))
+        for key, tally in sorted_out
+    )
     columns = key_columns(name)
-    last: tuple[Value, ...] = (msg("Total"), *(None,) * (len(columns) - 1), *total.cells(of_what), *more(total))
-    notes = (*empty_note(reading, window), *said, *moved, *present_note(reading))
+    last: tuple[Value, ...] = (msg("Total"), *(None,) * (len(columns) - 1), *total.cells(of_what), *more.all(total))
+    notes = (*empty_note(reading, window), *said, *moved, *more.notes, *present_note(reading))
     sizes = [tally.sizes() for tally in tallies.values()]
     if any(sum(column) > whole for *column, whole in zip(*sizes, total.sizes(), strict=True)):
         notes = (*notes, ROWS_ADD_UP_TO_MORE)
     return Report(
-        "stats", msg("Statistics"), (*columns, *figures_of(name)), rows, window, reading.provenance(), notes,
+        "stats", msg("Statistics"), (*columns, *FIGURES, *more.columns), rows, window, reading.provenance(more.cards),
+        notes,
         total=last, series=Series(name, ("submitted", "adopted", "instructed"), over_time=name in TIMES),
     )  # fmt: skip
 
 
-def figures_of(name: str) -> tuple[Column, ...]:
-    """The columns of figures by a dimension: of persons there is how long their items take as well."""
-    return (*FIGURES, _DAYS) if name in ("officer", "author") else FIGURES
+class Further:
+    """The figures that a dimension has besides: none, but of persons."""
+
+    columns: tuple[Column, ...] = ()
+    notes: tuple[Message, ...] = ()
+    cards: tuple[CardRef, ...] = ()
+
+    def cells(self, key: Key, tally: Tally) -> tuple[Value, ...]:
+        """The cells of a row."""
+        return ()
+
+    def all(self, total: Tally) -> tuple[Value, ...]:
+        """The cells of the total."""
+        return ()
 
 
-def further(reading: Reading, window: Period, name: str) -> Callable[[Tally], tuple[Value, ...]]:
-    """The cells that a dimension has besides: of persons, the mean days from report to first adoption in the window."""
-    if name not in ("officer", "author"):
-        return lambda tally: ()
-    first = first_adoptions(reading.view)
+class _OfPersons(Further):
+    """The mean days from report to an item's first adoption, if that is in the window; and points."""
 
-    def days(tally: Tally) -> tuple[Value, ...]:
-        items = {item for _, item in tally.adopted}
-        spans = [(day - reported).days for reported, day in map(first.__getitem__, items) if day in window]
-        return (Fraction(sum(spans), len(spans)) if spans else None,)
+    def __init__(self, reading: Reading, window: Period, earned: "Earned") -> None:
+        self._first, self._window, self._earned = first_adoptions(reading.view), window, earned
+        self.columns = (_DAYS, Column("points", msg("Points"), "points", decimals=earned.decimals, optional=True))
+        self.notes, self.cards = earned.notes, earned.cards
 
-    return days
+    def cells(self, key: Key, tally: Tally) -> tuple[Value, ...]:
+        return self._days(tally), None if self._earned.total is None else self._earned.points.get(key, Fraction())
+
+    def all(self, total: Tally) -> tuple[Value, ...]:
+        return self._days(total), self._earned.total
+
+    def _days(self, tally: Tally) -> Fraction | None:
+        dates = map(self._first.__getitem__, {item for _, item in tally.adopted})
+        spans = [(day - reported).days for reported, day in dates if day in self._window]
+        return Fraction(sum(spans), len(spans)) if spans else None
+
+
+def further(reading: Reading, window: Period, wanted: Criteria, name: str, book: Book | None = None) -> Further:
+    """The figures that a dimension has besides: of persons days to adoption, and points by this book, else ours."""
+    if name not in PERSONS:
+        return Further()
+    # Only persons' points need what scores.
+    from zhibao_cli.app.person_points import earned
+
+    book = book or book_of(reading)
+    return _OfPersons(reading, window, earned(reading, window, wanted, book, Authors(reading), name))
 
 
 def adopted_across(
@@ -123,9 +174,9 @@ def adopted_across(
         return product(rows_of(unit, row, shape), columns_of(unit, row, shape))
 
     counting = Counting(facts, wanted, pairs, fixed={by, across} <= ALIKE)
-    counting.take(search.facts(reading.view, replace(wanted, events=("adopted",))))
+    counting.take(list(search.facts(reading.view, replace(wanted, events=("adopted",)))))
     tallies = counting.tallies
-    for one in _inside(_totals_of(facts, window, counting.units), window, wanted):
+    for one in _inside(_totals_of(facts, window, wanted, counting.units), wanted):
         unit = one.total.unit
         for pair in product(
             rows_of(unit, _row_of(one, by), one.shape), columns_of(unit, _row_of(one, across), one.shape)
@@ -140,6 +191,13 @@ def totals(
 ) -> tuple[Value, ...]:
     """The total of `counted`, by FIGURES."""
     return tallied(reading, window, wanted, None, facts)[1].cells(counted_by(reading, window, book))
+
+
+def submitted(reading: Reading, window: Period, kind: str, facts: Facts) -> int:
+    """How many items of a kind were reported, as `counted` has it with that filter, without looking at each."""
+    wanted = Criteria(window=window, kinds=(kind,))
+    more = _inside(_totals_of(facts, window, wanted, None), wanted)
+    return reported(reading.view, window, kind) + sum(one.rest for one in more if one.shape.on == "submitted")
 
 
 def counted_by(reading: Reading, window: Period, book: Book | None = None) -> str:
@@ -159,25 +217,35 @@ def tallied(
     facts = facts or reading.facts()
     keys = DIMENSIONS[name](reading, facts, window) if name else by_nothing
     counting = Counting(facts, wanted, keys, fixed=name is None or name in ALIKE)
-    rows = list(search.facts(reading.view, wanted))
-    facts.look(row.shape for row in rows)
-    counting.take(rows)
+    counting.take(list(search.facts(reading.view, wanted)))
+    counting.take_outcomes(search.outcome_facts(reading.view, wanted))
     tallies, total = counting.tallies, counting.total
-    totals = _totals_of(facts, window, counting.units)
-    for one in _inside(totals, window, wanted):
+    totals = _totals_of(facts, window, wanted, counting.units)
+    for one in _inside(totals, wanted):
         total.add_total(one.shape, one.rest, wanted)
         for key in keys(one.total.unit, _row_of(one, name), one.shape):
             tallies[key].add_total(one.shape, one.rest, wanted)
-    return tallies, total, tuple(_notes(name, totals, wanted, window))
+    return tallies, total, (*instructed_note(wanted), *_notes(name, totals, wanted))
 
 
-def _totals_of(facts: Facts, window: Period, units: set[str] | None) -> list[Stated]:
-    return [one for one in stated(facts, window) if units is None or one.total.unit in units]
+_Totals = tuple[tuple[Period, list[Stated]], ...]
+"""Totals, each list with the window it counts in."""
 
 
-def _inside(totals: list[Stated], window: Period, wanted: Criteria) -> list[Stated]:
-    """Those of the totals that are meant, and count in the window."""
-    return list(counted_in([one for one in totals if _meant(one, wanted)], window))
+def _totals_of(facts: Facts, window: Period, wanted: Criteria, units: set[str] | None) -> _Totals:
+    """The totals with a day in the window; those of instructions have a window of their own, if they are given one."""
+    own = wanted.instructed_in
+
+    def of(span: Period) -> list[Stated]:
+        there = [one for one in stated(facts, span) if units is None or one.total.unit in units]
+        return [one for one in there if own is None or (span is own) is (one.shape.on == "instructed")]
+
+    return tuple((span, of(span)) for span in ((window,) if own is None else (window, own)))
+
+
+def _inside(totals: _Totals, wanted: Criteria) -> list[Stated]:
+    """Those of the totals that are meant, and count in their window."""
+    return [one for span, some in totals for one in counted_in(some, span) if _meant(one, wanted)]
 
 
 def _row_of(one: Stated, name: str | None) -> FactRow:
@@ -194,24 +262,32 @@ def _meant(one: Stated, wanted: Criteria) -> bool | None:
         (wanted.to, one.shape.to),
         (wanted.statuses, one.shape.status),
         (wanted.topics or wanted.authors, None),
+        (wanted.ranks if one.shape.on == "instructed" else (), one.shape.rank),
     ]
     if any(names and value is not None and value not in names for names, value in told):
         return False
-    others = (wanted.min_words, wanted.max_words, wanted.solicited, wanted.adopted, wanted.instructed or None)
+    others = (
+        wanted.min_words,
+        wanted.max_words,
+        wanted.solicited,
+        wanted.adopted,
+        wanted.instructed or None,
+        wanted.outcome,
+    )
     silent = any(names and value is None for names, value in told) or any(other is not None for other in others)
     return None if silent else True
 
 
-def _notes(name: str | None, totals: list[Stated], wanted: Criteria, window: Period) -> Iterator[Message]:
+def _notes(name: str | None, totals: _Totals, wanted: Criteria) -> Iterator[Message]:
     """What is known only as totals, what the window cuts off, and what the totals do not tell."""
-    meant = {one.ref: _meant(one, wanted) for one in totals}
-    inside = [one for one in counted_in(totals, window) if meant[one.ref]]
+    counted = [one for span, some in totals for one in counted_in(some, span)]
+    inside = [one for one in counted if _meant(one, wanted)]
     if inside:
         yield counted_note(inside)
-    cut = [one for one in cut_by(totals, window) if meant[one.ref]]
+    cut = [one for span, some in totals for one in cut_by(some, span) if _meant(one, wanted)]
     if cut:
         yield cut_note(cut)
-    silent = [one for one in counted_in(totals, window) if meant[one.ref] is None]
+    silent = [one for one in counted if _meant(one, wanted) is None]
     if silent:
         yield msg("Totals left out, as they do not tell what is filtered for: {totals}.", totals=spans(silent))
     several = [one for one in inside if not _row_of(one, name).day]

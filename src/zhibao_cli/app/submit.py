@@ -54,7 +54,9 @@ def submit(session: Session, request: SubmitRequest) -> Receipt:
     with session.writing("submit") as writing:
         day = session.day(request.on)
         item, notes = build_item(writing, request, day)
-        warnings: tuple[Message, ...] = _warnings(writing, item)
+        warnings: tuple[Message, ...] = (*_warnings(writing, item), *miscounted(item))
+        if item.text is not None and not request.words:
+            notes = (*notes, msg("Words counted in the document: {count}.", count=item.words))
         waiting: tuple[Message, ...] = ()
         # What reviews need is loaded only where the office has them.
         reviewed = item.checked_by is not None or "review" in writing.registers.policies
@@ -72,6 +74,10 @@ def submit(session: Session, request: SubmitRequest) -> Receipt:
             from zhibao_cli.app.soliciting import fulfil
 
             notes = (*notes, *fulfil(writing, item, row_id))
+        if item.solicited is not None:
+            from zhibao_cli.app.soliciting import early_answer
+
+            warnings = (*warnings, *early_answer(writing, item))
         notes = (*notes, *waiting)
         notes = (*notes, *within_totals(writing, [Version(row_id, writing.writer.seq, None, None, False, item)]))
     if request.on is None:
@@ -138,11 +144,24 @@ def attached(session: Session, path: Path) -> dict[str, Any]:
     A file beside the ledger, or in a folder there, is named from there: they may be moved together.
     """
     # Reading Word files needs more of the standard library than most runs do.
-    from zhibao_cli.io.documents import document_digest, read_document
+    from zhibao_cli.io.documents import document_digest, read_source
 
-    text, whole, beside = read_document(path), path.resolve(), session.path.resolve().parent
+    text, whole, beside = read_source(path), path.resolve(), session.path.resolve().parent
+    if not text.strip() and not session.force:
+        raise Refused(
+            "document-empty", msg("There is no text in {path}.", path=path),
+            msg("Attach the right file; --force attaches this one as it is."),
+        )  # fmt: skip
     name = whole.relative_to(beside) if whole.is_relative_to(beside) else whole
     return {"text": text, "words": count_words(text), "file": name.as_posix(), "file_digest": document_digest(path)}
+
+
+def miscounted(item: Item) -> tuple[Message, ...]:
+    """Where an item's length is not that of its text: both."""
+    counted = None if item.text is None else count_words(item.text)
+    if counted is None or item.words in (None, counted):
+        return ()
+    return (msg("The text has {counted} words by count; {words} is on record.", counted=counted, words=item.words),)
 
 
 def check_title(title: str, *, force: bool = False) -> str:

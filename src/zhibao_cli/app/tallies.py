@@ -1,24 +1,25 @@
 """Counting facts: what is counted for a row of `stats`, and how facts alike are taken in together."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sized
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence, Sized
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Generic, NamedTuple, TypeVar
 
 from zhibao_cli.domain.cases import Shape
 from zhibao_cli.domain.report import Value
+from zhibao_cli.store.criteria import Criteria
 from zhibao_cli.store.figures import Facts
+from zhibao_cli.store.plain_shapes import PlainShapes
 from zhibao_cli.store.rows import FactRow
-from zhibao_cli.store.search import Criteria
 
 
 class Takers(NamedTuple):
     """What takes in the facts of one shape: their items, their events, both, their items with their lengths."""
 
-    items: tuple[Callable[[int], None], ...] = ()
-    events: tuple[Callable[[int], None], ...] = ()
-    pairs: tuple[Callable[[tuple[int, int]], None], ...] = ()
+    items: tuple[set[int], ...] = ()
+    events: tuple[set[int], ...] = ()
+    pairs: tuple[set[tuple[int, int]], ...] = ()
     lengths: tuple[dict[int, int], ...] = ()
 
     def and_those(self, others: "Takers") -> "Takers":
@@ -28,16 +29,16 @@ class Takers(NamedTuple):
             self.lengths + others.lengths,
         )  # fmt: skip
 
-    def take(self, row: FactRow) -> None:
-        """Take in one fact."""
-        for item in self.items:
-            item(row.item)
-        for event in self.events:
-            event(row.event)
-        for pair in self.pairs:
-            pair((row.event, row.item))
+    def take(self, rows: Sequence[FactRow]) -> None:
+        """Take in facts that are alike."""
+        for items in self.items:
+            items.update([row.item for row in rows])
+        for events in self.events:
+            events.update([row.event for row in rows])
+        for pairs in self.pairs:
+            pairs.update([(row.event, row.item) for row in rows])
         for lengths in self.lengths:
-            lengths[row.item] = row.words or 0
+            lengths.update([(row.item, row.words or 0) for row in rows])
 
 
 @dataclass(slots=True)
@@ -51,39 +52,42 @@ class Tally:
     instructed: set[int] = field(default_factory=set)
     instructed_items: set[int] = field(default_factory=set)
     solicited: set[int] = field(default_factory=set)
+    outcomes: set[int] = field(default_factory=set)
+    """Items that turned into something."""
     totals: Counter[str] = field(default_factory=Counter)
     """Besides, by figure, what is known only as totals."""
 
     def takers(self, shape: Shape, wanted: Criteria) -> Takers:
         """What takes in the facts of this shape."""
         if shape.on == "submitted" and shape.status == "reported":
-            solicited = (self.solicited.add,) if shape.solicited else ()
-            sent = (self.sent.add,) if _sent(shape, wanted) else ()
+            solicited = (self.solicited,) if shape.solicited else ()
+            sent = (self.sent,) if sent_up(shape, wanted) else ()
             return Takers(items=(*solicited, *sent), lengths=(self.submitted,))
-        if shape.on == "forwarded" and _sent(shape, wanted):
+        if shape.on == "forwarded" and sent_up(shape, wanted):
             # Several items edited into one count as one sent up.
-            return Takers(events=(self.sent.add,)) if shape.compiled else Takers(items=(self.sent.add,))
+            return Takers(events=(self.sent,)) if shape.compiled else Takers(items=(self.sent,))
         if shape.on == "adopted" and of_adoption(shape, wanted):
-            return Takers(pairs=(self.adopted.add,))
-        if shape.on == "instructed" and (not wanted.levels or shape.level in wanted.levels):
-            return Takers(items=(self.instructed_items.add,), events=(self.instructed.add,))
+            return Takers(pairs=(self.adopted,))
+        if shape.on == "instructed" and of_instruction(shape, wanted):
+            return Takers(items=(self.instructed_items,), events=(self.instructed,))
         return Takers()
 
     def add_total(self, shape: Shape, count: int, wanted: Criteria) -> None:
         """Take in so many events alike that are known only as a total."""
         if shape.on == "adopted" and of_adoption(shape, wanted):
             self.totals["adopted"] += count
-        elif shape.on == "instructed" and (not wanted.levels or shape.level in wanted.levels):
+        elif shape.on == "instructed" and of_instruction(shape, wanted):
             self.totals["instructed"] += count
         elif shape.on == "submitted":
             self.totals["submitted"] += count
-        if _sent(shape, wanted):
+        if sent_up(shape, wanted):
             self.totals["sent"] += count
 
     def sizes(self) -> tuple[int, ...]:
         """How many there are of each thing that may stand in several rows."""
         sets: tuple[Sized, ...] = (
-            self.submitted, self.sent, self.adopted, self.instructed, self.instructed_items, self.solicited
+            self.submitted, self.sent, self.adopted, self.instructed, self.instructed_items, self.solicited,
+            self.outcomes,
         )  # fmt: skip
         return (*(len(each) for each in sets), *(self.totals[name] for name in sorted(_COUNTED)))
 
@@ -106,7 +110,7 @@ class Tally:
         rate, share = (Fraction(n[of], n["submitted"]) if n["submitted"] else None for of in ("adopted", "solicited"))
         return (
             n["submitted"], n["sent_up"], n["adopted"], rate, n["instructed"], n["instructed_items"], n["solicited"],
-            share, sum(self.submitted.values()),
+            share, sum(self.submitted.values()), len(self.outcomes),
         )  # fmt: skip
 
 
@@ -122,7 +126,12 @@ def of_adoption(shape: Shape, wanted: Criteria) -> bool:
     )
 
 
-def _sent(shape: Shape, wanted: Criteria) -> bool:
+def of_instruction(shape: Shape, wanted: Criteria) -> bool:
+    """Whether an instruction is one of those filtered for."""
+    return (not wanted.levels or shape.level in wanted.levels) and (not wanted.ranks or shape.rank in wanted.ranks)
+
+
+def sent_up(shape: Shape, wanted: Criteria) -> bool:
     """Whether by this an item went up to one of the levels filtered for."""
     levels = (*wanted.levels, *wanted.to)
     return shape.to is not None and (not levels or shape.to in levels)
@@ -145,36 +154,46 @@ class Counting(Generic[_Key]):
         self._facts, self._wanted, self._keys, self._fixed = facts, wanted, keys, fixed
         # A joint item is found by any of its units; what is counted is the part of the units asked for.
         self.units = set(wanted.units) if wanted.units is not None else None
-        self._alike: dict[tuple[int, int], Takers | None] = {}
-        self._by_key: dict[tuple[_Key, int], Takers] = {}
-        self._in_all: dict[int, Takers] = {}
+        self._shapes = PlainShapes(facts)
+        self._by_key: dict[tuple[_Key | None, int], Takers] = {}
 
-    def take(self, rows: Iterable[FactRow]) -> None:
+    def take(self, rows: Sequence[FactRow]) -> None:
         """Take in these facts."""
-        alike = self._alike
+        self._shapes.look({row.shape for row in rows})
+        shapes, alike = self._shapes, defaultdict[tuple[int, int], list[FactRow]](list)
         for row in rows:
-            at = (row.unit, row.shape)
-            if at not in alike:
-                alike[at] = self._for_all(row)
-            takers = alike[at]
-            if takers is None:
-                takers = self._of(row)
-            takers.take(row)
+            alike[row.unit, row.shape].append(row)
+        for these in alike.values():
+            self._take(these, shapes[these[0].shape])
 
-    def _for_all(self, row: FactRow) -> Takers | None:
-        """What takes in all facts of this unit and shape; None, where it depends on the fact."""
-        if self.units is not None and self._facts.unit(row.unit) not in self.units:
-            return Takers()
-        return self._of(row) if self._fixed else None
+    def take_outcomes(self, rows: Iterable[FactRow]) -> None:
+        """Take in what items turned into: rows of their being submitted, on the day it came about."""
+        for row in rows:
+            unit = self._facts.unit(row.unit)
+            if self.units is None or unit in self.units:
+                shape = replace(self._facts.shape(row.shape), on="outcome", to=None)
+                for tally in (self.total, *(self.tallies[key] for key in self._keys(unit, row, shape))):
+                    tally.outcomes.add(row.item)
 
-    def _of(self, row: FactRow) -> Takers:
-        shape = self._facts.shape(row.shape)
-        found = self._in_all.get(row.shape)
+    def _take(self, rows: Sequence[FactRow], shape: Shape) -> None:
+        """Take in facts of one unit and shape."""
+        unit = self._facts.unit(rows[0].unit)
+        if self.units is not None and unit not in self.units:
+            return
+        if self._fixed:
+            self._of(unit, rows[0], shape).take(rows)
+        else:
+            for row in rows:
+                self._of(unit, row, shape).take((row,))
+
+    def _of(self, unit: str, row: FactRow, shape: Shape) -> Takers:
+        found = self._in(self.total, (None, -id(shape)), shape)
+        for key in self._keys(unit, row, shape):
+            found = found.and_those(self._in(self.tallies[key], (key, id(shape)), shape))
+        return found
+
+    def _in(self, tally: Tally, at: tuple[_Key | None, int], shape: Shape) -> Takers:
+        found = self._by_key.get(at)
         if found is None:
-            found = self._in_all[row.shape] = self.total.takers(shape, self._wanted)
-        for key in self._keys(self._facts.unit(row.unit), row, shape):
-            mine = self._by_key.get((key, row.shape))
-            if mine is None:
-                mine = self._by_key[key, row.shape] = self.tallies[key].takers(shape, self._wanted)
-            found = found.and_those(mine)
+            found = self._by_key[at] = tally.takers(shape, self._wanted)
         return found

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from zhibao_cli.app.session import Reading, Session, Writing, required, split_values
@@ -33,7 +34,8 @@ def train(session: Session, request: TrainRequest) -> Receipt:
             required(None, "--officer")
         training = Training(
             serial=writing.next_serial("training"), topic=required(request.topic, "TOPIC"),
-            hours=read_hours(required(request.hours, "--hours")), held_on=day, officers=find_officers(writing, names),
+            hours=read_hours(required(request.hours, "--hours")), held_on=day,
+            officers=find_officers(writing, names, day),
         )  # fmt: skip
         for known in writing.view.each(Training, "topic = ? AND held_on = ?", (training.topic, day.isoformat())):
             if not session.force:
@@ -55,9 +57,10 @@ def train(session: Session, request: TrainRequest) -> Receipt:
     )  # fmt: skip
 
 
-def find_officers(writing: Writing, names: tuple[str, ...]) -> tuple[int, ...]:
-    """The officers of these names or references, each once, in order."""
-    return tuple(dict.fromkeys(writing.registers.officer(name).id for name in names))
+def find_officers(writing: Writing, names: tuple[str, ...], day: date | None = None) -> tuple[int, ...]:
+    """The officers of these names or references, each once, in order; of several terms that of the day."""
+    during = (day, day) if day else None
+    return tuple(dict.fromkeys(writing.registers.officer(name, during=during).id for name in names))
 
 
 def _officer(reading: Reading, row_id: int) -> Officer | None:
@@ -72,10 +75,7 @@ def name_of(reading: Reading, row_id: int) -> str:
 
 def _in_term(writing: Writing, row_id: int, training: Training) -> bool:
     officer = _officer(writing, row_id)
-    if officer is None:
-        return True
-    begun = officer.valid_from is None or officer.valid_from <= training.held_on
-    return begun and (officer.valid_to is None or training.held_on <= officer.valid_to)
+    return officer is None or officer.serves(training.held_on)
 
 
 TRAINING_COLUMNS = (

@@ -26,8 +26,8 @@ from zhibao_cli.domain.scorecard import Book
 from zhibao_cli.domain.words import EVERY, code_of
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import Message, msg
+from zhibao_cli.store.criteria import Criteria
 from zhibao_cli.store.figures import Facts
-from zhibao_cli.store.search import Criteria
 
 _TITLES = {"month": msg("Month"), "quarter": msg("Quarter"), "year": msg("Year")}
 _FIGURES = ("submitted", "sent_up", "adopted", "instructed")

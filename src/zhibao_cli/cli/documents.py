@@ -8,7 +8,7 @@ import typer
 from zhibao_cli.app.present import Value
 from zhibao_cli.cli.framework import Command, Read, given, session, wants_document
 from zhibao_cli.cli.options import letter_options
-from zhibao_cli.cli.reports import Card, Level, Period
+from zhibao_cli.cli.reports import Card, InstructedTo, Level, Period
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import N_, msg
 
@@ -56,6 +56,7 @@ def bulletin(
     level: Level = None,
     group: Annotated[Text, typer.Option("--group", metavar="GROUP", help=N_("Only this group."))] = None,
     scorecard: Card = None,
+    instructed_to: InstructedTo = None,
     office: Office = None,
     to: Annotated[
         Text, typer.Option("--to", metavar="ADDRESSEE", help=N_("To whom; else the policy “addressee”."))
@@ -80,8 +81,9 @@ def bulletin(
     from zhibao_cli.app.letters import LetterRequest
 
     request = LetterRequest(
-        period=period, level=level, group=group, scorecard=scorecard, columns=columns, office=office, addressee=to,
-        number=number, dated=dated, template=template, latin=latin, with_text=with_text, with_authors=with_authors,
+        period=period, level=level, group=group, scorecard=scorecard, instructed_to=instructed_to, columns=columns,
+        office=office, addressee=to, number=number, dated=dated, template=template, latin=latin, with_text=with_text,
+        with_authors=with_authors,
     )  # fmt: skip
     if corrections is not None:
         from zhibao_cli.app.corrections import make_correction

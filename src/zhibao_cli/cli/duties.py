@@ -17,6 +17,7 @@ app.add_typer(solicitation, name="solicitation")
 app.add_typer(target, name="target")
 
 Text = str | None
+Many = list[str] | None
 UnitName = Annotated[str, typer.Argument(metavar="UNIT", help=N_("The unit."))]
 OptionalUnit = Annotated[Text, typer.Argument(metavar="UNIT", help=N_("The unit; or give --group."))]
 Number = Annotated[str, typer.Argument(metavar="NUMBER", help=N_("The solicitation's number, or a part of its topic."))]
@@ -28,6 +29,14 @@ Period = Annotated[
         help=N_("Such as 2024-01..08, 2024Q1, 2024年1—8月, 上半年; else this year to today."),
     ),
 ]
+OfKind = Annotated[Text, typer.Option("--kind", metavar="KIND", help=N_("Of items of this kind alone."))]
+OfLevel = Annotated[
+    Text, typer.Option("--level", metavar="LEVEL", help=N_("Adopted, instructed on or asked for at this level alone."))
+]
+SentTo = Annotated[Text, typer.Option("--to", metavar="LEVEL", help=N_("Of what was sent up to this level alone."))]
+OfWords = Annotated[
+    Text, typer.Option("--min-words", metavar="N", help=N_("Of items of at least so many words alone."))
+]
 On = Annotated[
     Text, typer.Option("--on", metavar="DATE", help=N_("The day, such as 2024-03-05, 3月5日, 昨天; else today."))
 ]
@@ -38,13 +47,16 @@ On = Annotated[
     help=N_("Ask units for drafts on a topic.\n\n`--ask all` without --due is the period's reporting focus: listed and "
             "counted, nobody's duty."),
     epilog="zhibao solicit 秋粮收购 --level 省 --ask 石泉、白河 --due 9月20日\n"
+    "zhibao solicit 夏粮收购 --level 市 --ask 直报县 --due 6月30日\n"
     "zhibao solicit 四季度信息报送要点 --level 市 --ask all",
 )  # fmt: skip
 def solicit(
     context: typer.Context,
     topic: Annotated[str, typer.Argument(metavar="SUBJECT", help=N_("What is asked for."))],
     level: Annotated[Text, typer.Option("--level", metavar="LEVEL", help=N_("Who asks: province, city …"))] = None,
-    ask: Annotated[list[str] | None, typer.Option("--ask", metavar="UNIT|all", help=N_("The units asked."))] = None,
+    ask: Annotated[
+        list[str] | None, typer.Option("--ask", metavar="UNIT|GROUP|all", help=N_("The units asked."))
+    ] = None,
     due: Annotated[Text, typer.Option("--due", metavar="DATE", help=N_("The deadline."))] = None,
     important: Annotated[bool, typer.Option("--important", help=N_("It is an important one."))] = False,
     on: On = None,
@@ -60,22 +72,33 @@ def solicit(
 
 
 @solicitation.command("list", cls=Read, help=N_("List solicitations with what became of them."),
-                      epilog="zhibao solicitation list --open")  # fmt: skip
+                      epilog="zhibao solicitation list --open\nzhibao solicitation list --period 2024Q3 --unit 石泉 "
+                      "--level 省")  # fmt: skip
 def solicitation_list(
     context: typer.Context,
     only_open: Annotated[bool, typer.Option("--open", help=N_("Only those with drafts still open."))] = False,
+    period: Annotated[
+        Text, typer.Option("--period", metavar="PERIOD", help=N_("Only those issued or due in it."))
+    ] = None,
+    unit: Annotated[Many, typer.Option("--unit", metavar="UNIT", help=N_("Only those that asked these units."))] = None,
+    group: Annotated[
+        Many, typer.Option("--group", metavar="GROUP", help=N_("Only those that asked units of these groups."))
+    ] = None,
+    level: Annotated[Many, typer.Option("--level", metavar="LEVEL", help=N_("Only those of these levels."))] = None,
 ) -> Value:
     """List solicitations."""
-    from zhibao_cli.app.soliciting import list_solicitations
+    from zhibao_cli.app.filters import FilterRequest
+    from zhibao_cli.app.solicitation_lists import list_solicitations
 
-    return list_solicitations(session(context), only_open)
+    request = FilterRequest(period=period, unit=tuple(unit or ()), group=tuple(group or ()), level=tuple(level or ()))
+    return list_solicitations(session(context), request, open_only=only_open)
 
 
-@solicitation.command("show", cls=Read, help=N_("Show a solicitation: each unit asked, and what came back."),
+@solicitation.command("show", cls=Read, help=N_("Show a solicitation: each unit asked, and every item that answers."),
                       epilog="zhibao solicitation show YG-2024-07")  # fmt: skip
 def solicitation_show(context: typer.Context, number: Number) -> Value:
     """Show a solicitation."""
-    from zhibao_cli.app.soliciting import show_solicitation
+    from zhibao_cli.app.solicitation_lists import show_solicitation
 
     return show_solicitation(session(context), number)
 
@@ -84,7 +107,8 @@ def solicitation_show(context: typer.Context, number: Number) -> Value:
     "figures", cls=Read,
     help=N_("Show how solicitations were answered, and what share of the items adopted, and of the major items sent up "
             "or adopted, was solicited."),
-    epilog="zhibao solicitation figures --period 2024\nzhibao solicitation figures --by quarter --unit 石泉",
+    epilog="zhibao solicitation figures --period 2024\nzhibao solicitation figures --by quarter --unit 石泉\n"
+    "zhibao solicitation figures --to 国家、省 --period 2023..2024",
 )  # fmt: skip
 def solicitation_figures(
     context: typer.Context,
@@ -92,9 +116,13 @@ def solicitation_figures(
         str, typer.Option("--by", metavar="DIMENSION", help=N_("unit, group, network, month, quarter or year."))
     ] = "unit",
     period: Period = None,
-    unit: Annotated[list[str] | None, typer.Option("--unit", metavar="UNIT", help=N_("Only these units."))] = None,
-    group: Annotated[
-        list[str] | None, typer.Option("--group", metavar="GROUP", help=N_("Only units of these groups."))
+    unit: Annotated[Many, typer.Option("--unit", metavar="UNIT", help=N_("Only these units."))] = None,
+    group: Annotated[Many, typer.Option("--group", metavar="GROUP", help=N_("Only units of these groups."))] = None,
+    level: Annotated[
+        Many, typer.Option("--level", metavar="LEVEL", help=N_("Only what this level asked for, adopted or was sent."))
+    ] = None,
+    to: Annotated[
+        Many, typer.Option("--to", metavar="LEVEL", help=N_("Only items sent up to this level, straight or forwarded."))
     ] = None,
     units: Units = None,
 ) -> Value:
@@ -102,8 +130,36 @@ def solicitation_figures(
     from zhibao_cli.app.filters import FilterRequest
     from zhibao_cli.app.solicited import solicited_figures
 
-    request = FilterRequest(period=period, unit=tuple(unit or ()), group=tuple(group or ()))
+    request = FilterRequest(
+        period=period, unit=tuple(unit or ()), group=tuple(group or ()), level=tuple(level or ()), to=tuple(to or ())
+    )
     return solicited_figures(session(context), by, request, units)
+
+
+@solicitation.command(
+    "amend", cls=Write,
+    help=N_("Put a solicitation right: ask further units, ask some no longer, another deadline.\n\nWhat items made "
+            "done or late follows a new deadline."),
+    epilog="zhibao solicitation amend YG-2024-07 --ask 旬阳\nzhibao solicitation amend YG-2024-07 --withdraw 白河 "
+    "--due 9月25日",
+)  # fmt: skip
+def solicitation_amend(
+    context: typer.Context,
+    number: Number,
+    ask: Annotated[Many, typer.Option("--ask", metavar="UNIT|GROUP", help=N_("Units asked as well."))] = None,
+    withdraw: Annotated[Many, typer.Option("--withdraw", metavar="UNIT", help=N_("Units asked no longer."))] = None,
+    topic: Annotated[Text, typer.Option("--topic", metavar="SUBJECT", help=N_("What is asked for."))] = None,
+    level: Annotated[Text, typer.Option("--level", metavar="LEVEL", help=N_("Who asks: province, city …"))] = None,
+    important: Annotated[Text, typer.Option("--important", metavar="YES|NO", help=N_("yes or no."))] = None,
+    on: Annotated[Text, typer.Option("--on", metavar="DATE", help=N_("The day it was issued."))] = None,
+    due: Annotated[Text, typer.Option("--due", metavar="DATE", help=N_("The deadline."))] = None,
+) -> Value:
+    """Put a solicitation right."""
+    from zhibao_cli.app.solicitation_changes import AmendRequest, amend_solicitation
+
+    changes = {"topic": topic, "level": level, "important": important, "on": on, "due": due}
+    request = AmendRequest(number=number, changes=changes, ask=tuple(ask or ()), withdraw=tuple(withdraw or ()))
+    return amend_solicitation(session(context), request)
 
 
 @solicitation.command(
@@ -220,7 +276,9 @@ def return_(
 
 
 @target.command("add", cls=Write, help=N_("Record what a unit, or each unit of a group, must reach."),
-                epilog="zhibao target add --group 直报县 --metric 报送 --every 每月 --value 8")  # fmt: skip
+                epilog="zhibao target add --group 直报县 --metric 报送 --every 每月 --value 8\n"
+                "zhibao target add --group 直报县 --metric 报送 --kind 问题 --every 每月 --value 3\n"
+                "zhibao target add 石泉 --metric 批示信息 --every 每年 --value 3")  # fmt: skip
 def target_add(
     context: typer.Context,
     unit: OptionalUnit = None,
@@ -228,7 +286,9 @@ def target_add(
     metric: Annotated[
         Text,
         typer.Option(
-            "--metric", metavar="FIGURE", help=N_("submitted, adopted, forwarded, instructed, solicited or points.")
+            "--metric", metavar="FIGURE",
+            help=N_("submitted, adopted, adopted_items, forwarded, instructed, instructed_items (批示信息), solicited "
+                    "or points."),
         ),
     ] = None,
     every: Annotated[
@@ -237,11 +297,18 @@ def target_add(
     value: Annotated[Text, typer.Option("--value", metavar="N", help=N_("How much."))] = None,
     first: Annotated[Text, typer.Option("--from", metavar="DATE", help=N_("The first day."))] = None,
     until: Annotated[Text, typer.Option("--until", metavar="DATE", help=N_("The last day."))] = None,
-) -> Value:
+    kind: OfKind = None,
+    level: OfLevel = None,
+    to: SentTo = None,
+    min_words: OfWords = None,
+) -> Value:  # fmt: skip
     """Record what a unit must reach."""
     from zhibao_cli.app.marks import TargetRequest, add_target
 
-    request = TargetRequest(unit=unit, group=group, metric=metric, every=every, value=value, first=first, last=until)
+    request = TargetRequest(
+        unit=unit, group=group, metric=metric, every=every, value=value, first=first, last=until, kind=kind,
+        level=level, to=to, min_words=min_words,
+    )  # fmt: skip
     return add_target(session(context), request)
 
 
@@ -280,18 +347,22 @@ def target_progress(
 
 @target.command(
     "zero", cls=Read,
-    help=N_("List units with nothing reported or nothing adopted in a period's last month, and for how many months."),
-    epilog="zhibao target zero --period 2024-01..08",
+    help=N_("List units with nothing reported or nothing adopted in a period's last month, and for how many months.\n\n"
+            "With --every: of its last week, quarter, half or year, and how many of these running."),
+    epilog="zhibao target zero --period 2024-01..08\nzhibao target zero --every 每季 --period 2024",
 )  # fmt: skip
 def target_zero(
     context: typer.Context,
     period: Period = None,
     group: Annotated[Text, typer.Option("--group", metavar="GROUP", help=N_("Only this group."))] = None,
+    every: Annotated[
+        Text, typer.Option("--every", metavar="SPAN", help=N_("week, month, two-months, quarter, half or year."))
+    ] = None,
 ) -> Value:
     """List units with nothing reported or adopted."""
-    from zhibao_cli.app.progress import list_zeros
+    from zhibao_cli.app.idle import list_zeros
 
-    return list_zeros(session(context), period, group)
+    return list_zeros(session(context), period, group, every)
 
 
 @target.command("show", cls=Read, help=N_("Show a target by its reference."), epilog="zhibao target show t3")
@@ -313,8 +384,13 @@ def target_amend(
     value: Annotated[Text, typer.Option("--value", metavar="N", help=N_("How much."))] = None,
     first: Annotated[Text, typer.Option("--from", metavar="DATE", help=N_("The first day."))] = None,
     until: Annotated[Text, typer.Option("--until", metavar="DATE", help=N_("The last day."))] = None,
+    kind: OfKind = None,
+    level: OfLevel = None,
+    to: SentTo = None,
+    min_words: OfWords = None,
 ) -> Value:
     """Put a target right."""
     from zhibao_cli.app.amend import amend
 
-    return amend(session(context), ref, {"value": value, "from": first, "until": until})
+    changes = {"value": value, "from": first, "until": until, "kind": kind, "level": level, "to": to}
+    return amend(session(context), ref, {**changes, "min-words": min_words})

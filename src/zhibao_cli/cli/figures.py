@@ -1,14 +1,16 @@
-"""Figures through time and what they tell: trend, patterns."""
+"""Figures through time and what they tell: trend, patterns; feedback on instructions."""
 
 from typing import Annotated
 
 import typer
 
 from zhibao_cli.app.present import Value
-from zhibao_cli.cli.framework import Filtered, Units, filters, session
+from zhibao_cli.cli.framework import Filtered, Group, Units, filters, session
 from zhibao_cli.i18n import N_
 
 app = typer.Typer(rich_markup_mode=None)
+instruction = typer.Typer(cls=Group, rich_markup_mode=None, help=N_("Instructions: the feedback on them."))
+app.add_typer(instruction, name="instruction")
 
 Text = str | None
 
@@ -44,8 +46,8 @@ def patterns(
     context: typer.Context,
     by: Annotated[
         Text,
-        typer.Option("--by", metavar="DIMENSION", help=N_("kind, length, solicited, officer, month, topic, unit or "
-                     "pair (words of titles); else all.")),
+        typer.Option("--by", metavar="DIMENSION", help=N_("kind, length, solicited, officer, month, topic, unit, "
+                     "network or pair (words of titles); else all.")),
     ] = None,
     min_count: Annotated[
         str, typer.Option("--min-count", metavar="N", help=N_("No rate is claimed of fewer items."))
@@ -56,3 +58,24 @@ def patterns(
     from zhibao_cli.app.patterns import patterns
 
     return patterns(session(context), by, min_count, filters(context), units)
+
+
+@instruction.command(
+    "figures", cls=Filtered,
+    help=N_("Show the instructions of a period and how feedback on them stands: on time, late, due, overdue; by unit, "
+            "by level or rank of the leader, in time."),
+    epilog="zhibao instruction figures --period 2024\nzhibao instruction figures --by rank --level 省",
+)  # fmt: skip
+def instruction_figures(
+    context: typer.Context,
+    by: Annotated[
+        str,
+        typer.Option("--by", metavar="DIMENSION",
+                     help=N_("unit, group, network, level, rank, kind, month, quarter or year.")),
+    ] = "unit",
+    units: Units = None,
+) -> Value:  # fmt: skip
+    """Show how feedback on instructions stands."""
+    from zhibao_cli.app.feedback import instruction_figures
+
+    return instruction_figures(session(context), by, filters(context), units)

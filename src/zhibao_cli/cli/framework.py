@@ -294,21 +294,27 @@ def filters(context: typer.Context) -> "FilterRequest":
     """The filters typed."""
     from zhibao_cli.app.filters import FilterRequest
 
-    many = ("unit", "group", "kind", "channel", "level", "form", "topic", "author", "status", "to")
+    many = (
+        "unit", "group", "network", "kind", "channel", "level", "rank", "form", "topic", "author", "status", "to"
+    )  # fmt: skip
+    named: dict[str, Any] = {name: tuple(given(context, name) or ()) for name in many}
     return FilterRequest(
         period=given(context, "period"),
-        **{name: tuple(given(context, name) or ()) for name in many},
+        **named,
         min_words=given(context, "min_words"),
         max_words=given(context, "max_words"),
         major=bool(given(context, "major")),
         solicited=_either(context, "solicited", "unsolicited"),
         adopted=_either(context, "adopted", "unadopted"),
         instructed=bool(given(context, "instructed")),
+        outcome=_either(context, "outcome", "no_outcome"),
     )
 
 
 def _either(context: typer.Context, yes: str, no: str) -> bool | None:
     """True, False, or None when neither was asked for. Raises UsageFault when both were."""
     if given(context, yes) and given(context, no):
-        raise UsageFault("filters-contrary", msg("--{yes} and --{no} exclude each other.", yes=yes, no=no))
+        raise UsageFault(
+            "filters-contrary", msg("--{yes} and --{no} exclude each other.", yes=yes, no=no.replace("_", "-"))
+        )
     return True if given(context, yes) else False if given(context, no) else None

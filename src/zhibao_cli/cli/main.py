@@ -20,6 +20,7 @@ class Program(Root):
         "adopt": "daily",
         "forward": "daily",
         "instruct": "daily",
+        "instruction": "figures",
         "review": "reviews",
         "outcome": "reviews",
         "solicit": "duties",

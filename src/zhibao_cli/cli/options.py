@@ -103,6 +103,7 @@ def filter_options() -> list[TyperOption]:
         _option("--period", text=N_("Such as 2024-01..08, 2024Q1, 2024年1—8月, 上半年, ..2024-10."), metavar="PERIOD"),
         _option("--unit", text=N_("Only these units."), many=True),
         _option("--group", text=N_("Only units of these groups."), many=True),
+        _option("--network", text=N_("Only units of this network: vertical, horizontal, diffusion."), many=True),
         _option("--kind", text=N_("Only these kinds."), many=True),
         _option("--major", text=N_("Only major kinds (research, overview, problem)."), flag=True),
         _option("--channel", text=N_("Only what these publications adopted."), many=True),
@@ -121,4 +122,7 @@ def filter_options() -> list[TyperOption]:
         _option("--adopted", text=N_("Only items adopted at least once."), flag=True),
         _option("--unadopted", text=N_("Only items never adopted."), flag=True),
         _option("--instructed", text=N_("Only items a leader wrote on."), flag=True),
+        _option("--rank", text=N_("Only instructions by leaders of this rank."), metavar="RANK", many=True),
+        _option("--outcome", text=N_("Only items that turned into something on record."), flag=True),
+        _option("--no-outcome", text=N_("Only items of which no outcome is on record."), flag=True),
     ]

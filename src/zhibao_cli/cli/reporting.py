@@ -8,7 +8,7 @@ import typer
 from zhibao_cli.app.present import Value
 from zhibao_cli.cli.framework import Command, given, session
 from zhibao_cli.cli.options import letter_options
-from zhibao_cli.cli.reports import Card, Level, Period, Text
+from zhibao_cli.cli.reports import Card, InstructedTo, Level, Period, Text
 from zhibao_cli.i18n import N_
 
 app = typer.Typer(rich_markup_mode=None)
@@ -44,6 +44,7 @@ def report(
         typer.Option("--compare", metavar="yoy|previous|PERIOD", help=N_("Beside this period; else the one before.")),
     ] = None,
     scorecard: Card = None,
+    instructed_to: InstructedTo = None,
     with_text: Annotated[
         bool, typer.Option("--with-text", help=N_("With leaders' names and what they wrote."))
     ] = False,
@@ -55,7 +56,7 @@ def report(
 
     request = ReportRequest(
         period=period, level=level, together=together, compare=compare, scorecard=scorecard,
-        with_text=with_text, with_authors=with_authors,
+        instructed_to=instructed_to, with_text=with_text, with_authors=with_authors,
     )  # fmt: skip
     output = given(context, "output")
     return report_document(session(context), request, Path(output) if output else None)

@@ -1,5 +1,6 @@
 """Reading the ledger: rank, explain, stats, list, show."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -11,6 +12,7 @@ from zhibao_cli.i18n import N_
 app = typer.Typer(rich_markup_mode=None)
 
 Text = str | None
+Many = list[str] | None
 Period = Annotated[
     Text,
     typer.Option(
@@ -30,6 +32,13 @@ Level = Annotated[
 Card = Annotated[
     Text, typer.Option("--scorecard", metavar="ID|FILE", help=N_("Another scorecard, or a draft in a file."))
 ]
+
+
+InstructedTo = Annotated[
+    Text,
+    typer.Option("--instructed-to", metavar="PERIOD|DATE",
+                 help=N_("Instructions from the period's first day up to this one, such as 2024-10.")),
+]  # fmt: skip
 
 
 @app.command(
@@ -103,34 +112,45 @@ def stats(
     by: Annotated[
         str,
         typer.Option("--by", metavar="DIMENSION", help=N_("unit, group, network, kind, form, channel, level, month, "
-                     "quarter, year, officer, author, topic, length, solicited or review.")),
+                     "quarter, year, officer, author, topic, length, solicited, rank (of leaders), review or "
+                     "feedback.")),
     ] = "unit",
+    instructed_to: InstructedTo = None,
     units: Units = None,
 ) -> Value:  # fmt: skip
     """Count by a dimension."""
     from zhibao_cli.app.stats import stats
 
-    return stats(session(context), by, filters(context), units)
+    return stats(session(context), by, replace(filters(context), instructed_to=instructed_to), units)
 
 
 @app.command(
     "list",
     cls=Filtered,
-    help=N_("List records: items, adoptions, forwardings or instructions; by date, with their references."),
+    help=N_("List records: items, adoptions, forwardings or instructions; by date, with their references.\n\n"
+            "`results` is what became of items: adopted where, written on at which level, turned into what."),
     epilog="zhibao list --unit 石泉 --period 2024-03\nzhibao list adoptions --level 省 --period 2024\n"
-    "zhibao list instructions --period ..2024-10",
-)
+    "zhibao list instructions --overdue\nzhibao list results --kind 调研 --min-words 2000 --period 2024",
+)  # fmt: skip
 def list_(
     context: typer.Context,
     what: Annotated[
-        str, typer.Argument(metavar="WHAT", help=N_("items, adoptions, forwardings or instructions."))
+        str, typer.Argument(metavar="WHAT", help=N_("items, results, adoptions, forwardings, instructions, outcomes …"))
     ] = "items",
+    pending: Annotated[
+        bool, typer.Option("--pending", help=N_("Only instructions whose feedback is still to come."))
+    ] = False,
+    overdue: Annotated[
+        bool, typer.Option("--overdue", help=N_("Only instructions whose feedback is overdue."))
+    ] = False,
     units: Units = None,
-) -> Value:
+) -> Value:  # fmt: skip
     """List records."""
     from zhibao_cli.app.listing import list_records
+    from zhibao_cli.domain.feedback import OVERDUE, PENDING
 
-    return list_records(session(context), what, filters(context), units)
+    feedback = OVERDUE if overdue else PENDING if pending else ()
+    return list_records(session(context), what, filters(context), feedback, units)
 
 
 @app.command(
@@ -156,13 +176,18 @@ def search(
 @app.command(
     cls=Read,
     help=N_("Show one record with all that hangs on it: an item, an event by its reference, a unit."),
-    epilog="zhibao show SQ-2024-12\nzhibao show a17\nzhibao show 石泉",
+    epilog="zhibao show SQ-2024-12\nzhibao show SQ-2024-12 --text\nzhibao show a17\nzhibao show 石泉",
 )
 def show(
     context: typer.Context,
     what: Annotated[str, typer.Argument(metavar="ITEM|REF|UNIT", help=N_("What to show."))],
+    text: Annotated[bool, typer.Option("--text", help=N_("Only the text of an item, all of it."))] = False,
 ) -> Value:
     """Show one record."""
+    if text:
+        from zhibao_cli.app.item_text import item_text
+
+        return item_text(session(context), what)
     from zhibao_cli.app.showing import show
 
     return show(session(context), what)
@@ -172,7 +197,8 @@ def show(
     cls=Read,
     help=N_("Show who gets which award of the scorecard, and why not the others.\n\n--people lists persons instead: "
             "authors by items adopted, then by instructions."),
-    epilog="zhibao awards --period 2024\nzhibao awards --people --period 2024 --top 10",
+    epilog="zhibao awards --period 2024\nzhibao awards --people --period 2024 --top 10\n"
+    "zhibao awards --people --group 直报县 --level 省 --period 2024",
 )  # fmt: skip
 def awards(
     context: typer.Context,
@@ -180,16 +206,29 @@ def awards(
     scorecard: Card = None,
     people: Annotated[bool, typer.Option("--people", help=N_("Persons instead of units."))] = False,
     top: Annotated[Text, typer.Option("--top", metavar="N", help=N_("Only the first N places of persons."))] = None,
+    unit: Annotated[Many, typer.Option("--unit", metavar="UNIT", help=N_("Only persons of these units."))] = None,
+    group: Annotated[
+        Many, typer.Option("--group", metavar="GROUP", help=N_("Only persons of units of these groups."))
+    ] = None,
+    level: Annotated[
+        Many, typer.Option("--level", metavar="LEVEL", help=N_("Of persons: only what this level adopted or wrote on."))
+    ] = None,
     units: Units = None,
 ) -> Value:
     """Show who gets which award."""
     if people:
+        from zhibao_cli.app.filters import FilterRequest
         from zhibao_cli.app.people import commend_people
 
-        return commend_people(session(context), period, top, units)
+        request = FilterRequest(
+            period=period, unit=tuple(unit or ()), group=tuple(group or ()), level=tuple(level or ())
+        )
+        return commend_people(session(context), request, scorecard, top, units)
     from zhibao_cli.app.awarding import award_units
 
-    return award_units(session(context), period, scorecard, top, units)
+    of_people = {"--top": top, "--unit": unit, "--group": group, "--level": level}
+    typed = [name for name, value in of_people.items() if value]
+    return award_units(session(context), period, scorecard, typed, units)
 
 
 @app.command(
@@ -197,10 +236,16 @@ def awards(
     help=N_("List everything that wants attention: drafts and feedback overdue, nothing reported, events "
             "no rule matches, "
             "quotas not reached, possible duplicates. Exit status 3 when there is any."),
-    epilog="zhibao check --period 2024-01..08",
+    epilog="zhibao check --period 2024-01..08\nzhibao check --period 2024 --files",
 )  # fmt: skip
-def check(context: typer.Context, period: Period = None) -> Value:
+def check(
+    context: typer.Context,
+    period: Period = None,
+    files: Annotated[
+        bool, typer.Option("--files", help=N_("Read the source documents too: which are gone, or changed since."))
+    ] = False,
+) -> Value:
     """List everything that wants attention."""
     from zhibao_cli.app.checking import check
 
-    return check(session(context), period)
+    return check(session(context), period, files=files)

@@ -112,6 +112,61 @@ class Faulted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Overdue:
+    """Feedback on instructions that a unit has not given although its day has passed."""
+
+    unit: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentBack:
+    """Items of a unit that the review sent back, and why."""
+
+    unit: str
+    count: int
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """A unit with nothing for so many months running, up to the last one of the period."""
+
+    unit: str
+    months: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """How many of some items were adopted. `by`: kind, length or solicited; `low` and `high`: the 95 % interval.
+
+    `above`, `below`: it is above or below the rate of all others, where the counts allow to say so.
+    """
+
+    by: str
+    name: str
+    items: int
+    adopted: int
+    rate: str
+    low: str
+    high: str
+    above: bool
+    below: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turned:
+    """An item that turned into a decision or a document."""
+
+    number: int
+    unit: str
+    title: str
+    text: str
+    document: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AdoptedItem:
     """A line of the list of adopted items. `authors` is empty unless they may leave the office."""
 
@@ -145,7 +200,8 @@ class Bulletin(Letter):
     """The bulletin of a period. `columns` are the titles of the score table's further columns.
 
     `groups_add_up`, `levels_add_up`, `channels_add_up`: the parts make the total; else the document says that they
-    do not. `reporting`: how many units reported anything; `silent`: those that did not.
+    do not. `reporting`: how many units reported anything; `silent`: those that did not. `rates` are those that the
+    counts allow to tell, `best` the greatest of them by kind.
     """
 
     units: int = 0
@@ -157,6 +213,19 @@ class Bulletin(Letter):
     instructed: int = 0
     instructed_items: int = 0
     solicited: int = 0
+    asked: int = 0
+    asked_done: int = 0
+    asked_late: int = 0
+    asked_missed: int = 0
+    asked_rate: str = ""
+    feedback_due: int = 0
+    feedback_given: int = 0
+    feedback_overdue: int = 0
+    outcomes: int = 0
+    reviewed: int = 0
+    reviewed_back: int = 0
+    trainings: int = 0
+    trained: int = 0
     by_group: tuple[Part, ...] = ()
     by_level: tuple[Part, ...] = ()
     by_channel: tuple[Part, ...] = ()
@@ -166,18 +235,29 @@ class Bulletin(Letter):
     groups: tuple[Group, ...] = ()
     columns: tuple[str, ...] = ()
     awards: tuple[Awarded, ...] = ()
+    best: tuple[Rate, ...] = ()
+    rates: tuple[Rate, ...] = ()
     silent: tuple[str, ...] = ()
     unadopted: tuple[str, ...] = ()
+    silent_months: tuple[Running, ...] = ()
+    unadopted_months: tuple[Running, ...] = ()
+    overdue: tuple[Overdue, ...] = ()
+    sent_back: tuple[SentBack, ...] = ()
     missed: tuple[Missed, ...] = ()
     short: tuple[Short, ...] = ()
     faults: tuple[Faulted, ...] = ()
     items: tuple[AdoptedItem, ...] = ()
     instructions: tuple[InstructedItem, ...] = ()
+    turned: tuple[Turned, ...] = ()
 
     @property
     def lapses(self) -> bool:
         """Whether anything fell short."""
-        return bool(self.silent or self.unadopted or self.missed or self.short or self.faults)
+        found = (
+            self.silent, self.silent_months, self.unadopted, self.missed, self.short, self.overdue, self.sent_back,
+            self.faults,
+        )  # fmt: skip
+        return any(found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

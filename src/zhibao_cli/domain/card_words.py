@@ -111,6 +111,12 @@ def count_text(card: Scorecard, metric: Metric) -> str:
     return str(msg("{name} ({code})", name=name, code=clauses(conditions))) if conditions else name
 
 
+def condition_text(card: Scorecard, when: Condition) -> Message | None:
+    """What a condition asks for; None where it asks nothing."""
+    found = tuple(_condition(card, when))
+    return msg("{text}", text=clauses(found)) if found else None
+
+
 def _event(card: Scorecard, on: str, when: Condition) -> str:
     return " ".join(_parts(card, on, when))
 

@@ -104,6 +104,10 @@ class Target(Record):
     value: Fraction
     valid_from: date | None = None
     valid_to: date | None = None
+    kind: str | None = None
+    level: str | None = None
+    to_level: str | None = None
+    min_words: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)

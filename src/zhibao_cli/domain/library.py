@@ -102,11 +102,16 @@ def _with_places(text: str) -> tuple[str, list[int]]:
     return "".join(form), places
 
 
-def snippet(title: str, text: str | None, terms: tuple[str, ...]) -> str:
-    """The title with its hits between « and »; or the part of the text around its first hit, if that says more."""
+def snippet(title: str, text: str | None, terms: tuple[str, ...], names: tuple[str, ...] = ()) -> str:
+    """The title with its hits between « and »; or another of its names, or the part of the text around its first hit.
+
+    That comes instead where the title has not all that is searched for, and it has some.
+    """
     form = folded(title)
-    if text is not None and not all(term in form for term in terms) and (found := hits(text, terms)):
-        return _marked(text, found)
+    if not all(term in form for term in terms):
+        for other in (*names, *(() if text is None else (text,))):
+            if found := hits(other, terms):
+                return _marked(other, found)
     return _marked(title, hits(title, terms))
 
 

@@ -1,7 +1,7 @@
 """Units through time: which name and group a unit had on a day, and while it was a member."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -95,16 +95,9 @@ def present(roll: Roll) -> Roll:
     return Roll(units, merged)
 
 
-def months_without(active: Set[date], first: date, last: date) -> int:
-    """How many months, from the one of `last` back to that of `first`, come before one that is `active`.
-
-    Months are given by their first days.
-    """
-    count, month = 0, last.replace(day=1)
-    while month not in active and month >= first.replace(day=1):
-        count += 1
-        month = (month - timedelta(days=1)).replace(day=1)
-    return count
+def spans_without(active: Set[date], starts: Sequence[date]) -> int:
+    """How many spans, from the last back, come after the last one that is `active`. Spans are given by first days."""
+    return next((count for count, start in enumerate(reversed(starts)) if start in active), len(starts))
 
 
 def roll_of(units: Iterable[Unit]) -> Roll:

@@ -170,6 +170,10 @@ class Officer(Record):
     valid_from: date | None = None
     valid_to: date | None = None
 
+    def serves(self, first: date, last: date | None = None) -> bool:
+        """Whether the term has this day, or any from the first to the last, both of them included."""
+        return (self.valid_from or date.min) <= (last or first) and first <= (self.valid_to or date.max)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Channel(Record):
@@ -312,6 +316,7 @@ REFERENCES: tuple[Reference, ...] = (
     Reference("item_return", "item", "item"),
     Reference("target", "unit", "unit", "code"),
     Reference("target", "group_name", "unit_group", "name"),
+    Reference("target", "kind", "kind", "code"),
     Reference("total", "unit", "unit", "code"),
     Reference("total", "channel", "channel", "code"),
     Reference("total", "kind", "kind", "code"),

@@ -38,7 +38,8 @@ class Series:
 
     `over_time`: the rows follow each other in time, so a line joins them; else they stand beside each other.
     `across`: the other way round: each row is a line of its own, through the columns `values`. `inverted`: the least
-    is the best, as with places, so it stands at the top.
+    is the best, as with places, so it stands at the top. `bounds`: the columns between which each of the values lies,
+    as far as is known; drawn as a bar about its dot.
     """
 
     along: str
@@ -46,6 +47,7 @@ class Series:
     over_time: bool = False
     across: bool = False
     inverted: bool = False
+    bounds: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

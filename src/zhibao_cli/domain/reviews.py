@@ -1,6 +1,6 @@
 """The four-check review (四关审核): what the reviews of one item come to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from zhibao_cli.domain.marks import Review
@@ -57,6 +57,14 @@ def checked(reviews: Iterable[Review]) -> Checked:
                 now.times_back,
             )
     return now
+
+
+def last_passed(reviews: Iterable[Review]) -> Mapping[str, Review]:
+    """By check, the review that passed it last, since the item was last sent back. In the order they were recorded."""
+    found: dict[str, Review] = {}
+    for review in reviews:
+        found = {} if stopped(review) else found | dict.fromkeys(passed(review), review)
+    return found
 
 
 def only_own(checks: Checked, writers: Iterable[str]) -> bool:

@@ -147,6 +147,7 @@ def separable(book: Book) -> bool:
         (card.item.adoptions, card.item.instructions, card.item.inside, card.item.times, card.item.forwarded)
         == ("sum", "each", False, None, "added")
         and card.rank.counted == "adoptions"
+        and not any(metric.items for metric in card.metrics())
         for card in book.versions
     )
 
@@ -274,7 +275,8 @@ class Plan:
         number = self.tallies
         self.tallies += 1
         if items is None:
-            items = metric.count == "adopted" and self.closing is not None and self.closing.rank.counted == "items"
+            counted = self.closing.rank.counted if self.closing else "adoptions"
+            items = metric.items or (metric.count == "adopted" and counted == "items")
         for seg in self.segs_in(period, history):
             watch = Watch(number, metric.when, metric.weights, items, singly)
             self.watch.setdefault((metric.count, seg), []).append(watch)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from zhibao_cli.domain.cases import Line
 from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.score_numbers import Number
-from zhibao_cli.domain.scorecard import Scorecard
+from zhibao_cli.domain.scorecard import ANY, Condition, Scorecard
 from zhibao_cli.i18n import Message
 
 Targets = Callable[[str, str | None, str, str, date], Fraction | int | None]
@@ -60,6 +60,7 @@ class Reached:
     count: str
     done: Number
     at_least: Number
+    when: Condition = ANY
 
     @property
     def short(self) -> Number:

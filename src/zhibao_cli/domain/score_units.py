@@ -11,7 +11,7 @@ from zhibao_cli.domain.score_cases import ClassOf, Totals
 from zhibao_cli.domain.score_numbers import Number, Trail, lean
 from zhibao_cli.domain.score_plan import Due, LimitSpan, Plan
 from zhibao_cli.domain.score_result import Reached, Targets
-from zhibao_cli.domain.scorecard import Base, Need, Quota, Rate
+from zhibao_cli.domain.scorecard import Base, Metric, Need, Quota, Rate
 
 
 class Extra(NamedTuple):
@@ -46,7 +46,7 @@ class Settled:
 class Asked(NamedTuple):
     """What a quota asks of a unit, and what it has done."""
 
-    metric: str
+    metric: Metric
     done: Number
     wanted: Number
 
@@ -99,7 +99,7 @@ class Settler:
         for need, amount in zip(quota.needs, done, strict=True):
             wanted = self._wanted(unit, group, need, quota.every, due.period.last)
             if wanted is not None:
-                asked.append(Asked(need.metric.count, amount, wanted))
+                asked.append(Asked(need.metric, amount, wanted))
         return asked
 
     def _quota(self, asked: Sequence[Asked], due: Due, quota: Quota, settled: Settled) -> Iterator[Extra]:
@@ -107,7 +107,9 @@ class Settler:
             return
         how: Trail = ()
         for metric, done, wanted in asked:
-            settled.reached.append(Reached(quota.line, due.card.digest, due.period, metric, done, wanted))
+            settled.reached.append(
+                Reached(quota.line, due.card.digest, due.period, metric.count, done, wanted, metric.when)
+            )
             how = (*how, *([";"] if how else []), done, "≥" if done >= wanted else "<", wanted)
         met = all(done >= wanted for _, done, wanted in asked)
         found = list(_quota_points(due, quota, asked[0], met, how))

@@ -152,11 +152,12 @@ class Weight(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """What is counted: events of one sort that a condition means, or points."""
+    """What is counted: events of one sort that a condition means, or points. `items`: items, each once."""
 
     count: str
     when: Condition = ANY
     weights: tuple[Weight, ...] = ()
+    items: bool = False
 
 
 class Need(NamedTuple):

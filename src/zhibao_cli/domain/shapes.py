@@ -1,7 +1,9 @@
 """From a fact's stored attributes back to the shape that scoring reads."""
 
 import json
+from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
 
 from zhibao_cli.domain.cases import Shape
 from zhibao_cli.domain.facts import SHAPE_FIELDS
@@ -9,7 +11,12 @@ from zhibao_cli.domain.facts import SHAPE_FIELDS
 
 def shape_of(attributes: str, channels: dict[str, tuple[str, str]]) -> Shape:
     """The shape for a stored JSON array; a channel's level and medium are looked up (code → level, medium)."""
-    values = dict(zip(SHAPE_FIELDS, json.loads(attributes), strict=False))
+    return shape_of_values(json.loads(attributes), channels)
+
+
+def shape_of_values(told: Sequence[Any], channels: dict[str, tuple[str, str]]) -> Shape:
+    """The shape for the values of such an array."""
+    values = dict(zip(SHAPE_FIELDS, told, strict=False))
     level, medium = channels.get(values.get("channel") or "", (None, None))
     points = values.get("points")
     return Shape(

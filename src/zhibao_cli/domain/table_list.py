@@ -278,7 +278,7 @@ ALL = (
         _column("topic", "text", "约稿主题 主题 选题 约稿选题 题目 约稿题目"),
         _word("level", "level", "级别 约稿级别 层级"),
         _column("important", "flag", "重要 是否重要 重点"),
-        _column("issued_on", "date", "约稿日期 下发日期 发出日期 约稿时间 下发时间 日期"),
+        _column("issued_on", "date", "约稿日期 下发日期 下达日期 发出日期 约稿时间 下发时间 下达时间 日期"),
         _column("due_on", "date", "截止日期 期限 报送期限 截止时间 时限 完成时限"),
     ),
     _table(
@@ -315,6 +315,10 @@ ALL = (
         _word("every", "every", "周期 频次 考核周期 任务周期"),
         _column("value", "points", "任务数 数量 目标 目标值 任务 值"),
         _FROM, _TO, _REF,
+        _column("kind", "kind", "类型 信息类型 任务类型"),
+        _word("level", "level", "级别 采用级别 批示级别"),
+        _word("to_level", "level", "报至 上报级别"),
+        _column("min_words", "int", "最少字数 字数"),
     ),
     _table(
         "standings", "上级通报 上级名次 上级公布", "unit start end",

@@ -14,7 +14,7 @@ _OPENING = frozenset("（【「『《〈〔［｛“‘([{<")
 _JOINERS = "\u200c\u200d"
 """Invisible, but part of how some letters and emoji are written; they move no cursor."""
 
-_CJK = "\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\U00020000-\U0003ffff“”‘’—…·"
+_CJK = "\u2e80-\u2fff\u3001-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\U00020000-\U0003ffff“”‘’—…·"
 _NOTHING = "\\s\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff"
 _LETTER = rf"[^{_CJK}{_NOTHING}]"
 _COUNTED = rf"{_LETTER}(?:{_LETTER}|’(?={_LETTER}))*|[{_CJK}]"

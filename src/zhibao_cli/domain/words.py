@@ -98,6 +98,8 @@ METRIC: Mapping[str, Word] = MappingProxyType({
     **_vocabulary(
         Word("points", "积分"), Word("points_change", "积分增减", en="points on last year"), Word("place", "名次"),
         Word("order", "先后", en="order of places"),
+        Word("adopted_items", "采用信息", en="items adopted"),
+        Word("instructed_items", "批示信息", en="items instructed on"),
     ),
 })  # fmt: skip
 """A figure: a count of events, points; in a superior's bulletin also their change, a place, who is before whom."""
@@ -106,11 +108,17 @@ PROGRESS = _vocabulary(
     Word("over", "超额", en="over"),
 )  # fmt: skip
 """How far a unit has come with a target."""
+FEEDBACK = _vocabulary(
+    Word("done", "按期反馈", en="on time"), Word("late", "逾期反馈", en="late"), Word("open", "待反馈", en="due"),
+    Word("overdue", "逾期未反馈", en="overdue"),
+)  # fmt: skip
+"""How feedback on an instruction stands."""
 PATTERN = _vocabulary(
     Word("kind", "类型", en="Kind"), Word("length", "篇幅", ("字数",), en="Length"),
     Word("solicited", "约稿", ("约稿与否",), en="Solicited"),
     Word("officer", "信息员撰写", ("信息员",), en="Written by an officer"), Word("month", "月份", ("月",), en="Month"),
     Word("topic", "专题", ("主题",), en="Topic"), Word("unit", "单位", en="Unit"),
+    Word("network", "网络", en="Network"),
     Word("pair", "标题用词", ("用词", "标题"), en="Words of titles"),
 )  # fmt: skip
 """What may have to do with an item's being adopted."""
@@ -162,6 +170,9 @@ CLAUSE = _vocabulary(
     Word("published", "上级公布"), Word("reckoned", "本级统计"), Word("counted", "本级条数"),
     Word("sent_up", "上报", en="sent up"), Word("instructed", "批示"), Word("research", "调研"),
     Word("long_research", "长篇调研", en="long research"), Word("solicited", "约稿"), Word("honours", "表彰"),
+    Word("problems", "问题类", en="problem items"), Word("asked", "约稿完成", en="solicitations fulfilled"),
+    Word("feedback", "批示反馈"), Word("outcomes", "转化"), Word("reviews", "审核"), Word("trainings", "培训"),
+    Word("targets", "任务"),
 )  # fmt: skip
 """What a clause of the paragraph is about."""
 STATED = _vocabulary(
@@ -172,7 +183,18 @@ STATED = _vocabulary(
     Word("long_research", "长篇调研", en="long research"), Word("min_words", "最少字数", en="least length"),
     Word("major", "大材料"), Word("major_solicited", "来自约稿的大材料", en="major, solicited"),
     Word("solicited_percent", "约稿占比（%）", en="solicited, per cent"),
-    Word("years", "连续年数", en="years in a row"),
+    Word("years", "连续年数", en="years in a row"), Word("problems", "问题类信息", en="problem items"),
+    Word("asked", "约稿数", en="drafts asked for"), Word("done", "完成"), Word("late", "迟交"),
+    Word("missed", "未交"), Word("open", "待交"), Word("waived", "免交"),
+    Word("fulfilled_percent", "完成率（%）", en="fulfilled, per cent"),
+    Word("feedback_due", "应反馈", en="feedback due"), Word("feedback_given", "已反馈", en="feedback given"),
+    Word("feedback_late", "超期反馈", en="feedback late"),
+    Word("feedback_overdue", "逾期未反馈", en="feedback overdue"),
+    Word("outcomes", "转化"), Word("outcome_items", "转化的信息", en="items that turned into something"),
+    Word("reviewed", "审核信息", en="items reviewed"), Word("sent_back", "退回修改", en="items sent back"),
+    Word("trainings", "培训期数", en="trainings"), Word("trained", "参训人次", en="attendances"),
+    Word("target_units", "有任务的单位", en="units with targets"),
+    Word("target_met", "完成任务的单位", en="units that met them"),
 )  # fmt: skip
 """What a figure stated in the paragraph is."""
 
@@ -220,6 +242,7 @@ FIELD = _vocabulary(
     Word("occurred_on", "发生日期", en="occurred on"), Word("note", "备注"), Word("adjusted_on", "日期", en="date"),
     Word("reason", "原因"), Word("approver", "批准人"), Word("returned_on", "退稿日期", en="returned on"),
     Word("metric", "指标", en="figure"), Word("every", "周期", en="span"),
+    Word("min_words", "最少字数", en="least length"),
     Word("event", "事项"), Word("count", "数量"), Word("ours", "本级数", en="our figure"),
     Word("theirs", "上级数", en="the superior's figure"),
     Word("political", "政治关", en="political check"), Word("policy", "政策关", en="policy check"),
@@ -243,7 +266,7 @@ VOCABULARIES: Mapping[str, Mapping[str, Word]] = MappingProxyType({
 
 SHOWN: Mapping[str, Mapping[str, Word]] = MappingProxyType({
     **VOCABULARIES, "line": LINE, "metric": METRIC, "record": RECORD, "field": FIELD, "difference": DIFFERENCE,
-    "cause": CAUSE, "progress": PROGRESS, "pattern": PATTERN, "beside": BESIDE, "check": CHECK,
+    "cause": CAUSE, "progress": PROGRESS, "feedback": FEEDBACK, "pattern": PATTERN, "beside": BESIDE, "check": CHECK,
     "clause": CLAUSE, "stated": STATED,
 })  # fmt: skip
 """Every vocabulary by the name a Column's `words` gives it; the rest are only read."""

@@ -4,7 +4,7 @@ Across, everything is in shares of the width and down in pixels, so letters keep
 dashes and hatching are classes (`c0`, `d1`, `h1` …) that the page's style gives a look.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
@@ -34,13 +34,56 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """What is drawn. `key` is unlike any other's on the page; `about` tells in a sentence what is to be seen."""
+    """What is drawn. `key` is unlike any other's on the page; `about` tells in a sentence what is to be seen.
+
+    Of dots: `spans` has for each name between what its figure lies, with a text; `whole` is the figure of all, with its
+    text; `written` says how a figure at the axis is written.
+    """
 
     key: str
     title: str
     about: str
     names: Sequence[str]
     lines: Sequence[Line]
+    spans: Sequence[tuple[float, float, str] | None] = ()
+    whole: tuple[float, str] | None = None
+    written: Callable[[float], str] = "{:g}".format
+
+
+def dots(chart: Chart) -> str:
+    """A dot for each name's figure, on a bar from its least to its greatest; a bar alone where the figure is open."""
+    reach = [span[1] for span in chart.spans if span is not None]
+    high = max([*reach, *([chart.whole[0]] if chart.whole else [])], default=0.0) or 1.0
+    height = _TOP + _ROW * len(chart.names) + _FOOT
+    return _svg(chart, height, _dots(chart, high, height))
+
+
+def _dots(chart: Chart, high: float, height: int) -> Iterator[str]:
+    left, wide = 31.0, 56.0
+    foot = height - _FOOT
+    for number, mark in enumerate(_ticks(0.0, high)):
+        x = f"{left + mark / high * wide:.2f}%"
+        yield _rule(x, _TOP - 4, x, foot, "axis" if mark == 0 else "grid")
+        yield _text(chart.written(mark), x, foot + 16, "middle", "dim" if number % 2 == 0 else "dim roomy")
+    if chart.whole is not None:
+        x = f"{left + chart.whole[0] / high * wide:.2f}%"
+        yield _rule(x, _TOP - 4, x, foot, "whole")
+        yield _text(chart.whole[1], x, _TOP - 9, "middle", "dim")
+    line = chart.lines[0]
+    for number, (name, value, span) in enumerate(zip(chart.names, line.values, chart.spans, strict=True)):
+        y = _TOP + _ROW * number + _ROW / 2
+        yield _text(name, "30%", y + 4, "end", longest=_LONGEST_NAME)
+        if span is None:
+            continue
+        low, top, said = span
+        tip = _tip(f"{name} · {line.name}: {line.texts[number] or '—'} ({said})")
+        x1, x2 = (f"{left + bound / high * wide:.2f}%" for bound in (low, top))
+        look = "span c5" if value is None else "span c0"
+        yield f'<line class="{look}" x1="{x1}" y1="{y:.1f}" x2="{x2}" y2="{y:.1f}">{tip}</line>'
+        if value is not None:
+            at = f"{left + value / high * wide:.2f}%"
+            yield f'<circle class="mark c0" cx="{at}" cy="{y:.1f}" r="5">{tip}</circle>'
+        yield _text(line.texts[number] or "—", x2, y + 4, "start", "value" if value is not None else "dim", dx=7)
 
 
 def bars(chart: Chart) -> str:

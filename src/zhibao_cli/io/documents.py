@@ -1,4 +1,4 @@
-"""The text of a source document: .txt, .md or .docx."""
+"""The text of a source document: .txt, .md without its marks, or .docx."""
 
 import hashlib
 import io
@@ -6,6 +6,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile
 
+from zhibao_cli.domain.markdown import plain_text
 from zhibao_cli.errors import Refused, UsageFault
 from zhibao_cli.i18n import msg
 from zhibao_cli.io.text_file import LARGEST, read_bytes, read_text
@@ -14,8 +15,14 @@ _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _BODY = "word/document.xml"
 
 
+def read_source(path: Path) -> str:
+    """The text of an item's document as a reader sees it, without marks. Raises as `read_document` does."""
+    text = read_document(path)
+    return plain_text(text) if path.suffix.lower() == ".md" else text
+
+
 def read_document(path: Path) -> str:
-    """The plain text of a document. Raises UsageFault for another sort of file, Refused for a broken one."""
+    """The text of a document as it is. Raises UsageFault for another sort of file, Refused for a broken one."""
     ending = path.suffix.lower()
     if ending in (".txt", ".md"):
         return read_text(path)

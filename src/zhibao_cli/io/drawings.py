@@ -1,7 +1,7 @@
 """What of a report is drawn, ready for any chart: names along an axis, and lines of figures with a name each."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby
 
@@ -28,7 +28,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """One chart. `heading` is the block of a split report it shows, else empty; `axis` what the names along it are."""
+    """One chart. `heading` is the block of a split report it shows, else empty; `axis` what the names along it are.
+
+    `bounds`: of each name, between what its figure lies; `whole`: the figure of all together. Only of dots.
+    """
 
     heading: str
     axis: str
@@ -36,6 +39,8 @@ class Drawing:
     lines: tuple[Line, ...]
     over_time: bool
     inverted: bool
+    bounds: tuple[tuple[Number | None, Number | None], ...] = ()
+    whole: Number | None = None
 
 
 def drawings(report: Report, series: Series) -> Iterator[Drawing]:
@@ -72,7 +77,12 @@ def _down(
         Line(str(report.columns[place].title), report.columns[place], tuple(_number(row[place]) for row in rows))
         for place in places
     )
-    return Drawing(heading, str(report.columns[along].title), names, lines, series.over_time, series.inverted)
+    drawing = Drawing(heading, str(report.columns[along].title), names, lines, series.over_time, series.inverted)
+    if series.bounds is None:
+        return drawing
+    low, high = (next(at for at, column in enumerate(report.columns) if column.key == key) for key in series.bounds)
+    bounds = tuple((_number(row[low]), _number(row[high])) for row in rows)
+    return replace(drawing, bounds=bounds, whole=_number(report.total[places[0]]) if report.total else None)
 
 
 def _across(

@@ -3,12 +3,13 @@
 import base64
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from importlib.resources import files
 from typing import Any
 
 from zhibao_cli.domain.page import Figure, Page, Part
-from zhibao_cli.domain.report import Report
+from zhibao_cli.domain.report import Column, Report
 from zhibao_cli.domain.text import visible
 from zhibao_cli.i18n import language, listed, msg
 from zhibao_cli.io import charts
@@ -140,16 +141,39 @@ def _picture(part: Part, drawing: Drawing, key: str, trusted: Any) -> _Picture:
         charts.Line(
             visible(line.name),
             [None if value is None else float(value) for value in line.values],
-            ["" if value is None else plain_number(line.column, value) for value in line.values],
+            ["" if value is None else _written(line.column, value) for value in line.values],
         )
         for line in drawing.lines
     ]
     heading = _heading(drawing)
     title = msg("{name} ({code})", name=visible(str(part.report.title)), code=heading)
-    chart = charts.Chart(key, str(title), _about(drawing, lines), [visible(name) for name in drawing.names], lines)
+    names = [visible(name) for name in drawing.names]
+    chart = charts.Chart(key, str(title), _about(drawing, lines), names, lines)
     draw = charts.places if drawing.inverted else charts.columns if drawing.over_time else charts.bars
+    if drawing.bounds:
+        chart, draw = _dotted(chart, drawing), charts.dots
     legend = tuple(enumerate(line.name for line in lines)) if len(lines) > 1 and not drawing.inverted else ()
     return _Picture(heading, trusted(draw(chart)), legend)
+
+
+def _written(column: Column, value: int | Fraction) -> str:
+    """A figure as it stands in a chart: a rate with its sign."""
+    return cell_text(column, value) if column.kind == "rate" else plain_number(column, value)
+
+
+def _dotted(chart: charts.Chart, drawing: Drawing) -> charts.Chart:
+    """The chart with what is known of where each figure lies, as text too."""
+    column = drawing.lines[0].column
+    spans = [
+        None if low is None or high is None
+        else (float(low), float(high), f"{cell_text(column, low)}—{cell_text(column, high)}")
+        for low, high in drawing.bounds
+    ]  # fmt: skip
+    whole = None
+    if drawing.whole is not None:
+        whole = float(drawing.whole), str(msg("all: {value}", value=cell_text(column, drawing.whole)))
+    percent = "{:.0%}".format if column.kind == "rate" else chart.written
+    return replace(chart, spans=spans, whole=whole, written=percent)
 
 
 def _heading(drawing: Drawing) -> str:

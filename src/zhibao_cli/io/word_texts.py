@@ -30,16 +30,36 @@ def bulletin(pen: Pen) -> str:
 
 
 def _totals(pen: Pen) -> str:
-    return pen.first("总体情况") + pen.body(
-        "{{ period }}，{{ units }}个单位共报送信息{{ submitted }}条"
-        "{% if sent_up %}，上报{{ sent_up }}条{% endif %}"
-        "{% if adopted %}，采用{{ adopted }}条{% if rate %}，采用率{{ rate }}{% endif %}{% endif %}"
-        "{% if by_level|length > 1 %}，其中{% for part in by_level %}{{ part.name }}采用{{ part.adopted }}条"
-        "{{ '' if loop.last else '、' }}{% endfor %}{% endif %}。"
-        "{% if instructed %}获领导批示{{ instructed }}次，涉及信息{{ instructed_items }}条。{% endif %}"
-        "{% if solicited %}报送的信息中，应约报送{{ solicited }}条。{% endif %}"
-        "{% if not levels_add_up %}（各级采用数之和与采用总数不一致。）{% endif %}"
+    return (
+        pen.first("总体情况")
+        + pen.body(
+            "{{ period }}，{{ units }}个单位共报送信息{{ submitted }}条"
+            "{% if sent_up %}，上报{{ sent_up }}条{% endif %}"
+            "{% if adopted %}，采用{{ adopted }}条{% if rate %}，采用率{{ rate }}{% endif %}{% endif %}"
+            "{% if by_level|length > 1 %}，其中{% for part in by_level %}{{ part.name }}采用{{ part.adopted }}条"
+            "{{ '' if loop.last else '、' }}{% endfor %}{% endif %}。"
+            "{% if instructed %}获领导批示{{ instructed }}次，涉及信息{{ instructed_items }}条。{% endif %}"
+            "{% if outcomes %}{{ outcomes }}条信息转化为决策或文件。{% endif %}"
+            "{% if solicited %}报送的信息中，应约报送{{ solicited }}条。{% endif %}"
+            "{% if not levels_add_up %}（各级采用数之和与采用总数不一致。）{% endif %}"
+        )
+        + pen.when("asked or feedback_due or reviewed or trainings", pen.body(_WORK))
     )
+
+
+_WORK = (
+    "{% if asked %}约稿{{ asked }}篇{% if asked_done %}，按时完成{{ asked_done }}篇{% endif %}"
+    "{% if asked_late %}，迟交{{ asked_late }}篇{% endif %}{% if asked_missed %}，未交{{ asked_missed }}篇{% endif %}"
+    "{% if asked_rate %}，完成率{{ asked_rate }}{% endif %}。{% endif %}"
+    "{% if feedback_due %}应反馈的领导批示{{ feedback_due }}件"
+    "{% if feedback_given %}，已反馈{{ feedback_given }}件{% endif %}"
+    "{% if feedback_overdue %}，逾期未反馈{{ feedback_overdue }}件{% endif %}。{% endif %}"
+    "{% if reviewed %}四关审核信息{{ reviewed }}条"
+    "{% if reviewed_back %}，退回修改{{ reviewed_back }}条{% endif %}。{% endif %}"
+    "{% if trainings %}举办信息员培训{{ trainings }}期"
+    "{% if trained %}，{{ trained }}人次参加{% endif %}。{% endif %}"
+)
+"""How the work was done: each sentence is left out where there is nothing of it."""
 
 
 def _adopted(pen: Pen) -> str:
@@ -52,11 +72,19 @@ def _adopted(pen: Pen) -> str:
         "{% for part in by_channel %}{{ part.name }}{{ part.adopted }}条{{ '。' if loop.last else '、' }}{% endfor %}"
         "{% if not channels_add_up %}（各刊物采用数之和与采用总数不一致。）{% endif %}"
     )
+    rates = pen.second(
+        "（{{ '一二三'[(1 if by_group|length > 1 else 0) + (1 if by_channel else 0)] }}）各类型采用情况"
+    ) + pen.body(
+        "按类型看，报送的信息到期末已被采用的比例，高于总体水平的是："
+        "{% for one in best %}{{ one.name }}{{ one.rate }}（{{ one.items }}条中采用{{ one.adopted }}条"
+        "{% if one.above %}，明显高于其他类型{% endif %}）{{ '。' if loop.last else '、' }}{% endfor %}"
+    )
     return pen.when(
-        "by_group|length > 1 or by_channel",
+        "by_group|length > 1 or by_channel or best",
         pen.first("报送采用情况"),
         pen.when("by_group|length > 1", groups),
         pen.when("by_channel", channels),
+        pen.when("best", rates),
     )
 
 
@@ -90,6 +118,10 @@ def _lapses(pen: Pen) -> str:
         "lapses",
         pen.first("存在问题"),
         pen.when("silent", pen.body("未报送信息的单位：{{ silent|names }}。")),
+        pen.when("silent_months", pen.body(
+            "连续零报送的单位：{% for one in silent_months %}{{ one.unit }}（{{ one.months }}个月）"
+            "{{ '。' if loop.last else '、' }}{% endfor %}"
+        )),
         pen.when("unadopted", pen.body("报送了信息但未被采用的单位：{{ unadopted|names }}。")),
         pen.when("missed", pen.body(
             "未按要求完成约稿的单位："
@@ -100,6 +132,15 @@ def _lapses(pen: Pen) -> str:
         pen.when("short", pen.body(
             "未完成任务的单位：{% for one in short %}{{ one.unit }}{{ one.figure }}{{ one.done }}"
             "（任务{{ one.wanted }}，差{{ one.short }}）{{ '。' if loop.last else '、' }}{% endfor %}"
+        )),
+        pen.when("overdue", pen.body(
+            "领导批示逾期未反馈的单位：{% for one in overdue %}{{ one.unit }}{{ one.count }}件"
+            "{{ '。' if loop.last else '、' }}{% endfor %}"
+        )),
+        pen.when("sent_back", pen.body(
+            "信息在审核中被退回的单位：{% for one in sent_back %}{{ one.unit }}{{ one.count }}条"
+            "{% if one.reasons %}（{{ one.reasons|join('；') }}）{% endif %}"
+            "{{ '。' if loop.last else '、' }}{% endfor %}"
         )),
         pen.when("faults", pen.body(
             "报送中出现差错的单位：{% for one in faults %}{{ one.unit }}{{ one.fault }}{{ one.count }}次"

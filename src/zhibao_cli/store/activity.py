@@ -1,29 +1,56 @@
-"""When there was anything: the months of units, the first adoption of items."""
+"""When there was anything: the days or months of units, the first adoption of items."""
 
 import json
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from zhibao_cli.domain.facts import day_number, day_of
+from zhibao_cli.domain.facts import SHAPE_FIELDS, day_number, day_of
+from zhibao_cli.domain.period import Period
 from zhibao_cli.store.figures import Facts
 from zhibao_cli.store.view import View
 
 
-def active_months(facts: Facts, events: Iterable[str], before: date) -> dict[tuple[str, str], set[date]]:
-    """By unit and sort of event, the first days of the months before a day that have any; reported items only."""
-    meant = {
-        number: event for event in events for number, shape in facts.shapes_of(event).items()
-        if event != "submitted" or shape.status == "reported"
-    }  # fmt: skip
+def shapes_meant(view: View, event: str, kind: str | None = None) -> list[int]:
+    """The numbers of the shapes of one sort of event, of submissions those of reported items; of one kind of item.
+
+    What else a shape says is not looked at: there may be tens of thousands.
+    """
+    start = f'["{event}"' if kind is None else f'["{event}",{json.dumps(kind, ensure_ascii=False)}'
+    where, values = ["attributes >= ? AND attributes < ?"], [f"{start},", f"{start}-"]
+    if event == "submitted":
+        where.append(f"json_extract(attributes, '$[{SHAPE_FIELDS.index('status')}]') = 'reported'")
+    query = f"SELECT number FROM shape WHERE {' AND '.join(where)}"
+    return [number for (number,) in view.connection.execute(query, values)]
+
+
+def active_days(
+    facts: Facts, events: Iterable[str], before: date, *, by_month: bool = False
+) -> dict[tuple[str, str], set[date]]:
+    """By unit and sort of event, the days before a day that have any; reported items only.
+
+    `by_month`: the first days of months instead, which are far fewer.
+    """
+    meant = {number: event for event in events for number in shapes_meant(facts.view, event)}
+    day_of_each = "day / 100 * 100 + 1" if by_month else "day"
     query = (
-        f"SELECT DISTINCT unit, shape, day / 100 FROM fact WHERE day < ? AND {facts.view.known()} "
+        f"SELECT DISTINCT unit, shape, {day_of_each} FROM fact WHERE day < ? AND {facts.view.known()} "
         "AND shape IN (SELECT value FROM json_each(?))"
     )
     found: dict[tuple[str, str], set[date]] = defaultdict(set)
-    for unit, shape, month in facts.view.connection.execute(query, (day_number(before), json.dumps(list(meant)))):
-        found[facts.unit(unit), meant[shape]].add(day_of(month * 100 + 1))
+    for unit, shape, day in facts.view.connection.execute(query, (day_number(before), json.dumps(list(meant)))):
+        found[facts.unit(unit), meant[shape]].add(day_of(day))
     return dict(found)
+
+
+def reported(view: View, window: Period, kind: str) -> int:
+    """How many items of a kind were reported in a window: counted by the database, as there may be very many."""
+    query = (
+        f"SELECT count(DISTINCT item) FROM fact WHERE day >= ? AND day < ? AND event = item AND {view.known()} "
+        "AND shape IN (SELECT value FROM json_each(?))"
+    )
+    shapes = json.dumps(shapes_meant(view, "submitted", kind))
+    return int(view.connection.execute(query, (day_number(window.start), day_number(window.end), shapes)).fetchone()[0])
 
 
 def first_adoptions(view: View, shapes: Iterable[int], before: date) -> dict[int, int]:

@@ -210,3 +210,19 @@ class Numbers:
             found = self._connection.execute(f"SELECT number FROM {table} WHERE {column} = ?", (name,)).fetchone()
             number = self._known[table, name] = int(found[0])
         return number
+
+
+PRINTING = ("adoption", "forwarding")
+"""The tables of events that give an item a title in print."""
+
+
+def retitled(table: str) -> str:
+    """SQL: an event `n` of entry :seq with a title in print, or in whose place one with such a title stood."""
+    before = f"SELECT 1 FROM {table} o WHERE o.id = n.id AND o.retired_by = :seq AND o.printed_title IS NOT NULL"
+    return f"n.recorded_by = :seq AND (n.printed_title IS NOT NULL OR (n.replaces IS NOT NULL AND EXISTS ({before})))"
+
+
+def retitles(connection: sqlite3.Connection, seq: int) -> bool:
+    """Whether entry `seq` gives items titles in print or takes them away."""
+    queries = (f"SELECT 1 FROM {table} n WHERE {retitled(table)} LIMIT 1" for table in PRINTING)
+    return any(connection.execute(query, {"seq": seq}).fetchone() for query in queries)

@@ -195,6 +195,11 @@ def _effects(connection: sqlite3.Connection, history: list[int]) -> dict[int, tu
     return after
 
 
+def standing(connection: sqlite3.Connection, history: list[int]) -> tuple[int, ...]:
+    """Of the entries that recorded a lineage's versions, those whose effect stands at the end: none that was undone."""
+    return _effects(connection, history)[history[-1]] if history else ()
+
+
 def _depends(entry: Entry, later: list[int]) -> Refused:
     shown = [str(number) for number in later]
     numbers = listed([*shown[:3], "…", shown[-1]] if len(shown) > 5 else shown)

@@ -1,19 +1,54 @@
 """Events that are few and have tables of their own: solicited drafts, feedback, faults, adjustments; and targets."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
+from zhibao_cli.domain.aims import Aim, aim_of
 from zhibao_cli.domain.cases import Case, Event, Shape
 from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.records import Adjustment, Fault, Instruction, Item, Solicitation, SolicitedUnit, Target
+from zhibao_cli.domain.reviews import CHECKS
 from zhibao_cli.domain.score_result import Targets
 from zhibao_cli.store.view import View
 
 Heirs = Mapping[str, str]
 _DATED = ("done", "late", "missed")
+
+
+class Asked(NamedTuple):
+    """So many drafts asked of a unit, due on one day (without a deadline: issued), of which the same became."""
+
+    unit: str
+    level: str | None
+    day: date
+    outcome: str
+    drafts: int
+
+
+def asked(view: View, window: Period) -> list[Asked]:
+    """The drafts asked for that were due in the window, or issued where there was no deadline; counted together."""
+    query = (
+        "SELECT u.unit, s.level, coalesce(s.due_on, s.issued_on) AS day, u.outcome, count(*) FROM solicited_unit u "
+        f"JOIN solicitation s ON s.number = u.solicitation AND {view.live('s')} "
+        f"WHERE {view.live('u')} AND day >= ? AND day < ? GROUP BY 1, 2, 3, 4"
+    )
+    days = (window.start.isoformat(), window.end.isoformat())
+    rows = view.connection.execute(query, days)
+    return [Asked(unit, level, date.fromisoformat(day), outcome, drafts) for unit, level, day, outcome, drafts in rows]
+
+
+def reviewed(view: View, window: Period) -> tuple[int, int]:
+    """How many items were reviewed in the window, and how many of them sent back."""
+    passed = " AND ".join(CHECKS)
+    query = (
+        f"SELECT count(DISTINCT item), count(DISTINCT CASE WHEN reason IS NOT NULL AND NOT ({passed}) THEN item END) "
+        f"FROM review WHERE {view.live()} AND reviewed_on >= ? AND reviewed_on < ?"
+    )
+    items, back = view.connection.execute(query, (window.start.isoformat(), window.end.isoformat())).fetchone()
+    return items, back
 
 
 def extra_cases(
@@ -99,18 +134,27 @@ def _adjustments(desk: _Desk) -> _Found:
 
 
 def targets(view: View) -> Targets:
-    """What units must reach: a unit's own target, else its group's; by metric, span and day."""
-    rows = [version.record for version in view.each(Target, order="serial")]
+    """What units must reach of a whole figure, by metric, span and day; not of one kind or level of it."""
+    wanted = targets_for(view)
 
     def look_up(unit: str, group: str | None, metric: str, every: str, day: date) -> Fraction | None:
+        found = wanted(unit, group, Aim(metric, every), day)
+        return None if found is None else found.value
+
+    return look_up
+
+
+def targets_for(view: View) -> Callable[[str, str | None, Aim, date], Target | None]:
+    """(unit, group, aim, day) → what the unit must reach: its own target, else its group's."""
+    rows = [version.record for version in view.each(Target, order="serial")]
+
+    def look_up(unit: str, group: str | None, aim: Aim, day: date) -> Target | None:
         fitting = [
-            row
-            for row in rows
-            if (row.metric, row.every) == (metric, every)
-            and (row.valid_from or date.min) <= day <= (row.valid_to or date.max)
-        ]
-        own = [row.value for row in fitting if row.unit == unit]
-        shared = [row.value for row in fitting if row.unit is None and row.group_name == group]
+            row for row in rows
+            if aim_of(row) == aim and (row.valid_from or date.min) <= day <= (row.valid_to or date.max)
+        ]  # fmt: skip
+        own = [row for row in fitting if row.unit == unit]
+        shared = [row for row in fitting if row.unit is None and row.group_name == group]
         # The newest of several that hold on one day.
         found = own or shared
         return found[-1] if found else None

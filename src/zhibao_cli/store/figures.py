@@ -56,13 +56,14 @@ class Facts:
 
     def look(self, numbers: Iterable[int]) -> None:
         """Read the attributes of these shapes all at once: there may be thousands, and one by one takes longer."""
-        new = json.dumps(sorted(set(numbers) - self._shapes.keys() - self.stored.keys()))
+        new = json.dumps(sorted(set(numbers) - self.stored.keys()))
         query = "SELECT number, attributes FROM shape WHERE number IN (SELECT value FROM json_each(?))"
         self.stored.update(self.view.connection.execute(query, (new,)))
 
     def _read(self, number: int) -> str:
         query = "SELECT attributes FROM shape WHERE number = ?"
-        return str(self.view.connection.execute(query, (number,)).fetchone()[0])
+        self.stored[number] = self.view.connection.execute(query, (number,)).fetchone()[0]
+        return self.stored[number]
 
     def shapes_of(self, event: str) -> dict[int, Shape]:
         """Every shape of one sort of event there has ever been, by its number."""

@@ -1,6 +1,7 @@
 """Finding items by words in their titles and texts: by the library's index, or by looking at each."""
 
 from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from zhibao_cli.domain.facts import day_number
@@ -9,9 +10,11 @@ from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.query import All, Query, Term, meets
 from zhibao_cli.domain.records import Item
 from zhibao_cli.store import library
+from zhibao_cli.store.criteria import Criteria
 from zhibao_cli.store.migrations import DAY_BITS
+from zhibao_cli.store.printed import Names, printed_titles, title_forms
 from zhibao_cli.store.rows import Version, select_list, version_of
-from zhibao_cli.store.search import Criteria, item_conditions
+from zhibao_cli.store.search import item_conditions
 from zhibao_cli.store.view import View
 
 
@@ -29,6 +32,21 @@ def find(view: View, query: Query, criteria: Criteria, most: int) -> Found:
     if view.as_of is None and library.usable(view.connection):
         return _by_index(view, query, criteria, most)
     return _by_looking(view, query, criteria, most)
+
+
+def numbered(view: View, numbers: Iterable[tuple[str, int]], criteria: Criteria) -> list[Version[Item]]:
+    """Items that meet the filters and have one of these numbers, each given as series and serial."""
+    where, values = item_conditions(view, criteria)
+    found: dict[int, Version[Item]] = {}
+    for number in numbers:
+        for version in view.each(Item, f"series = ? AND serial = ? AND {where}", (*number, *values)):
+            found[version.id] = version
+    return list(found.values())
+
+
+def names_of(view: View, items: Collection[int]) -> Names:
+    """The titles in print of these items."""
+    return printed_titles(view.connection, view.live("a"), items)
 
 
 def _by_index(view: View, query: Query, criteria: Criteria, most: int) -> Found:
@@ -75,13 +93,14 @@ def _expression(query: Query) -> str:
 def _by_looking(view: View, query: Query, criteria: Criteria, most: int) -> Found:
     """Without an index: every item is looked at."""
     where, values = item_conditions(view, criteria)
+    printed = printed_titles(view.connection, view.live("a"))
     by_title: list[Version[Item]] = []
     by_text: list[Version[Item]] = []
     counts = Counter[bool]()
     for version in view.each(Item, where, tuple(values), order="submitted_on DESC, recorded_by DESC, id DESC"):
-        title, text = folded(version.record.title), version.record.text
-        if meets(query, (title, folded(text or ""))):
-            in_title = meets(query, (title,))
+        names = title_forms(version.record, printed.get(version.id, ()))
+        if meets(query, (*names, folded(version.record.text or ""))):
+            in_title = meets(query, names)
             counts[in_title] += 1
             found = by_title if in_title else by_text
             if len(found) < most:

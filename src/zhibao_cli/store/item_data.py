@@ -5,7 +5,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from zhibao_cli.store.search import Criteria, item_conditions
+from zhibao_cli.domain.records import Item
+from zhibao_cli.store.criteria import Criteria
+from zhibao_cli.store.rows import Version
+from zhibao_cli.store.search import item_conditions
 from zhibao_cli.store.view import View
 
 
@@ -29,15 +32,24 @@ def first_adoptions(view: View) -> Mapping[int, tuple[date, date]]:
     return {row_id: (date.fromisoformat(reported), date.fromisoformat(first)) for row_id, reported, first in rows}
 
 
-def units_of_authors(view: View) -> Mapping[str, tuple[str, ...]]:
-    """By author: the lead units of the items they wrote, by code."""
+class Written(NamedTuple):
+    """An item as far as its authors go. `submitted_on` is its day as text, `units` all of its units, the lead first."""
+
+    id: int
+    number: str
+    units: tuple[str, ...]
+    submitted_on: str
+    authors: tuple[str, ...]
+
+
+def written(view: View) -> Iterator[Written]:
+    """Every item that has authors."""
     query = (
-        f"SELECT DISTINCT a.value, i.unit FROM item i, json_each(i.authors) a WHERE {view.live('i')} ORDER BY i.unit"
+        "SELECT id, CASE serial WHEN 0 THEN series ELSE series || printf('-%04d', serial) END, unit, joint, "
+        f"submitted_on, authors FROM item WHERE {view.live()} AND authors IS NOT NULL"
     )
-    found: dict[str, tuple[str, ...]] = {}
-    for author, unit in view.connection.execute(query):
-        found[author] = (*found.get(author, ()), unit)
-    return found
+    for row_id, number, unit, joint, day, authors in view.connection.execute(query):
+        yield Written(row_id, number, tuple(dict.fromkeys((unit, *_listed(joint)))), day, _listed(authors))
 
 
 class Outline(NamedTuple):
@@ -52,6 +64,13 @@ class Outline(NamedTuple):
     solicited: bool
     topics: tuple[str, ...]
     authors: tuple[str, ...]
+
+
+def outline(version: Version[Item]) -> Outline:
+    """An item that was read whole, as far as patterns look at it."""
+    i = version.record
+    day = i.submitted_on.isoformat()
+    return Outline(version.id, i.units, i.title, i.kind, i.words, day, i.solicited is not None, i.topics, i.authors)
 
 
 def outlines(view: View, criteria: Criteria) -> Iterator[Outline]:

@@ -194,8 +194,8 @@ class Writer:
         self.check_references()
         self._check_left_alone()
         derived.refresh(self.connection, self.seq, self._touched, self._grown)
-        if Item.TABLE in self._tables:
-            # Most entries record no item, and need not load what reads titles.
+        if Item.TABLE in self._tables or derived.retitles(self.connection, self.seq):
+            # Most entries record no title, and need not load what reads them.
             from zhibao_cli.store import library
 
             library.refresh(self.connection, self.seq)

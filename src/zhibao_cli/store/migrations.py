@@ -175,6 +175,11 @@ _VIEWS_3 = (
 )
 
 _ITEM_4 = ("file", "file_digest")
+_TARGET_4 = "kind TEXT, level TEXT, to_level TEXT, min_words INTEGER"
+_TARGETS_4 = (
+    "CREATE VIEW targets AS SELECT 't' || serial AS ref, unit, group_name, metric, every, value, valid_from, valid_to, "
+    "kind, level, to_level, min_words, id FROM target WHERE retired_by IS NULL AND NOT void"
+)
 # Derived too: see store/library.py. A place is a day such as 20240305, then so many bits for the items of that day.
 DAY_BITS = 24
 _SHELF = (
@@ -235,17 +240,25 @@ def _third(db: "Database") -> None:
 
 
 def _fourth(db: "Database") -> None:
-    """Let an item name its source document; create the library's index and put into it what is on record."""
+    """Let an item name its source document and a target what it is for; create and fill the library's index."""
     from zhibao_cli.store import library
 
-    for column in _ITEM_4:
-        db.execute(f"ALTER TABLE item ADD COLUMN {column} TEXT")
-    for name in ("no_delete", "only_retire", "only_new"):
-        db.execute(f"DROP TRIGGER item_{name}")
-    for statement in triggers_of("item", (*_names(_HEAD), *_names(_TABLES_1["item"]), *_ITEM_4)):
-        db.execute(statement)
+    _add_columns(db, "item", _TABLES_1["item"], ", ".join(f"{column} TEXT" for column in _ITEM_4))
+    db.execute("DROP VIEW targets")
+    _add_columns(db, "target", _TABLES_2["target"], _TARGET_4)
+    db.execute(_TARGETS_4)
     db.execute(_SHELF)
     library.rebuild(db.conn)
+
+
+def _add_columns(db: "Database", table: str, own: str, added: str) -> None:
+    """More columns behind a table's own, with triggers that guard them too."""
+    for column in added.split(", "):
+        db.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
+    for name in ("no_delete", "only_retire", "only_new"):
+        db.execute(f"DROP TRIGGER {table}_{name}")
+    for statement in triggers_of(table, (*_names(_HEAD), *_names(own), *_names(added))):
+        db.execute(statement)
 
 
 def _create_tables(db: "Database", tables: dict[str, str]) -> None:
