@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 
-from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, report_day, strangers
+from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, present_note, report_day, strangers
 from zhibao_cli.app.honours import HONOUR_COLUMNS, honour_cells
 from zhibao_cli.app.items import item_of
 from zhibao_cli.app.list_choices import Whose, check_whose, no_list, of_persons
@@ -159,10 +159,11 @@ OUTCOME_COLUMNS = (
 def item_cells(reading: Reading, version: Version[Item]) -> tuple[Value, ...]:
     """An item's row."""
     i, registers = version.record, reading.registers
+    unit, *others = dict.fromkeys(registers.roll.name(code, i.submitted_on) for code in i.units)
     return (
         i.number,
-        registers.roll.name(i.unit, i.submitted_on),
-        tuple(registers.roll.name(code, i.submitted_on) for code in i.joint) or None,
+        unit,
+        tuple(others) or None,
         i.title,
         registers.kind_word(i.kind),
         i.words,
@@ -376,6 +377,7 @@ def list_records(
     request: FilterRequest,
     feedback: tuple[str, ...] = (),
     whose: Whose | None = None,
+    units: str | None = None,
 ) -> Report:
     """Records of one sort that meet the filters, in the order of their dates.
 
@@ -391,7 +393,7 @@ def list_records(
             msg("zhibao list instructions --pending, or --overdue"),
         )  # fmt: skip
     title, columns, lister = LISTS[name]
-    with session.reading() as reading:
+    with session.reading(units) as reading:
         window = chosen_period(reading, request.period) if request.period else None
         wanted = criteria(reading, request, window)
         rows = of_persons(reading, lister(reading, wanted), [column.key for column in columns], whose)
@@ -403,6 +405,7 @@ def list_records(
         notes = [msg("Records: {count}.", count=len(rows)), *standing, *strangers(reading, request)]
         if not rows and name in _NOT_OF_ITEMS and search.asks_of_items(reading.view, wanted):
             notes.append(msg("These records are of no item, so a filter on items leaves none of them."))
+        notes.extend(present_note(reading))
         return Report(f"list-{name}", title, columns, rows, window, reading.provenance(), tuple(notes))
 
 

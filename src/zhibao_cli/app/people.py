@@ -1,7 +1,7 @@
 """Persons to commend (先进个人): who wrote what was adopted. Anyone may be an author, officers and others."""
 
 from zhibao_cli.app.authors import Officers, unit_and_name
-from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria
+from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, present_note
 from zhibao_cli.app.scorecards import book_of, chosen_book
 from zhibao_cli.app.session import Reading, Session
 from zhibao_cli.app.stats import FIGURES, counted_by, further, tallied
@@ -28,11 +28,12 @@ _PLACES = {column.key: place for place, column in enumerate(FIGURES)}
 
 
 def commend_people(
-    session: Session, request: FilterRequest, scorecard: str | None = None, top: str | None = None
-) -> Report:
+    session: Session, request: FilterRequest, scorecard: str | None = None, top: str | None = None,
+    units: str | None = None,
+) -> Report:  # fmt: skip
     """Authors by items adopted in a period, then by instructions; those with neither are left out."""
     most = read_some(top) if top else None
-    with session.reading() as reading:
+    with session.reading(units) as reading:
         window = chosen_period(reading, request.period)
         wanted = criteria(reading, request, window)
         book = chosen_book(reading, scorecard) if scorecard else book_of(reading)
@@ -57,7 +58,7 @@ def _commended(reading: Reading, window: Period, wanted: Criteria, book: Book | 
         notes = (msg("No author on record had anything adopted or instructed on in this period."),)
     return Report(
         "people", msg("Persons to commend"), (*_COLUMNS, *more.columns), rows, window, reading.provenance(more.cards),
-        notes, spoken=True,
+        (*notes, *present_note(reading)), spoken=True,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from zhibao_cli.app.filters import chosen_period
+from zhibao_cli.app.filters import chosen_period, present_note
 from zhibao_cli.app.registers import metric_word
 from zhibao_cli.app.scorecards import book_of, year_starts
 from zhibao_cli.app.scores import score
@@ -25,7 +25,6 @@ from zhibao_cli.domain.words import PROGRESS
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import Message, listed, msg
 from zhibao_cli.store.extras import targets_for
-from zhibao_cli.store.figures import Facts
 
 _PROGRESS = (
     Column("metric", msg("Figure"), "word"),
@@ -54,13 +53,14 @@ class ProgressRequest:
     group: str | None = None
     short: bool = False
     over: bool = False
+    units: str | None = None
 
 
 def target_progress(session: Session, request: ProgressRequest) -> Report:
     """For every target and quota and span of a period, what each unit has done of it, and what is left."""
     if request.short and request.over:
         raise UsageFault("filters-contrary", msg("--{yes} and --{no} exclude each other.", yes="short", no="over"))
-    with session.reading() as reading:
+    with session.reading(request.units) as reading:
         window = chosen_period(reading, request.period)
         desk = Targets(reading, window)
         unit = reading.registers.unit(request.unit) if request.unit else None
@@ -75,7 +75,7 @@ def target_progress(session: Session, request: ProgressRequest) -> Report:
         rows = tuple(desk.row(one) for one in found if one.state in wanted)
         return Report(
             "target-progress", msg("Progress with targets"), _PROGRESS, rows, window,
-            reading.provenance(desk.cards), (*_notes(states), *desk.notes),
+            reading.provenance(desk.cards), (*_notes(states), *desk.notes, *present_note(reading)),
         )  # fmt: skip
 
 
@@ -137,7 +137,7 @@ class Targets:
         self._book = book or book_of(reading)
         self._starts = year_starts(reading, self._book)
         self._members = reading.registers.roll.members()
-        self._facts = Facts(reading.view, reading.registers.heirs)
+        self._facts = reading.facts()
         self._wanted = targets_for(reading.view)
         self._aims = tuple(dict.fromkeys(aim_of(v.record) for v in reading.view.each(Target, order="serial")))
         self._quotas = tuple(self._quotas_of(self._book)) if self._book else ()

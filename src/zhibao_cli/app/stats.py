@@ -174,7 +174,7 @@ def adopted_across(
     reading: Reading, window: Period, wanted: Criteria, by: str, across: str
 ) -> dict[tuple[Key, Key], int]:
     """How many were adopted by two dimensions at once, counted as `counted` does; what is 0 is left out."""
-    facts = Facts(reading.view, reading.registers.heirs)
+    facts = reading.facts()
     rows_of, columns_of = (DIMENSIONS[name](reading, facts, window) for name in (by, across))
 
     def pairs(unit: str, row: FactRow, shape: Shape) -> Iterable[tuple[Key, Key]]:
@@ -221,7 +221,7 @@ def tallied(
 
     `facts`: if they are at hand.
     """
-    facts = facts or Facts(reading.view, reading.registers.heirs)
+    facts = facts or reading.facts()
     keys = DIMENSIONS[name](reading, facts, window) if name else by_nothing
     counting = Counting(facts, wanted, keys, fixed=name is None or name in ALIKE)
     counting.take(list(search.facts(reading.view, wanted)))
