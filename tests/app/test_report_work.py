@@ -7,7 +7,7 @@ import pytest
 from tests.offices import Office, at, table
 
 from zhibao_cli.app.amend import amend
-from zhibao_cli.app.feedback_due import feedback_stats
+from zhibao_cli.app.feedback import feedback_stats
 from zhibao_cli.app.filters import FilterRequest
 from zhibao_cli.app.listing import list_records
 from zhibao_cli.app.outcomes import OutcomeRequest, record_outcome

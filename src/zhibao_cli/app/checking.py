@@ -9,12 +9,13 @@ from zhibao_cli.app import register_checks
 from zhibao_cli.app.filters import chosen_period
 from zhibao_cli.app.idle import Idle
 from zhibao_cli.app.progress import short_targets
-from zhibao_cli.app.registers import entered, metric_word
+from zhibao_cli.app.registers import entered
 from zhibao_cli.app.review_state import amiss
 from zhibao_cli.app.reviewing import reviews_of
 from zhibao_cli.app.scorecards import book_of
 from zhibao_cli.app.scores import Scored, score, score_singly
 from zhibao_cli.app.session import Reading, Session
+from zhibao_cli.app.target_terms import figure_text
 from zhibao_cli.app.total_lists import channels_of, overlapping
 from zhibao_cli.domain.doubles import pairs
 from zhibao_cli.domain.numbers import exact
@@ -205,10 +206,8 @@ def _short(desk: _Desk) -> Iterator[_Row]:
 def _targets(desk: _Desk) -> Iterator[_Row]:
     """Targets not reached in spans that are over."""
     for one in short_targets(desk.reading, desk.window):
-        word = metric_word(one.metric)
-        text = msg("{figure}: {done} of {wanted}, {short} short.",
-                   figure=msg("{name} ({code})", name=word, code=one.of) if one.of else word, done=exact(one.done),
-                   wanted=exact(one.value), short=exact(one.value - one.done))  # fmt: skip
+        text = msg("{figure}: {done} of {wanted}, {short} short.", figure=figure_text(one.metric, one.of),
+                   done=exact(one.done), wanted=exact(one.value), short=exact(one.left))  # fmt: skip
         name = desk.reading.registers.roll.name(one.member.code, desk.window.last)
         yield msg("Target"), name, one.source, one.span.last, text
 

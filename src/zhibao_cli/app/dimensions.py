@@ -129,8 +129,8 @@ _CHINESE = {
     "单位": "unit", "类别": "group", "网络": "network", "类型": "kind", "形式": "form", "刊物": "channel",
     "级别": "level", "月": "month", "月份": "month", "信息员": "officer", "专题": "topic", "主题": "topic",
     "作者": "author", "约稿": "solicited", "字数": "length", "篇幅": "length", "季": "quarter", "季度": "quarter",
-    "年": "year", "年份": "year", "审核": "review", "反馈": "feedback", "批示反馈": "feedback", "职级": "rank",
-    "领导职级": "rank", "领导": "rank",
+    "年": "year", "年份": "year", "审核": "review", "反馈": "feedback", "批示反馈": "feedback",
+    "职级": "rank", "领导职级": "rank", "领导": "rank",
 }  # fmt: skip
 _CALLED = {code: word for word, code in reversed(_CHINESE.items())}
 

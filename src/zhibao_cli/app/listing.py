@@ -1,6 +1,7 @@
 """Lists of records, with the columns of the import files and their references."""
 
 from collections.abc import Callable
+from datetime import date
 from fractions import Fraction
 
 from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, present_note, report_day
@@ -212,7 +213,8 @@ def instruction_cells(
 ) -> tuple[Value, ...]:
     """An instruction's row; how feedback stands at the end of the window, or today."""
     n = version.record
-    state = feedback_state(n.feedback_due, n.feedback_on, report_day(reading, window))
+    end, today = window.end if window else date.max, reading.session.today
+    state = feedback_state(n.feedback_due, n.feedback_on, end, today)
     return (
         f"i{n.serial}", *_sources(reading, n), n.leader, n.level, n.rank, n.instructed_on,
         reading.registers.channel_word(n.channel), n.text, n.feedback_due, n.feedback_on,
@@ -377,11 +379,8 @@ def list_records(
     """
     name = _CHINESE.get(what, what)
     if name not in LISTS:
-        raise UsageFault(
-            "list-unknown",
-            msg("There is no list “{what}”.", what=what),
-            msg("One of: {names}", names=listed(LISTS)),
-        )
+        one_of = msg("One of: {names}", names=listed(LISTS))
+        raise UsageFault("list-unknown", msg("There is no list “{what}”.", what=what), one_of)
     if feedback and name != "instructions":
         raise UsageFault(
             "feedback-of-instructions", msg("Only instructions are waiting for feedback."),

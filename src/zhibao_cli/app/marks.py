@@ -10,7 +10,7 @@ from zhibao_cli.app.pricing import check_fault_points
 from zhibao_cli.app.registers import metric_word, own_word, read_metric, read_own, read_word
 from zhibao_cli.app.registry import check_span
 from zhibao_cli.app.session import Reading, Session, Writing, required
-from zhibao_cli.app.target_terms import check_terms, terms_text
+from zhibao_cli.app.target_terms import check_terms, figure_text, terms_text
 from zhibao_cli.domain.aims import aim_of
 from zhibao_cli.domain.dates import read_date
 from zhibao_cli.domain.numbers import exact, read_count, read_number
@@ -160,10 +160,7 @@ def add_target(session: Session, request: TargetRequest) -> Receipt:
         first, units = target.valid_from, [target.unit] if target.unit else []
         warnings = outside(writing, units, first, target.valid_to or date.max) if first else ()
     who = writing.registers.roll.latest(target.unit).name if target.unit else target.group_name
-    terms = terms_text(writing, aim_of(target))
-    metric = (
-        msg("{name} ({code})", name=metric_word(target.metric), code=terms) if terms else metric_word(target.metric)
-    )
+    metric = figure_text(target.metric, terms_text(writing, aim_of(target)))
     text = msg("Recorded target t{serial}: {who}, {metric} {value}, {every}.", serial=target.serial, who=who,
                metric=metric, value=exact(target.value), every=own_word("every", target.every))  # fmt: skip
     return event_receipt(writing, target, target.serial, text, (), warnings)

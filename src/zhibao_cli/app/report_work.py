@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from zhibao_cli.app.feedback_due import feedback_report
+from zhibao_cli.app.feedback import feedback_report
 from zhibao_cli.app.listing import LISTS
 from zhibao_cli.app.patterns import LEAST, pattern_desk, pattern_report, pattern_rows
 from zhibao_cli.app.report_asked import Asked, filled

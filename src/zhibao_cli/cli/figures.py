@@ -76,6 +76,6 @@ def instruction_figures(
     units: Units = None,
 ) -> Value:  # fmt: skip
     """Show how feedback on instructions stands."""
-    from zhibao_cli.app.feedback import instruction_figures
+    from zhibao_cli.app.instruction_figures import instruction_figures
 
     return instruction_figures(session(context), by, filters(context), units)

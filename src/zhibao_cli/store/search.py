@@ -72,9 +72,7 @@ def instructions(view: View, criteria: Criteria, dated: str = "instructed_on") -
     where.among("level", criteria.levels)
     where.among("rank", criteria.ranks)
     where.among("channel", criteria.channels)
-    where.within(
-        dated, criteria.instructed_in if criteria.instructed_in and dated == "instructed_on" else criteria.window
-    )
+    where.within(dated, (dated == "instructed_on" and criteria.instructed_in) or criteria.window)
     _of_items(where, criteria, "instruction", compiled=False)
     return view.all(Instruction, where.sql, tuple(where.values), order="instructed_on, serial")
 
