@@ -101,6 +101,8 @@ REPORTS = (
     "solicitation figures --period 2024",
     "target progress --period 2024",
     "target zero --period 2024",
+    "instruction figures --period 2024",
+    "list results",
     "policy list",
     "check --period 2024",
     "statement SQ --period 2024",
@@ -151,7 +153,7 @@ SENTENCES = {"rule", "arithmetic", "message", "advice", "difference", "decides"}
 
 def told_alike(report: dict[str, Any]) -> dict[str, Any]:
     """A report without what is said in the reader's language: titles of columns, notes, sentences."""
-    skipped = SENTENCES | ({"state"} if report["report"] == "doctor" else set())
+    skipped = SENTENCES | {"doctor": {"state"}, "target-progress": {"of"}}.get(report["report"], set())
     cells = [{key: cell for key, cell in row.items() if key not in skipped} for row in report["rows"]]
     keys = [column["key"] for column in report["columns"]]
     return {**report, "columns": keys, "rows": cells, "notes": len(report["notes"])}
@@ -200,8 +202,9 @@ def test_the_ranks_json(full: Run) -> None:
         6,
     )
     compared = full("rank --period 2024 --compare yoy --format json").json["rows"][0]
-    assert compared["points_before"] == 0
-    assert compared["points_change"] == 7.9
+    # Nothing is on record of the year before, so nothing is compared.
+    assert compared["points_before"] is None
+    assert compared["points_change"] is None
     assert {"rank_before", "adopted_before"} <= set(compared)
 
 

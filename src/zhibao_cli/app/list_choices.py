@@ -17,6 +17,8 @@ _ELSEWHERE = {
     "policie": "policy list", "policy": "policy list", "规定": "policy list", "entrie": "log", "日志": "log",
 }  # fmt: skip
 """The commands that list what `list` does not, by what may be typed after it without the plural's s."""
+NOT_OF_ITEMS = ("adjustments", "acknowledgements", "totals", "honours", "trainings", "solicitations")
+"""The lists of records that are of no item."""
 PERSONS_OR_UNITS = {"persons": True, "人": True, "个人": True, "units": False, "单位": False}
 
 

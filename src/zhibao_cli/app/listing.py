@@ -6,7 +6,7 @@ from fractions import Fraction
 from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, report_day, strangers
 from zhibao_cli.app.honours import HONOUR_COLUMNS, honour_cells
 from zhibao_cli.app.items import item_of
-from zhibao_cli.app.list_choices import Whose, check_whose, no_list, of_persons
+from zhibao_cli.app.list_choices import NOT_OF_ITEMS, Whose, check_whose, no_list, of_persons
 from zhibao_cli.app.registers import own_word
 from zhibao_cli.app.results import RESULT_COLUMNS, results
 from zhibao_cli.app.session import Reading, Session
@@ -369,11 +369,7 @@ _CHINESE = {
 
 
 def list_records(
-    session: Session,
-    what: str,
-    request: FilterRequest,
-    feedback: tuple[str, ...] = (),
-    whose: Whose | None = None,
+    session: Session, what: str, request: FilterRequest, feedback: tuple[str, ...] = (), whose: Whose | None = None
 ) -> Report:
     """Records of one sort that meet the filters, in the order of their dates.
 
@@ -399,9 +395,6 @@ def list_records(
             asked = any(row[-1] in FEEDBACK for row in rows)
             standing = (msg("Feedback as it stood on {day}.", day=report_day(reading, window)),) if asked else ()
         notes = [msg("Records: {count}.", count=len(rows)), *standing, *strangers(reading, request)]
-        if not rows and name in _NOT_OF_ITEMS and search.asks_of_items(reading.view, wanted):
+        if not rows and name in NOT_OF_ITEMS and search.asks_of_items(reading.view, wanted):
             notes.append(msg("These records are of no item, so a filter on items leaves none of them."))
         return Report(f"list-{name}", title, columns, rows, window, reading.provenance(), tuple(notes))
-
-
-_NOT_OF_ITEMS = ("adjustments", "acknowledgements", "totals", "honours", "trainings", "solicitations")
