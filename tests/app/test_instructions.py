@@ -7,8 +7,8 @@ from tests.offices import Office, at, table, total
 
 from zhibao_cli.app.amend import amend
 from zhibao_cli.app.checking import check
-from zhibao_cli.app.feedback import instruction_figures
 from zhibao_cli.app.filters import FilterRequest
+from zhibao_cli.app.instruction_figures import instruction_figures
 from zhibao_cli.app.letters import LetterRequest, open_desk
 from zhibao_cli.app.listing import list_records
 from zhibao_cli.app.report_asked import ReportRequest
@@ -51,11 +51,11 @@ def listed(office: Office, feedback: tuple[str, ...] = (), **request: Any) -> li
 
 
 def test_the_list_says_how_feedback_stands(noted: Office) -> None:
-    assert listed(noted) == ["i1 done", "i2 late", "i3 overdue", "i4 overdue", "i5 —"]
+    assert listed(noted) == ["i1 given", "i2 late", "i3 overdue", "i4 overdue", "i5 —"]
 
 
 def test_as_of_the_end_of_the_period_whenever_it_is_made(noted: Office) -> None:
-    assert listed(noted, period="2024-02-01..2024-02-22") == ["i1 done", "i2 overdue", "i3 open"]
+    assert listed(noted, period="2024-02-01..2024-02-22") == ["i1 given", "i2 overdue", "i3 open"]
     assert listed(noted, period="2024-03-01..2024-03-10") == ["i4 open", "i5 —"]
 
 
@@ -64,7 +64,7 @@ def test_pending_overdue_and_rank(noted: Office) -> None:
     assert listed(noted, PENDING, **until) == ["i4 open"]
     assert listed(noted, OVERDUE, **until) == []
     assert listed(noted, OVERDUE) == ["i3 overdue", "i4 overdue"]
-    assert listed(noted, rank=("主要领导",)) == ["i1 done", "i3 overdue"]
+    assert listed(noted, rank=("主要领导",)) == ["i1 given", "i3 overdue"]
     assert listed(noted, rank=("其他领导、主要领导",), level=("市",)) == ["i2 late", "i3 overdue"]
 
 
@@ -79,7 +79,7 @@ def test_items_by_the_rank_of_who_wrote_on_them(noted: Office) -> None:
     assert lines(report, "title") == ["移民搬迁"]
 
 
-FIGURES = ("instructed", "instructed_items", "asked", "done", "late", "open", "overdue")
+FIGURES = ("instructed", "instructed_items", "asked", "given", "late", "open", "overdue")
 
 
 def figures(office: Office, by: str, **request: Any) -> Report:
@@ -199,3 +199,11 @@ def test_the_bulletin_too_and_its_corrections_know_it(noted: Office) -> None:
     assert len(made.instructions) == 5
     assert any("2024-03-31" in note for note in made.notes)
     assert request.parameters() == {"instructed_to": "2024-03"}
+
+
+def test_patterns_of_items_that_leaders_of_a_rank_wrote_on(noted: Office) -> None:
+    from zhibao_cli.app.patterns import patterns
+
+    request = FilterRequest(period="2024", rank=("其他领导",))
+    report = patterns(noted.session(), "kind", "1", request)
+    assert [total(report, key) for key in ("items", "adopted")] == [1, 1]

@@ -155,7 +155,23 @@ def test_a_total_of_several_months_is_under_none_of_them_but_in_the_quarter(offi
     assert any("under none of them" in str(note) for note in report.notes)
     assert shown(moved(office, by="quarter"), "quarter", "submitted") == [("2024Q1", "30"), ("2024Q2", "0")]
     counted = stats(office.session(), "quarter", FilterRequest(period="2024"))
-    assert shown(counted, "quarter", "submitted") == [("2024Q1", "30")]
+    assert shown(counted, "quarter", "submitted") == [
+        ("2024Q1", "30"),
+        ("2024Q2", "0"),
+        ("2024Q3", "0"),
+        ("2024Q4", "0"),
+    ]
+
+
+def test_counts_by_month_have_a_row_also_where_nothing_happened(office: Office) -> None:
+    office.record("submit SQ 2024-01-08 甲\nsubmit SQ 2024-04-08 乙")
+    report = stats(office.session(), "month", FilterRequest(period="2024-01-05..2024-05-02"))
+    assert shown(report, "month", "submitted") == [
+        ("2024-01", "1"), ("2024-02", "0"), ("2024-03", "0"), ("2024-04", "1"), ("2024-05", "0"),
+    ]  # fmt: skip
+    assert shown(report, "month") == shown(moved(office, period="2024-01-05..2024-05-02"), "month")
+    years = stats(office.session(), "year", FilterRequest(period="2022..2024"))
+    assert shown(years, "year", "submitted") == [("2022", "0"), ("2023", "0"), ("2024", "2")]
 
 
 def test_what_is_no_span_or_no_comparison_is_refused(office: Office) -> None:

@@ -1,5 +1,7 @@
 """Units renamed, merged, moved: past figures keep the name and group of their time, unless today's are asked for."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -81,10 +83,11 @@ def test_history_on_todays_units(changed: Office) -> None:
 def test_the_ranking_of_todays_units_has_all_points_of_those_merged(changed: Office) -> None:
     record_fault(changed.session(), FaultRequest(unit="SLJ", fault="迟报", on="2024-01-20"))
     then, now = ranked(changed), ranked(changed, "current")
-    # 5 and 0.1 of its own, half of 1 and of 0.1 (printed 0.1) of the joint one, 0.5 for five known as a total: 6.2.
+    # 5 and 0.1 of its own, half of 1 and 0.1 of the joint one, 0.5 for five known as a total. Together the joint one
+    # is all theirs, and was submitted once: 6.7.
     assert then[-2:] == ["市直部门 市水利局 SLJ 31/5", "市直部门 市农业农村局 NYJ 3/5"]
     assert now == [
-        "直报县 白河县 BH 0", "直报县 汉阴县 HY 0", "市直部门 市农业农村局 NYJ 34/5", "市直部门 石泉市 SQ 11/10",
+        "直报县 白河县 BH 0", "直报县 汉阴县 HY 0", "市直部门 市农业农村局 NYJ 67/10", "市直部门 石泉市 SQ 11/10",
     ]  # fmt: skip
 
 
@@ -154,4 +157,12 @@ def test_merges_are_followed_to_the_end_and_a_circle_ends() -> None:
     now = present(roll)
     assert list(now.units) == ["C", "D", "E"]
     assert [now.latest(code).rolls_up_to for code in "CD"] == [None, "C"]
-    assert set(heirs_of(roll_of(units(("A", "B", None), ("B", "A", None))))) == {"A", "B"}
+
+
+def test_of_units_in_a_circle_the_one_that_went_on_longest_is_there() -> None:
+    rows = units(("A", "B", None), ("B", "C", None), ("C", "B", None), ("D", "A", None), ("E", "E", None))
+    for longest in ("B", "C"):
+        ends = {"B": date(2024, 1, 31), "C": date(2024, 1, 31), longest: date(2024, 2, 29)}
+        roll = roll_of([replace(row, valid_to=ends.get(row.code)) for row in rows])
+        assert heirs_of(roll) == {code: longest for code in "ABCD" if code != longest}
+        assert list(present(roll).units) == [longest, "E"]

@@ -45,7 +45,6 @@ READS = (
     "list 批示 --pending",
     "instruction figures --by 级别 --period 2024",
     "stats --by 职级 --period 2024-01..03 --instructed-to 2024-04",
-    "target progress --period 2024",
     "target zero --every 季度 --period 2024",
     "list 培训",
     "stats --by 审核 --period 2024",

@@ -46,7 +46,7 @@ def test_instructions_by_how_feedback_stands(busy: Run) -> None:
 
 
 def test_feedback_figures(busy: Run) -> None:
-    keys = ("rank", "instructed", "done", "open", "overdue")
+    keys = ("rank", "instructed", "given", "open", "overdue")
     assert rows(busy, "instruction figures --by rank --period 2024", *keys) == [
         ("principal", 1, 0, 0, 1), ("deputy", 1, 0, 1, 0), (None, 1, 0, 0, 0),
     ]  # fmt: skip

@@ -201,6 +201,9 @@ def test_the_ranks_json(full: Run) -> None:
         21.5,
         6,
     )
+    nothing = full("rank --period 2024 --compare yoy --format json").json["rows"][0]
+    assert [nothing[key] for key in ("points_before", "points_change", "rank_before", "adopted_before")] == [None] * 4
+    assert full("submit 去年 --unit BH --on 2023-01-05").code == 0
     compared = full("rank --period 2024 --compare yoy --format json").json["rows"][0]
     # Nothing is on record of the year before, so nothing is compared.
     assert compared["points_before"] is None

@@ -1,4 +1,4 @@
-"""How feedback on an instruction stands on a day."""
+"""What became of feedback on an instruction by a day."""
 
 from datetime import date, timedelta
 
@@ -19,32 +19,36 @@ def _day(text: str) -> date | None:
 @pytest.mark.parametrize(
     "line",
     [
-        # due given as-of state
-        "10 — 5 open",
-        "10 — 10 open",
-        "10 — 11 overdue",
-        "10 9 9 done",
-        "10 10 20 done",
-        "10 11 20 late",
-        "10 12 11 overdue",  # given the day after: not given yet
-        "10 9 8 open",
-        "— 9 9 done",
-        "— 9 8 —",
-        "— — 9 —",
+        # due, given, the period's end (the day after its last), today: state
+        "10 —  31 9  open",
+        "10 —  31 10 open",  # on the day itself it may still come
+        "10 —  31 11 overdue",
+        "10 —  10 31 open",  # not due in a period that is over before its day
+        "10 —  11 31 overdue",
+        "10 9  31 31 given",
+        "10 10 31 31 given",
+        "10 11 31 31 late",
+        "10 12 12 31 overdue",  # what was given at the period's end or later was not given in it
+        "10 9  9  31 open",
+        "—  9  31 31 given",
+        "—  9  9  31 —",
+        "—  —  31 31 —",
     ],
 )
 def test_states(line: str) -> None:
-    due, given, day, state = line.split()
-    as_of = _day(day)
-    assert as_of is not None
-    assert (feedback_state(_day(due), _day(given), as_of) or "—") == state
+    due, given_on, end, today, state = line.split()
+    until, now = _day(end), _day(today)
+    assert until is not None
+    assert now is not None
+    assert (feedback_state(_day(due), _day(given_on), until, now) or "—") == state
 
 
 @given(st.none() | DAYS, st.none() | DAYS, DAYS)
-def test_only_what_waits_changes_by_waiting(due: date | None, given: date | None, day: date) -> None:
-    state, later = (feedback_state(due, given, when) for when in (day, day + timedelta(days=60)))
+def test_only_what_waits_changes_by_waiting(due: date | None, given_on: date | None, day: date) -> None:
+    after = date(2025, 1, 1)
+    state, later = (feedback_state(due, given_on, end, after) for end in (day, day + timedelta(days=60)))
     assert state is None or state in FEEDBACK
-    if state in ("done", "late"):
+    if state in ("given", "late", "overdue") and (given_on is None or given_on < day):
         assert later == state
-    if given is not None:
-        assert later in ("done", "late")
+    if given_on is not None:
+        assert later in ("given", "late")

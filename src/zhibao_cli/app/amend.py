@@ -10,6 +10,7 @@ from zhibao_cli.app.amend_fields import ADDED, FIELDS, Field
 from zhibao_cli.app.history import find_record, reference
 from zhibao_cli.app.honours import check_honour
 from zhibao_cli.app.marks import check_adjusted, check_target
+from zhibao_cli.app.outside import check_end
 from zhibao_cli.app.pricing import adoption_points, check_fault_points
 from zhibao_cli.app.registers import read_word
 from zhibao_cli.app.registry import (
@@ -104,7 +105,8 @@ def amended(writing: Writing, version: Version[Any], changes: Mapping[str, str |
         raise Refused("amend-same", msg("{ref} is so already; nothing was recorded.", ref=reference(version)))
     after = consistent(replace(record, **changed))
     followed = succeed(writing, version, after)
-    notes = (*told_changes(writing, record, after, changed), *followed)
+    parted = ("merged_into",) if isinstance(record, Unit) and record.merged_into != after.merged_into else ()
+    notes = (*told_changes(writing, record, after, (*changed, *parted)), *followed)
     retyped = isinstance(after, Item) and not {"text", "words"}.isdisjoint(changed)
     warnings = (*cautions(writing, version, after), *(miscounted(after) if retyped else ()))
     return Amended(reference(Version(*version[:5], after)), record.WHAT, notes, warnings)
@@ -212,7 +214,9 @@ def consistent(record: Any) -> Any:
     if isinstance(record, Item) and record.unit in record.joint:
         return replace(record, joint=tuple(code for code in record.joint if code != record.unit))
     if isinstance(record, Unit):
-        return replace(record, initials=initials_of(record.name) or None)
+        # What goes on is part of no other.
+        into = record.merged_into if record.valid_to else None
+        return replace(record, initials=initials_of(record.name) or None, merged_into=into)
     return record
 
 
@@ -224,6 +228,8 @@ def _check(writing: Writing, version: Version[Any], after: Any) -> None:
         refuse_second_term(writing, after, version.id)
     if isinstance(after, Unit) and after.name != before.name:
         refuse_unit_name(writing, after.name, after.code)
+    if isinstance(after, Unit) and after.valid_to != before.valid_to:
+        check_end(writing.registers.roll, after)
     if isinstance(after, Group) and after.name != before.name:
         refuse_group_name(writing, after.name, before.name)
     if isinstance(after, Kind) and after.name != before.name:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from zhibao_cli.app.filters import chosen_period
+from zhibao_cli.app.filters import chosen_period, present_note
 from zhibao_cli.app.ranking import with_names
 from zhibao_cli.app.registers import metric_word
 from zhibao_cli.app.scorecards import chosen_book
@@ -24,7 +24,9 @@ _COLUMNS = (
 )
 
 
-def award_units(session: Session, period: str | None, scorecard: str | None, of_people: Sequence[str] = ()) -> Report:
+def award_units(
+    session: Session, period: str | None, scorecard: str | None, of_people: Sequence[str] = (), units: str | None = None
+) -> Report:
     """Each award of the card: the units that get it, and those passed over with the reason.
 
     `of_people`: options typed that go with persons alone. Raises UsageFault.
@@ -35,7 +37,7 @@ def award_units(session: Session, period: str | None, scorecard: str | None, of_
             msg("Which units get an award, and how many, is said by the scorecard."),
             msg("{option} goes with --people.", option=of_people[0]),
         )
-    with session.reading() as reading:
+    with session.reading(units) as reading:
         book = chosen_book(reading, scorecard)
         window = chosen_period(reading, period, book)
         scored = score(reading, book, window, None)
@@ -45,7 +47,7 @@ def award_units(session: Session, period: str | None, scorecard: str | None, of_
             notes.insert(0, msg("The scorecard gives no awards."))
         return Report(
             "awards", msg("Awards"), (*_COLUMNS[:4], _points(scored), *_COLUMNS[4:]), rows, window,
-            reading.provenance(scored.cards), tuple(notes), split="award", spoken=True,
+            reading.provenance(scored.cards), (*notes, *present_note(reading)), split="award", spoken=True,
         )  # fmt: skip
 
 

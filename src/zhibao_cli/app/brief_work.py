@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zhibao_cli.app.brief_results import Scope
-from zhibao_cli.app.feedback_due import feedback_due
+from zhibao_cli.app.feedback import feedback_due
 from zhibao_cli.app.progress import targets_met
 from zhibao_cli.app.solicited import fulfilled
 from zhibao_cli.app.stats import submitted

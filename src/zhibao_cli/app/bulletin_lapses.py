@@ -7,11 +7,12 @@ from fractions import Fraction
 from typing import Any
 
 from zhibao_cli.app.bulletin_lists import items_of
-from zhibao_cli.app.feedback_due import feedback_due
+from zhibao_cli.app.feedback import feedback_due
 from zhibao_cli.app.idle import Idle
 from zhibao_cli.app.letters import Desk
-from zhibao_cli.app.progress import short_targets
-from zhibao_cli.app.registers import own_word
+from zhibao_cli.app.progress import Targets
+from zhibao_cli.app.registers import metric_word, own_word
+from zhibao_cli.app.target_terms import figure_text
 from zhibao_cli.domain.bulletin import Faulted, Missed, Overdue, Running, SentBack, Short
 from zhibao_cli.domain.numbers import exact
 from zhibao_cli.domain.records import SolicitedUnit
@@ -48,7 +49,8 @@ def short(desk: Desk) -> tuple[Short, ...]:
                 done, wanted = sums.setdefault(figure, [Fraction(), Fraction()])
                 sums[figure] = [done + reached.done, wanted + reached.at_least]
         # What a quota of the card asks for is not told again as a target.
-        sums |= {figure: both for figure, both in targets.get(score.unit, {}).items() if figure not in sums}
+        owed = {metric_word(reached.count).zh for reached in score.reached}
+        sums |= {figure: both for figure, both in targets.get(score.unit, {}).items() if figure not in owed}
         found.extend(
             Short(unit=desk.name(score.unit), figure=figure, done=exact(done), wanted=exact(wanted),
                   short=exact(wanted - done))
@@ -62,10 +64,11 @@ def _targets(desk: Desk) -> dict[str, dict[str, list[Fraction]]]:
     found: dict[str, dict[str, list[Fraction]]] = {}
     if desk.level is not None:
         return found
-    for one in short_targets(desk.reading, desk.window, desk.scored.book):
-        if desk.asks_for(one.member.code):
-            done, wanted = found.setdefault(one.member.code, {}).setdefault(one.figure, [Fraction(), Fraction()])
-            found[one.member.code][one.figure] = [done + one.done, wanted + one.value]
+    for one in Targets(desk.reading, desk.window, desk.scored.book).progress():
+        if one.state == "short" and desk.asks_for(one.member.code):
+            figure = str(figure_text(one.metric, one.of))
+            done, wanted = found.setdefault(one.member.code, {}).setdefault(figure, [Fraction(), Fraction()])
+            found[one.member.code][figure] = [done + one.done, wanted + one.value]
     return found
 
 

@@ -8,7 +8,7 @@ from itertools import count
 from typing import Any
 
 from zhibao_cli.app.bulletin_lists import items_of
-from zhibao_cli.app.feedback_due import feedback_due
+from zhibao_cli.app.feedback import feedback_due
 from zhibao_cli.app.letters import Desk
 from zhibao_cli.app.patterns import LEAST, PATTERN_COLUMNS, pattern_desk, pattern_rows
 from zhibao_cli.app.solicited import fulfilled

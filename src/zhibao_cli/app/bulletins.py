@@ -14,7 +14,6 @@ from zhibao_cli.domain.report import CardRef
 from zhibao_cli.domain.scorecard import Book
 from zhibao_cli.domain.words import say
 from zhibao_cli.i18n import Message, msg
-from zhibao_cli.store.figures import Facts
 
 
 def published(reading: Reading, window: Period, level: str | None = None) -> list[Standing]:
@@ -59,7 +58,7 @@ class OurSide:
 
     def __init__(self, reading: Reading, scorecard: str | None = None, *, submissions: bool = True) -> None:
         self._reading = reading
-        self._facts = Facts(reading.view, reading.registers.heirs)
+        self._facts = reading.facts()
         self._submissions = submissions
         self._asked = chosen_book(reading, scorecard) if scorecard else None
         self._default = self._asked or chosen_book(reading, None)

@@ -1,5 +1,6 @@
 """Everything that wants attention: what is overdue, missing, double, or counts for nothing."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -8,22 +9,24 @@ from zhibao_cli.app import register_checks
 from zhibao_cli.app.filters import chosen_period
 from zhibao_cli.app.idle import Idle
 from zhibao_cli.app.progress import short_targets
-from zhibao_cli.app.registers import entered, metric_word
+from zhibao_cli.app.registers import entered
 from zhibao_cli.app.review_state import amiss
 from zhibao_cli.app.reviewing import reviews_of
 from zhibao_cli.app.scorecards import book_of
-from zhibao_cli.app.scores import Scored, score
+from zhibao_cli.app.scores import Scored, score, score_singly
 from zhibao_cli.app.session import Reading, Session
+from zhibao_cli.app.target_terms import figure_text
 from zhibao_cli.app.total_lists import channels_of, overlapping
 from zhibao_cli.domain.doubles import pairs
 from zhibao_cli.domain.numbers import exact
 from zhibao_cli.domain.period import Period, sub_periods
 from zhibao_cli.domain.records import Instruction, Item, SolicitedUnit, Total
 from zhibao_cli.domain.report import Column, Report, Value
+from zhibao_cli.domain.score_result import Finding
 from zhibao_cli.domain.totals import Stated
 from zhibao_cli.domain.words import CHECK, EVENT, MATTER
 from zhibao_cli.errors import DIFFERENCES
-from zhibao_cli.i18n import Message, listed, msg
+from zhibao_cli.i18n import Message, first_of, listed, msg
 from zhibao_cli.store.figures import Facts
 from zhibao_cli.store.totals import stated
 
@@ -166,13 +169,31 @@ FINDINGS: dict[str, Message] = {
 
 
 def _unmatched(desk: _Desk) -> Iterator[_Row]:
-    """Events that the scorecard gives nothing without meaning to."""
-    for finding in desk.scored.result.findings if desk.scored else ():
-        name = desk.reading.registers.roll.name(finding.unit, desk.window.last)
-        text = msg(
-            "{count} × {event}: {text}", event=EVENT[finding.on], count=finding.count, text=FINDINGS[finding.code]
+    """Events that the scorecard gives nothing without meaning to: alike ones of a unit in one row, with their items."""
+    for (unit, on, code), alike in _findings(desk).items():
+        items = list(dict.fromkeys(one.item for one in alike if one.item))
+        told = {"count": sum(one.count for one in alike), "event": EVENT[on], "text": FINDINGS[code]}
+        text = (
+            msg("{count} × {event} ({items}): {text}", items=first_of(items), **told)
+            if items
+            else msg("{count} × {event}: {text}", **told)
         )
-        yield MATTER["points"], name, finding.ref or None, finding.day, text
+        name = desk.reading.registers.roll.name(unit, desk.window.last)
+        yield MATTER["points"], name, alike[0].ref or alike[0].item or None, alike[0].day, text
+
+
+def _findings(desk: _Desk) -> dict[tuple[str, str, str], list[Finding]]:
+    """What is to be looked into, by unit, event and what is the matter, in the order of days."""
+    found: dict[tuple[str, str, str], list[Finding]] = defaultdict(list)
+    if desk.scored is None:
+        return found
+    # A count names no items: of units of which there is something, events are scored one by one.
+    for unit in dict.fromkeys(one.unit for one in desk.scored.result.findings):
+        single = score_singly(desk.reading, desk.scored.book, desk.window, None, unit)
+        for one in single.result.findings:
+            if one.unit == unit:
+                found[unit, one.on, one.code].append(one)
+    return found
 
 
 def _short(desk: _Desk) -> Iterator[_Row]:
@@ -194,10 +215,8 @@ def _short(desk: _Desk) -> Iterator[_Row]:
 def _targets(desk: _Desk) -> Iterator[_Row]:
     """Targets not reached in spans that are over."""
     for one in short_targets(desk.reading, desk.window):
-        word = metric_word(one.metric)
-        text = msg("{figure}: {done} of {wanted}, {short} short.",
-                   figure=msg("{name} ({code})", name=word, code=one.of) if one.of else word, done=exact(one.done),
-                   wanted=exact(one.value), short=exact(one.value - one.done))  # fmt: skip
+        text = msg("{figure}: {done} of {wanted}, {short} short.", figure=figure_text(one.metric, one.of),
+                   done=exact(one.done), wanted=exact(one.value), short=exact(one.left))  # fmt: skip
         name = desk.reading.registers.roll.name(one.member.code, desk.window.last)
         yield MATTER["target"], name, one.source, one.span.last, text
 

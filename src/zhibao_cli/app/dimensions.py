@@ -5,8 +5,9 @@ from collections.abc import Callable, Collection, Iterable
 from zhibao_cli.app.authors import PERSONS, Authors, Officers, unit_and_name
 from zhibao_cli.app.session import Reading
 from zhibao_cli.domain.cases import Shape
+from zhibao_cli.domain.facts import day_number
 from zhibao_cli.domain.lengths import BANDS, band_of
-from zhibao_cli.domain.period import Period
+from zhibao_cli.domain.period import Period, sub_periods
 from zhibao_cli.domain.report import Column, Value
 from zhibao_cli.domain.words import NETWORK, NONE, SOLICITED, VOCABULARIES, Word
 from zhibao_cli.errors import UsageFault
@@ -130,8 +131,8 @@ _CHINESE = {
     "单位": "unit", "类别": "group", "网络": "network", "类型": "kind", "形式": "form", "刊物": "channel",
     "级别": "level", "月": "month", "月份": "month", "信息员": "officer", "专题": "topic", "主题": "topic",
     "作者": "author", "约稿": "solicited", "字数": "length", "篇幅": "length", "季": "quarter", "季度": "quarter",
-    "年": "year", "年份": "year", "审核": "review", "反馈": "feedback", "批示反馈": "feedback", "职级": "rank",
-    "领导职级": "rank", "领导": "rank",
+    "年": "year", "年份": "year", "审核": "review", "反馈": "feedback", "批示反馈": "feedback",
+    "职级": "rank", "领导职级": "rank", "领导": "rank",
 }  # fmt: skip
 _CALLED = {code: word for word, code in reversed(_CHINESE.items())}
 
@@ -148,7 +149,7 @@ def read_dimension(by: str, among: Collection[str] = tuple(DIMENSIONS)) -> str:
 
 
 def ordered(reading: Reading, name: str, tallies: Collection[Key], wanted: Criteria, window: Period) -> list[Key]:
-    """Rows in the order of the register; units, groups, networks and officers that have nothing are there too."""
+    """Rows in the order of the register or of time; units, groups, networks, officers, months with nothing too."""
     registers = reading.registers
     order: list[Key] = []
     if name == "unit":
@@ -156,6 +157,8 @@ def ordered(reading: Reading, name: str, tallies: Collection[Key], wanted: Crite
         order = [code for code in members if wanted.units is None or code in wanted.units]
     elif name == "group" and wanted.units is None:
         order = list(registers.groups)
+    elif name in TIMES:
+        order = [slot(name, day_number(span.start)) for span in sub_periods(window, name)]
     elif name == "network":
         order = _networks(reading, wanted, window)
     elif name == "officer":

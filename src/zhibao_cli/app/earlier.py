@@ -24,7 +24,8 @@ def held(reading: Reading, earlier: Period) -> Held:
     """How much of an earlier period the ledger holds: from its first event or total on."""
     began = _began(reading)
     if began is None:
-        return Held(False, False)
+        nothing = msg("The ledger holds nothing yet, so there is no comparison with {period}.", period=earlier.label())
+        return Held(False, False, (nothing,))
     if began >= earlier.end:
         return Held(False, False, (no_comparison(began, earlier),))
     if began > earlier.start + _SLACK:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from zhibao_cli.app.items import find_item
+from zhibao_cli.app.outside import outside
 from zhibao_cli.app.pricing import adoption_points
 from zhibao_cli.app.registers import read_word
 from zhibao_cli.app.scorecards import known_forms, year_starts
@@ -152,8 +153,9 @@ def _adoption_warnings(writing: Writing, adoption: Adoption, items: list[Version
 
 
 def _cautions(writing: Writing, items: list[Version[Item]], day: date) -> tuple[Message, ...]:
-    """What to say of items to which something happens: before they were reported, or unchecked."""
-    early = _early(items, day)
+    """What to say of items to which something happens: not reported yet, a unit no member, or unchecked."""
+    units = dict.fromkeys(code for version in items for code in version.record.units)
+    early = (*_early(items, day), *outside(writing, units, day, counts=True))
     if "review" not in writing.registers.policies and all(version.record.status != "draft" for version in items):
         return early
     # What reviews need is loaded only where the office has them.
@@ -365,10 +367,11 @@ def add_standing(session: Session, request: StandingRequest) -> Receipt:
             )
         _refuse_second(writing, standing)
         writing.writer.add(standing)
+        warnings = outside(writing, [unit], period.start, period.last)
     name = writing.registers.roll.name(unit, period.last)
     text = msg("Recorded standing s{serial}: {unit}, {start} to {end}.", serial=standing.serial, unit=name,
                start=period.start, end=period.last)  # fmt: skip
-    return _receipt(writing, "standing", standing, [], text)
+    return _receipt(writing, "standing", standing, [], text, warnings)
 
 
 def _refuse_second(writing: Writing, standing: Standing) -> None:

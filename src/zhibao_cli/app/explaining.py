@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from fractions import Fraction
 
-from zhibao_cli.app.filters import chosen_period
+from zhibao_cli.app.filters import chosen_period, present_note
 from zhibao_cli.app.items import find_item, find_items, names_an_item
 from zhibao_cli.app.ranking import with_names
 from zhibao_cli.app.registers import read_word
@@ -36,9 +36,11 @@ _COLUMNS = (
 )
 
 
-def explain(session: Session, typed: str, period: str | None, level: str | None, scorecard: str | None) -> Report:
+def explain(
+    session: Session, typed: str, period: str | None, level: str | None, scorecard: str | None, units: str | None = None
+) -> Report:
     """Every score line behind a unit's points, or an item's."""
-    with session.reading() as reading:
+    with session.reading(units) as reading:
         try:
             unit = reading.registers.unit(typed)
         except NotFound as unknown:
@@ -90,7 +92,7 @@ def _explained(reading: Reading, scored: Scored, title: Message, lines: Sequence
     # How places are given is no part of how points come about.
     notes = tuple(
         with_names(reading, note.message) for note in scored.result.notes if note.code not in ("ties", "tie-break")
-    )
+    ) + present_note(reading)
     return Report("explain", title, columns, tuple(rows), window, reading.provenance(scored.cards), notes, total=total)
 
 

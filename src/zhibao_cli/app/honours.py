@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from zhibao_cli.app.marks import event_receipt
+from zhibao_cli.app.outside import outside
 from zhibao_cli.app.registers import read_word
 from zhibao_cli.app.session import Reading, Session, Writing, required
 from zhibao_cli.domain.dates import read_year
@@ -55,11 +56,13 @@ def record_honour(session: Session, request: HonourRequest) -> Receipt:
         check_honour(writing, honour)
         _refuse_second(writing, honour)
         writing.writer.add(honour)
+        span = date(honour.year, 1, 1), date(honour.year, 12, 31)
+        warnings = outside(writing, [honour.unit], *span)
     name = writing.registers.roll.latest(unit).name
     who = clauses([name, officer.record.name] if officer else [name])
     text = msg("Recorded honour h{serial}: {who}, {title}, by {by}, {year}.", serial=honour.serial, who=who,
                title=honour.title, by=honour.given_by, year=honour.year)  # fmt: skip
-    return event_receipt(writing, honour, honour.serial, text)
+    return event_receipt(writing, honour, honour.serial, text, (), warnings)
 
 
 def _officer(writing: Writing, typed: str, unit: str, year: int) -> Version[Officer]:

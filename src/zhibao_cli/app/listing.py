@@ -1,9 +1,10 @@
 """Lists of records, with the columns of the import files and their references."""
 
 from collections.abc import Callable
+from datetime import date
 from fractions import Fraction
 
-from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, report_day, strangers
+from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, present_note, report_day, strangers
 from zhibao_cli.app.honours import HONOUR_COLUMNS, honour_cells
 from zhibao_cli.app.items import item_of
 from zhibao_cli.app.list_choices import NOT_OF_ITEMS, Whose, check_whose, no_list, of_persons
@@ -158,10 +159,11 @@ OUTCOME_COLUMNS = (
 def item_cells(reading: Reading, version: Version[Item]) -> tuple[Value, ...]:
     """An item's row."""
     i, registers = version.record, reading.registers
+    unit, *others = dict.fromkeys(registers.roll.name(code, i.submitted_on) for code in i.units)
     return (
         i.number,
-        registers.roll.name(i.unit, i.submitted_on),
-        tuple(registers.roll.name(code, i.submitted_on) for code in i.joint) or None,
+        unit,
+        tuple(others) or None,
         i.title,
         registers.kind_word(i.kind),
         i.words,
@@ -212,7 +214,8 @@ def instruction_cells(
 ) -> tuple[Value, ...]:
     """An instruction's row; how feedback stands at the end of the window, or today."""
     n = version.record
-    state = feedback_state(n.feedback_due, n.feedback_on, report_day(reading, window))
+    end, today = window.end if window else date.max, reading.session.today
+    state = feedback_state(n.feedback_due, n.feedback_on, end, today)
     return (
         f"i{n.serial}", *_sources(reading, n), n.leader, n.level, n.rank, n.instructed_on,
         reading.registers.channel_word(n.channel), n.text, n.feedback_due, n.feedback_on,
@@ -369,8 +372,9 @@ _CHINESE = {
 
 
 def list_records(
-    session: Session, what: str, request: FilterRequest, feedback: tuple[str, ...] = (), whose: Whose | None = None
-) -> Report:
+    session: Session, what: str, request: FilterRequest, feedback: tuple[str, ...] = (), whose: Whose | None = None,
+    units: str | None = None,
+) -> Report:  # fmt: skip
     """Records of one sort that meet the filters, in the order of their dates.
 
     `feedback`: only instructions whose feedback stands so.
@@ -385,7 +389,7 @@ def list_records(
             msg("zhibao list instructions --pending, or --overdue"),
         )  # fmt: skip
     title, columns, lister = LISTS[name]
-    with session.reading() as reading:
+    with session.reading(units) as reading:
         window = chosen_period(reading, request.period) if request.period else None
         wanted = criteria(reading, request, window)
         rows = of_persons(reading, lister(reading, wanted), [column.key for column in columns], whose)
@@ -397,4 +401,5 @@ def list_records(
         notes = [msg("Records: {count}.", count=len(rows)), *standing, *strangers(reading, request)]
         if not rows and name in NOT_OF_ITEMS and search.asks_of_items(reading.view, wanted):
             notes.append(msg("These records are of no item, so a filter on items leaves none of them."))
+        notes.extend(present_note(reading))
         return Report(f"list-{name}", title, columns, rows, window, reading.provenance(), tuple(notes))

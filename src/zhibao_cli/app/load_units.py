@@ -1,10 +1,12 @@
 """Units from import rows: codes given out, and the units and groups that the rows name found over all of them."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from zhibao_cli.app.cells import Cells
+from zhibao_cli.app.outside import merge_fault
 from zhibao_cli.app.registers import Registers
+from zhibao_cli.domain.members import roll_of
 from zhibao_cli.domain.names import Named
 from zhibao_cli.domain.records import Unit
 from zhibao_cli.domain.words import fold
@@ -26,7 +28,7 @@ def prepared(registers: Registers, rows: Rows) -> Rows:
         for code, past in registers.roll.units.items()
         if code not in codes
     ]
-    return [
+    found = [
         (
             cells,
             replace(
@@ -39,6 +41,28 @@ def prepared(registers: Registers, rows: Rows) -> Rows:
         )
         for (cells, unit), code in zip(rows, codes, strict=True)
     ]
+    _check_merges(registers, found)
+    return found
+
+
+def _check_merges(registers: Registers, rows: Rows) -> None:
+    """Units as they will be: none may be part of itself, of one that is part of it, or of one that had ended."""
+    after = {(version.record.code, version.record.valid_from): version.record for version in registers.unit_rows}
+    for cells, unit in rows:
+        known = after.get((unit.code, unit.valid_from))
+        # A file without a column leaves what is on record.
+        last = unit.valid_to if known is None or cells.has("to") else known.valid_to
+        into = unit.merged_into if known is None or cells.has("merged_into") else known.merged_into
+        after[unit.code, unit.valid_from] = replace(unit, valid_to=last, merged_into=into)
+    roll = roll_of(after.values())
+    for cells, unit in rows:
+        now = after[unit.code, unit.valid_from]
+        into = now.merged_into
+        if now is roll.latest(unit.code) and into and into in roll.units and cells.has("merged_into"):
+            day = now.valid_to + timedelta(days=1) if now.valid_to and now.valid_to < date.max else date.max
+            fault = merge_fault(roll, now.code, into, day)
+            if fault is not None:
+                cells.fault("merged_into", fault.code, fault.message)
 
 
 def _latest(registers: Registers, code: str) -> date | None:

@@ -6,11 +6,12 @@ from datetime import date
 from fractions import Fraction
 
 from zhibao_cli.app.items import find_item
+from zhibao_cli.app.outside import outside
 from zhibao_cli.app.pricing import check_fault_points
 from zhibao_cli.app.registers import metric_word, own_word, read_metric, read_own, read_word
 from zhibao_cli.app.registry import check_span
 from zhibao_cli.app.session import Reading, Session, Writing, required
-from zhibao_cli.app.target_terms import check_terms, terms_text
+from zhibao_cli.app.target_terms import check_terms, figure_text, terms_text
 from zhibao_cli.domain.aims import aim_of
 from zhibao_cli.domain.dates import read_date
 from zhibao_cli.domain.numbers import exact, read_count, read_number
@@ -22,12 +23,13 @@ from zhibao_cli.store.rows import Version
 
 
 def event_receipt(
-    writing: Writing, record: Record, serial: int, text: Message, notes: tuple[Message, ...] = ()
-) -> Receipt:
+    writing: Writing, record: Record, serial: int, text: Message, notes: tuple[Message, ...] = (),
+    warnings: tuple[Message, ...] = (),
+) -> Receipt:  # fmt: skip
     """The receipt of a record with a short reference, and the way back."""
     ref = f"{record.LETTER}{serial}"
     return Receipt(
-        record.WHAT, text, entry=writing.writer.hash, ref=ref, notes=notes, undo="zhibao undo",
+        record.WHAT, text, entry=writing.writer.hash, ref=ref, warnings=warnings, notes=notes, undo="zhibao undo",
         dry_run=writing.session.dry_run,
     )  # fmt: skip
 
@@ -63,11 +65,12 @@ def record_fault(session: Session, request: FaultRequest) -> Receipt:
         )
         check_fault_points(writing, fault)
         writing.writer.add(fault)
+        warnings = outside(writing, [fault.unit], day, counts=True)
     name = writing.registers.roll.name(fault.unit, day)
     text = msg("Recorded fault e{serial}: {unit}, {fault}, {day}.", serial=fault.serial, unit=name,
                fault=own_word("fault", fault.fault), day=day)  # fmt: skip
     notes = () if request.on else (msg("Occurred today, {day}.", day=day),)
-    return event_receipt(writing, fault, fault.serial, text, notes)
+    return event_receipt(writing, fault, fault.serial, text, notes, warnings)
 
 
 def adjust(session: Session, unit: str, points: str | None, approver: str | None, on: str | None) -> Receipt:
@@ -84,11 +87,12 @@ def adjust(session: Session, unit: str, points: str | None, approver: str | None
         )
         check_adjusted(adjustment)
         writing.writer.add(adjustment)
+        warnings = outside(writing, [adjustment.unit], day, counts=True)
     text = msg("Recorded adjustment j{serial}: {unit}, points {points}, {day}.", serial=adjustment.serial,
                unit=writing.registers.roll.name(adjustment.unit, day), points=exact(adjustment.points),
                day=day)  # fmt: skip
     notes = () if on else (msg("Adjusted today, {day}.", day=day),)
-    return event_receipt(writing, adjustment, adjustment.serial, text, notes)
+    return event_receipt(writing, adjustment, adjustment.serial, text, notes, warnings)
 
 
 def check_adjusted(adjustment: Adjustment) -> None:
@@ -155,14 +159,13 @@ def add_target(session: Session, request: TargetRequest) -> Receipt:
         check_target(target)
         notes = tuple(_beside(writing, target))
         writing.writer.add(target)
+        first, units = target.valid_from, [target.unit] if target.unit else []
+        warnings = outside(writing, units, first, target.valid_to or date.max) if first else ()
     who = writing.registers.roll.latest(target.unit).name if target.unit else target.group_name
-    terms = terms_text(writing, aim_of(target))
-    metric = (
-        msg("{name} ({code})", name=metric_word(target.metric), code=terms) if terms else metric_word(target.metric)
-    )
+    metric = figure_text(target.metric, terms_text(writing, aim_of(target)))
     text = msg("Recorded target t{serial}: {who}, {metric} {value}, {every}.", serial=target.serial, who=who,
                metric=metric, value=exact(target.value), every=own_word("every", target.every))  # fmt: skip
-    return event_receipt(writing, target, target.serial, text, notes)
+    return event_receipt(writing, target, target.serial, text, notes, warnings)
 
 
 def _beside(writing: Writing, target: Target) -> Iterator[Message]:

@@ -1,14 +1,21 @@
 """What gets adopted: the items of a window by kind, length and so on, with what the counts allow to say."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
 from zhibao_cli.app.authors import Officers
 from zhibao_cli.app.dimensions import named
-from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, empty_note, strangers
+from zhibao_cli.app.filters import (
+    FilterRequest,
+    chosen_period,
+    criteria,
+    empty_note,
+    present_note,
+    strangers,
+)
 from zhibao_cli.app.session import Reading, Session
 from zhibao_cli.app.tallies import of_adoption
 from zhibao_cli.domain.facts import day_of
@@ -61,25 +68,27 @@ class PatternDesk:
     adopted: int
 
 
-def patterns(session: Session, by: str | None, min_count: str, request: FilterRequest) -> Report:
+def patterns(
+    session: Session, by: str | None, min_count: str, request: FilterRequest, units: str | None = None
+) -> Report:
     """What gets adopted, by one dimension or by all of them. Raises UsageFault."""
     chosen = _dimensions(by)
     if request.adopted is not None:
         raise UsageFault(
             "patterns-adopted", msg("--adopted and --unadopted have no place here: what is adopted is the question.")
         )
-    with session.reading() as reading:
+    with session.reading(units) as reading:
         window = chosen_period(reading, request.period)
         wanted = criteria(reading, request, window)
         found = outlines(reading.view, replace(wanted, statuses=wanted.statuses or ("reported",)))
-        desk = pattern_desk(reading, window, wanted, read_some(min_count), found, Facts(reading.view))
+        desk = pattern_desk(reading, window, wanted, read_some(min_count), found, reading.facts())
         rows = tuple(row for name in chosen for row in pattern_rows(desk, name))
         series = Series("value", ("items", "adopted"), over_time=by == "month") if len(chosen) == 1 else None
         report = pattern_report(desk, rows, chosen)
         said = (*empty_note(reading, window), *strangers(reading, request))
         if not desk.items and not said:
             said = (msg("No item of this period meets the filters."),)
-        return replace(report, notes=(*said, *report.notes), series=series)
+        return replace(report, notes=(*said, *report.notes, *present_note(reading)), series=series)
 
 
 def pattern_report(desk: PatternDesk, rows: tuple[tuple[Value, ...], ...], chosen: Sequence[str]) -> Report:
@@ -112,9 +121,15 @@ def pattern_desk(
         facts.look(meant)
         meant = [number for number in meant if of_adoption(facts.shape(number), wanted)]
     first = first_adoptions(reading.view, meant, window.end)
-    items = [(item, _days(item, first.get(item.id))) for item in found]
+    heirs = reading.registers.heirs
+    items = [(_given(item, heirs), _days(item, first.get(item.id))) for item in found]
     units = frozenset(wanted.units) if wanted.units is not None else None
     return PatternDesk(reading, window, units, least, items, sum(days is not None for _, days in items))
+
+
+def _given(item: Outline, heirs: Mapping[str, str]) -> Outline:
+    """The item as one of the units that its own are part of now."""
+    return item._replace(units=tuple(dict.fromkeys(heirs.get(code, code) for code in item.units))) if heirs else item
 
 
 def _days(item: Outline, adopted: int | None) -> Days:

@@ -1,10 +1,10 @@
 """Persons to commend (先进个人): who wrote what was adopted. Anyone may be an author, officers and others."""
 
 from zhibao_cli.app.authors import Officers, unit_and_name
-from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria
+from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, present_note
 from zhibao_cli.app.scorecards import book_of, chosen_book
 from zhibao_cli.app.session import Reading, Session
-from zhibao_cli.app.stats import counted_by, further, tallied
+from zhibao_cli.app.stats import FIGURES, counted_by, further, tallied
 from zhibao_cli.domain.numbers import read_some
 from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.report import Column, Report, Value
@@ -23,15 +23,17 @@ _COLUMNS = (
     Column("instructed", msg("Instructions"), "count"),
     Column("words", msg("Words"), "count", optional=True),
 )
-_SUBMITTED, _ADOPTED, _RATE, _INSTRUCTED, _WORDS = 0, 2, 3, 4, 8
+_SHOWN = ("submitted", "adopted", "rate", "instructed", "words")
+_PLACES = {column.key: place for place, column in enumerate(FIGURES)}
 
 
 def commend_people(
-    session: Session, request: FilterRequest, scorecard: str | None = None, top: str | None = None
-) -> Report:
+    session: Session, request: FilterRequest, scorecard: str | None = None, top: str | None = None,
+    units: str | None = None,
+) -> Report:  # fmt: skip
     """Authors by items adopted in a period, then by instructions; those with neither are left out."""
     most = read_some(top) if top else None
-    with session.reading() as reading:
+    with session.reading(units) as reading:
         window = chosen_period(reading, request.period)
         wanted = criteria(reading, request, window)
         book = chosen_book(reading, scorecard) if scorecard else book_of(reading)
@@ -47,8 +49,7 @@ def _commended(reading: Reading, window: Period, wanted: Criteria, book: Book | 
     places = _places([merit for key in order if any(merit := _merit(figures[key]))])
     who = _Persons(reading, window)
     rows = tuple(
-        (place, *who.cells(key), *(figures[key][i] for i in (_SUBMITTED, _ADOPTED, _RATE, _INSTRUCTED, _WORDS)),
-         *figures[key][_WORDS + 1 :])
+        (place, *who.cells(key), *(figures[key][_PLACES[name]] for name in _SHOWN), *figures[key][len(FIGURES) :])
         for place, key in zip(places, order, strict=False)
         if most is None or place <= most
     )  # fmt: skip
@@ -57,13 +58,13 @@ def _commended(reading: Reading, window: Period, wanted: Criteria, book: Book | 
         notes = (msg("No author on record had anything adopted or instructed on in this period."),)
     return Report(
         "people", msg("Persons to commend"), (*_COLUMNS, *more.columns), rows, window, reading.provenance(more.cards),
-        notes, spoken=True,
+        (*notes, *present_note(reading)), spoken=True,
     )  # fmt: skip
 
 
 def _merit(cells: tuple[Value, ...]) -> tuple[int, int]:
     """What goes before, smallest first."""
-    return -int(str(cells[_ADOPTED])), -int(str(cells[_INSTRUCTED]))
+    return -int(str(cells[_PLACES["adopted"]])), -int(str(cells[_PLACES["instructed"]]))
 
 
 def _places(merits: list[tuple[int, int]]) -> list[int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from zhibao_cli.app.filters import chosen_period
+from zhibao_cli.app.filters import chosen_period, present_note
 from zhibao_cli.app.registers import metric_word
 from zhibao_cli.app.scorecards import book_of, year_starts
 from zhibao_cli.app.scores import score
@@ -25,7 +25,6 @@ from zhibao_cli.domain.words import PROGRESS
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import Message, listed, msg
 from zhibao_cli.store.extras import targets_for
-from zhibao_cli.store.figures import Facts
 
 _PROGRESS = (
     Column("metric", msg("Figure"), "word"),
@@ -41,7 +40,7 @@ _PROGRESS = (
     Column("share", msg("Share"), "rate", decimals=1),
     Column("state", msg("State"), "word", words="progress"),
     Column("of", msg("Of what"), optional=True),
-    Column("source", msg("Progress for by"), optional=True),
+    Column("source", msg("Asked for by"), optional=True),
 )
 
 
@@ -54,20 +53,21 @@ class ProgressRequest:
     group: str | None = None
     short: bool = False
     over: bool = False
+    units: str | None = None
 
 
 def target_progress(session: Session, request: ProgressRequest) -> Report:
     """For every target and quota and span of a period, what each unit has done of it, and what is left."""
     if request.short and request.over:
         raise UsageFault("filters-contrary", msg("--{yes} and --{no} exclude each other.", yes="short", no="over"))
-    with session.reading() as reading:
+    with session.reading(request.units) as reading:
         window = chosen_period(reading, request.period)
         desk = Targets(reading, window)
         unit = reading.registers.unit(request.unit) if request.unit else None
         group = reading.registers.group(request.group) if request.group else None
         found = [
             one
-            for one in desk.progress()
+            for one in desk.asked()
             if unit in (None, one.member.code) and group in (None, one.member.group_in(one.span))
         ]
         states = Counter(one.state for one in found)
@@ -75,25 +75,25 @@ def target_progress(session: Session, request: ProgressRequest) -> Report:
         rows = tuple(desk.row(one) for one in found if one.state in wanted)
         return Report(
             "target-progress", msg("Progress with targets"), _PROGRESS, rows, window,
-            reading.provenance(desk.cards), (*_notes(states), *desk.notes),
+            reading.provenance(desk.cards), (*_notes(states), *desk.notes, *present_note(reading)),
         )  # fmt: skip
+
+
+def short_targets(reading: Reading, window: Period) -> Iterator["Progress"]:
+    """The targets not reached in spans that are over, but those that the scorecard asks for itself."""
+    desk = Targets(reading, window)
+    for one in desk.progress():
+        if one.state == "short" and not desk.asked_by_card(one):
+            yield one
 
 
 def targets_met(reading: Reading, window: Period) -> tuple[int, int]:
     """How many units had a target that was met or whose span is over, and how many of them are short of none."""
     short: dict[str, bool] = {}
-    for one in Targets(reading, window).of_targets():
+    for one in Targets(reading, window).progress():
         if one.state != "open":
             short[one.member.code] = short.get(one.member.code, False) or one.state == "short"
     return len(short), sum(not missed for missed in short.values())
-
-
-def short_targets(reading: Reading, window: Period, book: Book | None = None) -> "Iterator[Progress]":
-    """The targets not reached in spans that are over, but those that the scorecard asks for itself."""
-    desk = Targets(reading, window, book)
-    for one in desk.of_targets():
-        if one.state == "short" and not desk.asked_by_card(one):
-            yield one
 
 
 def _notes(states: Counter[str]) -> Iterator[Message]:
@@ -120,17 +120,16 @@ class Progress:
     state: str
 
     @property
-    def figure(self) -> str:
-        """What is counted, in words: "报送（问题）"."""
-        name = metric_word(self.metric)
-        return str(msg("{name} ({code})", name=name, code=self.of) if self.of else msg("{text}", text=name))
+    def left(self) -> Fraction:
+        """What is missing; nothing where it was reached."""
+        return max(Fraction(), self.value - self.done)
 
 
 class Targets:
     """The targets and quotas of a ledger, and the counts of the spans they are for, each reckoned once."""
 
     def __init__(self, reading: Reading, window: Period, book: Book | None = None) -> None:
-        """`book`: the scorecard, else the default one."""
+        """`book`: the scorecard, else the default one, if any."""
         self.reading = reading
         self.window = window
         self.cards: tuple[CardRef, ...] = ()
@@ -138,7 +137,7 @@ class Targets:
         self._book = book or book_of(reading)
         self._starts = year_starts(reading, self._book)
         self._members = reading.registers.roll.members()
-        self._facts = Facts(reading.view, reading.registers.heirs)
+        self._facts = reading.facts()
         self._wanted = targets_for(reading.view)
         self._aims = tuple(dict.fromkeys(aim_of(v.record) for v in reading.view.each(Target, order="serial")))
         self._quotas = tuple(self._quotas_of(self._book)) if self._book else ()
@@ -157,9 +156,9 @@ class Targets:
                     if need.at_least is not None and need.metric.count != "points":
                         yield card, quota, need
 
-    def progress(self) -> Iterator[Progress]:
+    def asked(self) -> Iterator[Progress]:
         """By figure and span in the order of the targets, then by time, then in the order of the register."""
-        yield from self.of_targets()
+        yield from self.progress()
         for card, quota, need in self._quotas:
             for span in sub_periods(self.window, quota.every, card.year_starts):
                 if self._book is not None and self._book.version_on(min(span.last, self.window.last)) is card:
@@ -173,7 +172,7 @@ class Targets:
             for quota in card.quotas for need in quota.needs
         )  # fmt: skip
 
-    def of_targets(self) -> Iterator[Progress]:
+    def progress(self) -> Iterator[Progress]:
         """What targets ask, in their order."""
         for aim in self._aims:
             if aim.metric == "points" and self._book is None:
@@ -213,7 +212,7 @@ class Targets:
         return (
             metric_word(one.metric), one.every, one.span.start, one.span.last, one.member.group_in(one.span),
             self.reading.registers.roll.name(one.member.code, one.span.last), one.member.code, _number(one.done),
-            _number(one.value), _number(max(Fraction(), one.value - one.done)),
+            _number(one.value), _number(one.left),
             one.done / one.value if one.value else None, PROGRESS[one.state], one.of, one.source,
         )  # fmt: skip
 

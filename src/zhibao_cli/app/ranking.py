@@ -209,10 +209,6 @@ def _notes(
     notes = [with_names(reading, note.message) for note in scored.result.notes]
     if before:
         notes += before.notes
-    if reading.registers.heirs:
-        notes.append(
-            msg("An item that units had in common which are one now counts here once for each, as its points do.")
-        )
     if official:
         notes.append(
             msg("Published places are the superior's, in its own group; they are never computed or mixed in here.")

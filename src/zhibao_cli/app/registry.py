@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from zhibao_cli.app.outside import check_end, merge_fault, outside, refuse_ended
 from zhibao_cli.app.registers import Registers, read_word, usable_code
 from zhibao_cli.app.session import Session, Writing, required, split_values
 from zhibao_cli.domain.dates import read_date
@@ -144,43 +145,50 @@ def rename_unit(session: Session, typed: str, name: str, on: str | None) -> Rece
     """Give a unit a new name from a day on; what lies before keeps the old one."""
     with session.writing("unit rename") as writing:
         code, day = writing.registers.unit(typed), session.day(on)
-        latest = _latest_before(writing, code, day)
+        latest, returned = _latest_before(writing, code, day)
         refuse_unit_name(writing, name, code)
         unit = replace(latest, name=required(name, "NAME"), valid_from=day, initials=initials_of(name) or None)
         writing.writer.add(unit)
     text = msg("{old} is called {new} from {day} on.", old=latest.name, new=unit.name, day=day)
-    return _receipt(writing, unit, code, text)
+    return _receipt(writing, unit, code, text, returned)
 
 
 def move_unit(session: Session, typed: str, group: str | None, on: str | None) -> Receipt:
     """Put a unit into another group from a day on; what lies before keeps the old one."""
     with session.writing("unit move") as writing:
         code, day = writing.registers.unit(typed), session.day(on)
-        latest = _latest_before(writing, code, day)
+        latest, returned = _latest_before(writing, code, day)
         name, notes = find_group(writing, required(group, "--group"))
         unit = replace(latest, group_name=name, valid_from=day)
         writing.writer.add(unit)
     text = msg("{unit} is in the group {group} from {day} on.", unit=unit.name, group=name, day=day)
-    return _receipt(writing, unit, code, text, notes)
+    return _receipt(writing, unit, code, text, (*notes, *returned))
 
 
 def merge_unit(session: Session, typed: str, into: str, on: str | None) -> Receipt:
     """End a unit's membership: from a day on it is part of another."""
     with session.writing("unit merge") as writing:
         code, target, day = writing.registers.unit(typed), writing.registers.unit(into), session.day(on)
-        if code == target:
-            raise UsageFault("merge-self", msg("A unit cannot be merged into itself."))
+        roll = writing.registers.roll
+        fault = merge_fault(roll, code, target, day, strict=True)
+        if fault is not None:
+            raise fault
+        refuse_ended(
+            roll, code, day, msg("Its last day is put right with: zhibao unit amend {code} --until", code=code)
+        )
         rows = [version for version in writing.registers.unit_rows if version.record.code == code]
         old = max(rows, key=lambda version: version.record.valid_from or date.min)
         unit = replace(old.record, valid_to=day - timedelta(days=1), merged_into=target)
         check_span(unit.valid_from, unit.valid_to)
+        check_end(roll, unit)
         writing.writer.replace(old, unit)
     text = msg("{unit} is part of {other} from {day} on.", unit=unit.name,
-               other=writing.registers.roll.name(target, day), day=day)  # fmt: skip
+               other=roll.name(target, day), day=day)  # fmt: skip
     return _receipt(writing, unit, code, text)
 
 
-def _latest_before(writing: Writing, code: str, day: date) -> Unit:
+def _latest_before(writing: Writing, code: str, day: date) -> tuple[Unit, tuple[Message, ...]]:
+    """The unit as it was before a change; with what to say of one that had ended, and is there again when forced."""
     latest = writing.registers.roll.latest(code)
     if latest.valid_from is not None and day <= latest.valid_from:
         raise Refused(
@@ -188,7 +196,13 @@ def _latest_before(writing: Writing, code: str, day: date) -> Unit:
             msg("{unit} has had its present name and group since {day}.", unit=latest.name, day=latest.valid_from),
             msg("Give a later day with --on; a slip is put right with: zhibao unit amend"),
         )
-    return latest
+    if latest.valid_to is None or latest.valid_to >= day:
+        return latest, ()
+    if not writing.session.force:
+        refuse_ended(writing.registers.roll, code, day, msg("--force records it: it is a unit again from then on."))
+    again = msg("{unit} had ended on {last}; it is a unit again from {day} on.", unit=latest.name,
+                last=latest.valid_to, day=day)  # fmt: skip
+    return replace(latest, valid_to=None, merged_into=None), (again,)
 
 
 def new_group(session: Session, name: str, position: str | None) -> Receipt:
@@ -281,9 +295,11 @@ def add_officer(session: Session, request: OfficerRequest) -> Receipt:
         check_span(officer.valid_from, officer.valid_to)
         refuse_second_term(writing, officer)
         writing.writer.add(officer)
+        first = officer.valid_from
+        warnings = outside(writing, [unit], first, officer.valid_to or date.max) if first else ()
     name = writing.registers.roll.latest(unit).name
     text = msg("Recorded officer p{serial}: {name}, {unit}.", serial=officer.serial, name=officer.name, unit=name)
-    return _receipt(writing, officer, f"p{officer.serial}", text)
+    return replace(_receipt(writing, officer, f"p{officer.serial}", text), warnings=warnings)
 
 
 def refuse_second_term(writing: Writing, officer: Officer, besides: int = 0) -> None:

@@ -12,6 +12,7 @@ from zhibao_cli.domain.page import Part
 from zhibao_cli.domain.period import Period, sub_periods
 from zhibao_cli.domain.ranking import placed, rank
 from zhibao_cli.domain.report import Column, Report, Series, Value
+from zhibao_cli.domain.words import TOTAL
 from zhibao_cli.i18n import Message, msg, plain
 
 _MOST = 24
@@ -58,7 +59,7 @@ def months_part(asked: Asked, whole: tuple[Value, ...]) -> Part | None:
         Column("points", msg("Points"), "points", decimals=decimals),
     )
     rows = tuple((_label(span), *_some(asked.totals(span)), points_of(asked, span)) for span in parts)
-    last: tuple[Value, ...] = (msg("Total"), *_some(whole), points_of(asked, window))
+    last: tuple[Value, ...] = (TOTAL, *_some(whole), points_of(asked, window))
     notes: tuple[Message, ...] = ()
     sums = [sum(Fraction(str(cell)) for cell in cells) for cells in list(zip(*rows, strict=True))[1:]]
     if sums != list(last[1:]):

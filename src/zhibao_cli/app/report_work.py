@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from zhibao_cli.app.feedback_due import feedback_report
+from zhibao_cli.app.feedback import feedback_report
 from zhibao_cli.app.listing import LISTS
 from zhibao_cli.app.patterns import LEAST, pattern_desk, pattern_report, pattern_rows
 from zhibao_cli.app.report_asked import Asked, filled
@@ -50,7 +50,7 @@ def feedback_part(asked: Asked) -> Part | None:
 
 def review_part(asked: Asked) -> Part | None:
     """How many items the four checks stopped, at which of them, and why."""
-    report = review_report(asked.reading, replace(asked.wanted, levels=()))
+    report = review_report(asked.reading, replace(asked.wanted, levels=()), names=False)
     return Part("reviews", report) if any((report.total or ())[2:]) else None
 
 

@@ -68,8 +68,8 @@ def review_stats(session: Session, request: FilterRequest) -> Report:
         return review_report(reading, criteria(reading, request, window))
 
 
-def review_report(reading: Reading, wanted: Criteria) -> Report:
-    """The same of a window."""
+def review_report(reading: Reading, wanted: Criteria, *, names: bool = True) -> Report:
+    """The same of a window; `names`: who reviewed as well."""
     reviews = sorted((v.record for v in search.reviews(reading.view, wanted)), key=lambda one: one.serial)
     returns = [v.record for v in search.returns(reading.view, wanted)]
     total = _Tally()
@@ -77,7 +77,8 @@ def review_report(reading: Reading, wanted: Criteria) -> Report:
     for event in events:
         total.add(event)
     units, more = _by_unit(reading, wanted, events)
-    rows = (*_by_check(reviews), *_reasons(reviews, returns), *units, *_by_reviewer(reviews), *_by_month(events))
+    persons = _by_reviewer(reviews) if names else ()
+    rows = (*_by_check(reviews), *_reasons(reviews, returns), *units, *persons, *_by_month(events))
     return Report(
         "stats", msg("Reviews"), _COLUMNS, rows, wanted.window, reading.provenance(), (_told(reviews), *more),
         total=(coded("", msg("Reviews")), None, *total.cells()), split="part",

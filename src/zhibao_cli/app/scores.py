@@ -63,7 +63,7 @@ class Scores:
         self.reading = reading
         self.book = book
         self.level = level
-        self.facts = Facts(reading.view, reading.registers.heirs)
+        self.facts = reading.facts()
         self._found: dict[Period, Scored] = {}
 
     def of(self, window: Period) -> Scored:
@@ -88,16 +88,16 @@ def score(
     Without `submissions` they are read only if the card asks for them: their count is then 0, all else is the same.
     With `units`, only their scores are right: of the others less may have been read.
     """
-    members, heirs = reading.registers.roll.members(), reading.registers.heirs
+    members = reading.registers.roll.members()
     # Where items are looked at whole, leaving units out saves nothing.
     few = None if units is None or not separable(book) else {u for unit in units for u in _with_feeders(members, unit)}
-    facts = facts or Facts(reading.view, heirs)
+    facts = facts or reading.facts()
     counted = facts.counted(
         window, cuts(book, window, members), bands(book), unadopted=reads_unadopted(book),
         alike=Alike(book, members, window), history=reads_history(book), separately=separable(book),
         submissions=submissions or reads_submissions(book), units=few,
     )  # fmt: skip
-    cases = _of_heirs(reading, [*counted, *_beside(reading, facts, book, window)])
+    cases = [*counted, *_beside(reading, facts, book, window)]
     return _scored(reading, facts, book, window, level, members, cases, stated(facts, _stretch(book, window)))
 
 
@@ -109,7 +109,7 @@ def score_singly(
     With a unit, the units that roll up to it are scored along; with an item, only the item's events.
     """
     members = reading.registers.roll.members()
-    facts = Facts(reading.view, reading.registers.heirs)
+    facts = reading.facts()
     units = _with_feeders(members, unit) if unit is not None else (None,)
     cases: list[Case] = []
     totals: list[Stated] = []
@@ -118,13 +118,7 @@ def score_singly(
         cases.extend(_beside(reading, facts, book, window, unit=code, item=item))
         # No total is about one item.
         totals.extend(stated(facts, _stretch(book, window), code) if item is None else ())
-    return _scored(reading, facts, book, window, level, members, _of_heirs(reading, cases), totals)
-
-
-def _of_heirs(reading: Reading, cases: list[Case]) -> list[Case]:
-    """Where units are taken as they are now, what merged ones did is of the unit that they are part of."""
-    heirs = reading.registers.heirs
-    return [case._replace(unit=heirs.get(case.unit, case.unit)) for case in cases] if heirs else cases
+    return _scored(reading, facts, book, window, level, members, cases, totals)
 
 
 def summed(scored: Scored, units: Collection[str] | None = None) -> Fraction:
@@ -150,7 +144,7 @@ def _beside(
     reading: Reading, facts: Facts, book: Book, window: Period, *, unit: str | None = None, item: int | None = None
 ) -> list[Case]:
     """Events that stand in tables of their own, and those before the window that strikes count."""
-    found = extra_cases(reading.view, _stretch(book, window), unit=unit, item=item)
+    found = extra_cases(reading.view, _stretch(book, window), unit=unit, item=item, heirs=facts.heirs)
     for before in history(book, window):
         struck = {strike.metric.count for card in book.versions for strike in card.strikes}
         earlier = facts.counted(before, (), bands(book))

@@ -22,6 +22,7 @@ from zhibao_cli.store.entries import Entry
 from zhibao_cli.store.view import View
 
 if TYPE_CHECKING:
+    from zhibao_cli.store.figures import Facts
     from zhibao_cli.store.ledger import Writer
 
 __all__ = [
@@ -60,7 +61,12 @@ class Session:
         try:
             as_of = self._entry(connection) if self.as_of else None
             view = View(connection, as_of)
-            yield Reading(self, view, Registers(view, present=present))
+            registers = Registers(view, present=present)
+            if registers.heirs:
+                from zhibao_cli.store.joined import join_facts
+
+                join_facts(view, registers.heirs)
+            yield Reading(self, view, registers)
         finally:
             connection.close()
 
@@ -129,6 +135,13 @@ class Reading:
     session: Session
     view: View
     registers: Registers
+
+    def facts(self) -> "Facts":
+        """The facts; where units are taken as they are now, each is given to the one it is part of."""
+        # What only lists or shows starts without what counts.
+        from zhibao_cli.store.figures import Facts
+
+        return Facts(self.view, self.registers.heirs)
 
     def provenance(self, cards: tuple[CardRef, ...] = ()) -> Provenance:
         """Where figures read here come from."""

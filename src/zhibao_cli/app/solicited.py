@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from zhibao_cli.app.dimensions import DIMENSIONS, TIMES, Key, Keys, key_columns, named, ordered, read_dimension
-from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria
+from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, moved_note, present_note
 from zhibao_cli.app.session import Reading, Session
 from zhibao_cli.app.stats import ROWS_ADD_UP_TO_MORE
 from zhibao_cli.app.tallies import of_adoption, sent_up
@@ -19,7 +19,6 @@ from zhibao_cli.i18n import Message, listed, msg
 from zhibao_cli.store import search
 from zhibao_cli.store.criteria import Criteria
 from zhibao_cli.store.extras import Asked, asked
-from zhibao_cli.store.figures import Facts
 from zhibao_cli.store.rows import FactRow
 
 _BY = ("unit", "group", "network", *TIMES)
@@ -83,15 +82,16 @@ def _shared(items: dict[int, bool]) -> tuple[int, int, Fraction | None]:
     return len(items), solicited, Fraction(solicited, len(items)) if items else None
 
 
-def solicited_figures(session: Session, by: str, request: FilterRequest) -> Report:
+def solicited_figures(session: Session, by: str, request: FilterRequest, units: str | None = None) -> Report:
     """By unit or in time: units asked and what became of it, and what share of items was solicited."""
     name = read_dimension(by, _BY)
-    with session.reading() as reading:
+    with session.reading(units) as reading:
         window = chosen_period(reading, request.period)
         wanted = criteria(reading, request, window)
         rows, total = _counted(reading, window, wanted, name)
         columns = key_columns(name)
-        said = [msg("Drafts asked for are counted on the day they were due (else issued); adoptions and what was sent "
+        said = [*moved_note(reading, request, window, name),
+                msg("Drafts asked for are counted on the day they were due (else issued); adoptions and what was sent "
                     "up by their own. Fulfilled: done or late, of those not waived.")]  # fmt: skip
         said += _narrowed(wanted)
         sizes = [one.sizes() for one in rows.values()]
@@ -103,7 +103,7 @@ def solicited_figures(session: Session, by: str, request: FilterRequest) -> Repo
                 (*named(reading, name, key, window), *rows.get(key, _Answers()).cells())
                 for key in ordered(reading, name, rows, wanted, window)
             ),
-            window, reading.provenance(), tuple(said),
+            window, reading.provenance(), (*said, *present_note(reading)),
             total=(TOTAL, *(None,) * (len(columns) - 1), *total.cells()),
             series=Series(name, ("asked", "adopted_solicited", "major_solicited"), over_time=name in TIMES),
         )  # fmt: skip
@@ -120,7 +120,7 @@ def _narrowed(wanted: Criteria) -> Iterator[Message]:
 
 
 def _counted(reading: Reading, window: Period, wanted: Criteria, name: str) -> tuple[dict[Key, _Answers], _Answers]:
-    facts = Facts(reading.view)
+    facts = reading.facts()
     keys = DIMENSIONS[name](reading, facts, window)
     units = set(wanted.units) if wanted.units is not None else None
     majors = {code for code, version in reading.registers.kinds.items() if version.record.major}
@@ -140,7 +140,8 @@ def _counted(reading: Reading, window: Period, wanted: Criteria, name: str) -> t
 
 def _asked(reading: Reading, window: Period, wanted: Criteria, keys: Keys) -> Iterator[tuple[Asked, list[Key]]]:
     """The drafts asked for in the window, and under which rows each is counted."""
+    heirs = reading.registers.heirs
     for one in asked(reading.view, window):
         if (wanted.units is None or one.unit in wanted.units) and (not wanted.levels or one.level in wanted.levels):
             row = FactRow(day_number(one.day), 0, 0, 0, 0, None)
-            yield one, list(keys(one.unit, row, Shape("solicited")))
+            yield one, list(keys(heirs.get(one.unit, one.unit), row, Shape("solicited")))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from zhibao_cli.app.outside import outside
 from zhibao_cli.app.registers import bare_number, entered, read_word
 from zhibao_cli.app.session import Reading, Session, Writing, required, split_values
 from zhibao_cli.domain.dates import read_date
@@ -48,13 +49,14 @@ def solicit(session: Session, request: SolicitRequest) -> Receipt:
         writing.writer.add(notice)
         writing.writer.add_all(SolicitedUnit(solicitation=notice.number, unit=unit) for unit in units)
         names = [writing.registers.roll.name(unit, day) for unit in units]
+        warnings = outside(writing, units, day)
     asked = listed(names) if names else msg("all units, as this period's focus")
     text = msg(
         "Recorded solicitation {number}: “{topic}”, {level}, asked: {asked}, due: {due}.", number=notice.number,
         topic=notice.topic, level=say("level", notice.level or ""), asked=asked, due=due or msg("none"),
     )  # fmt: skip
     notes = told if request.on else (*told, msg("Issued today, {day}.", day=day))
-    return receipt(writing, notice.number, text, notes)
+    return replace(receipt(writing, notice.number, text, notes), warnings=warnings)
 
 
 def check_days(notice: Solicitation) -> None:

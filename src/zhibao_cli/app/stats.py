@@ -1,6 +1,6 @@
 """Counts by any dimension: submitted, sent up, adopted, instructed on, solicited, words; each by its own date."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
@@ -81,7 +81,7 @@ def stats(session: Session, by: str, request: FilterRequest, units: str | None =
 
         return review_stats(session, request)
     if name == "feedback":
-        from zhibao_cli.app.feedback_due import feedback_stats
+        from zhibao_cli.app.feedback import feedback_stats
 
         return feedback_stats(session, request)
     with session.reading(units) as reading:
@@ -100,7 +100,9 @@ def counted(
     """
     tallies, total, said = tallied(reading, window, wanted, name, facts)
     of_what, more = counted_by(reading, window, book), further(reading, window, wanted, name, book)
-    sorted_out = [(key, tallies.get(key, Tally())) for key in ordered(reading, name, tallies, wanted, window)]
+    sorted_out = [
+        (key, tallies.get(key, Tally())) for key in ordered(reading, name, {*tallies, *more.keys}, wanted, window)
+    ]
     rows = tuple(
         (*named(reading, name, key, window), *tally.cells(of_what), *more.cells(key, tally))
         for key, tally in sorted_out
@@ -124,6 +126,8 @@ class Further:
     columns: tuple[Column, ...] = ()
     notes: tuple[Message, ...] = ()
     cards: tuple[CardRef, ...] = ()
+    keys: Collection[Key] = ()
+    """The rows that have such figures, though nothing else may be counted for them."""
 
     def cells(self, key: Key, tally: Tally) -> tuple[Value, ...]:
         """The cells of a row."""
@@ -141,6 +145,7 @@ class _OfPersons(Further):
         self._first, self._window, self._earned = first_adoptions(reading.view), window, earned
         self.columns = (_DAYS, Column("points", msg("Points"), "points", decimals=earned.decimals, optional=True))
         self.notes, self.cards = earned.notes, earned.cards
+        self.keys = [key for key, points in earned.points.items() if points]
 
     def cells(self, key: Key, tally: Tally) -> tuple[Value, ...]:
         return self._days(tally), None if self._earned.total is None else self._earned.points.get(key, Fraction())
@@ -169,7 +174,7 @@ def adopted_across(
     reading: Reading, window: Period, wanted: Criteria, by: str, across: str
 ) -> dict[tuple[Key, Key], int]:
     """How many were adopted by two dimensions at once, counted as `counted` does; what is 0 is left out."""
-    facts = Facts(reading.view, reading.registers.heirs)
+    facts = reading.facts()
     rows_of, columns_of = (DIMENSIONS[name](reading, facts, window) for name in (by, across))
 
     def pairs(unit: str, row: FactRow, shape: Shape) -> Iterable[tuple[Key, Key]]:
@@ -216,7 +221,7 @@ def tallied(
 
     `facts`: if they are at hand.
     """
-    facts = facts or Facts(reading.view, reading.registers.heirs)
+    facts = facts or reading.facts()
     keys = DIMENSIONS[name](reading, facts, window) if name else by_nothing
     counting = Counting(facts, wanted, keys, fixed=name is None or name in ALIKE)
     counting.take(list(search.facts(reading.view, wanted)))

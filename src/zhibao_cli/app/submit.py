@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from zhibao_cli.app.items import by_number, shortened, split_number
+from zhibao_cli.app.outside import outside
 from zhibao_cli.app.registers import read_word
 from zhibao_cli.app.session import Session, Writing, required, split_values
 from zhibao_cli.app.within import within_totals
@@ -229,8 +230,8 @@ def _alike(writing: Writing, item: Item) -> list[Version[Item]]:
 
 
 def _warnings(writing: Writing, item: Item) -> tuple[Message, ...]:
+    warnings = [*outside(writing, item.units, item.submitted_on, counts=True)]
     same: list[Version[Item]] = writing.view.all(Item, "title = ?", (item.title,), order="submitted_on")
-    warnings = []
     for version in (*same[:3], *_alike(writing, item)[:3]):
         other = version.record
         unit = writing.registers.roll.name(other.unit, other.submitted_on)

@@ -34,6 +34,11 @@ def check_terms(target: Target) -> None:
         raise UsageFault("target-condition", unfit_text(target, term), msg("It goes with: {metrics}", metrics=metrics))
 
 
+def figure_text(metric: str, of: Message | None) -> Message:
+    """A figure with what it is counted of: "报送（问题）"."""
+    return msg("{name} ({code})", name=metric_word(metric), code=of) if of else msg("{text}", text=metric_word(metric))
+
+
 def terms_text(reading: Reading, aim: Aim) -> Message | None:
     """The terms in words; None where everything of the figure is meant."""
     found = list(_terms(reading, aim))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from zhibao_cli.app.events import find_form
+from zhibao_cli.app.outside import outside
 from zhibao_cli.app.registers import Registers, read_word
 from zhibao_cli.app.registry import check_span
 from zhibao_cli.app.scorecards import book_of, year_starts
@@ -48,10 +49,11 @@ def add_total(session: Session, request: TotalRequest) -> Receipt:
         refuse_overlap(writing.registers, total, _others(writing, total))
         writing.writer.add(total)
         notes = tuple(_notes(writing, total))
+        warnings = outside(writing, [total.unit], total.end_on, counts=True)
     text = msg("Recorded total c{serial}: {what}.", serial=total.serial, what=described(writing.registers, total))
     return Receipt(
         total.WHAT, text, entry=writing.writer.hash, ref=f"c{total.serial}", notes=notes, undo="zhibao undo",
-        dry_run=session.dry_run,
+        warnings=warnings, dry_run=session.dry_run,
     )  # fmt: skip
 
 

@@ -102,7 +102,7 @@ class _Desk:
     facts: Facts = field(init=False)
 
     def __post_init__(self) -> None:
-        self.facts = Facts(self.reading.view, self.reading.registers.heirs)
+        self.facts = self.reading.facts()
 
     @property
     def pointed(self) -> bool:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from zhibao_cli.app.present import Value
-from zhibao_cli.cli.framework import Group, Read, Write, session
+from zhibao_cli.cli.framework import Group, Read, Units, Write, session
 from zhibao_cli.i18n import N_
 
 app = typer.Typer(rich_markup_mode=None)
@@ -124,6 +124,7 @@ def solicitation_figures(
     to: Annotated[
         Many, typer.Option("--to", metavar="LEVEL", help=N_("Only items sent up to this level, straight or forwarded."))
     ] = None,
+    units: Units = None,
 ) -> Value:
     """Show how solicitations were answered."""
     from zhibao_cli.app.filters import FilterRequest
@@ -132,7 +133,7 @@ def solicitation_figures(
     request = FilterRequest(
         period=period, unit=tuple(unit or ()), group=tuple(group or ()), level=tuple(level or ()), to=tuple(to or ())
     )
-    return solicited_figures(session(context), by, request)
+    return solicited_figures(session(context), by, request, units)
 
 
 @solicitation.command(
@@ -335,11 +336,12 @@ def target_progress(
     group: Annotated[Text, typer.Option("--group", metavar="GROUP", help=N_("Only this group."))] = None,
     short: Annotated[bool, typer.Option("--short", help=N_("Only where a span is over and not reached."))] = False,
     over: Annotated[bool, typer.Option("--over", help=N_("Only where more was done than asked."))] = False,
+    units: Units = None,
 ) -> Value:
     """Show what is done of targets."""
     from zhibao_cli.app.progress import ProgressRequest, target_progress
 
-    request = ProgressRequest(period=period, unit=unit, group=group, short=short, over=over)
+    request = ProgressRequest(period=period, unit=unit, group=group, short=short, over=over, units=units)
     return target_progress(session(context), request)
 
 

@@ -52,11 +52,12 @@ def patterns(
     min_count: Annotated[
         str, typer.Option("--min-count", metavar="N", help=N_("No rate is claimed of fewer items."))
     ] = "10",
+    units: Units = None,
 ) -> Value:  # fmt: skip
     """Show what gets adopted."""
     from zhibao_cli.app.patterns import patterns
 
-    return patterns(session(context), by, min_count, filters(context))
+    return patterns(session(context), by, min_count, filters(context), units)
 
 
 @instruction.command(
@@ -75,6 +76,6 @@ def instruction_figures(
     units: Units = None,
 ) -> Value:  # fmt: skip
     """Show how feedback on instructions stands."""
-    from zhibao_cli.app.feedback import instruction_figures
+    from zhibao_cli.app.instruction_figures import instruction_figures
 
     return instruction_figures(session(context), by, filters(context), units)

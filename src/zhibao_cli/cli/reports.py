@@ -92,11 +92,12 @@ def explain(
     period: Period = None,
     level: Level = None,
     scorecard: Card = None,
+    units: Units = None,
 ) -> Value:
     """Show every score line behind a figure."""
     from zhibao_cli.app.explaining import explain
 
-    return explain(session(context), what, period, level, scorecard)
+    return explain(session(context), what, period, level, scorecard, units)
 
 
 @app.command(
@@ -151,6 +152,7 @@ def list_(
     of: Annotated[
         Text, typer.Option("--of", metavar="persons|units", help=N_("Only honours of persons, or of units."))
     ] = None,
+    units: Units = None,
 ) -> Value:  # fmt: skip
     """List records."""
     from zhibao_cli.app.list_choices import Whose
@@ -158,7 +160,7 @@ def list_(
     from zhibao_cli.domain.feedback import OVERDUE, PENDING
 
     feedback = OVERDUE if overdue else PENDING if pending else ()
-    return list_records(session(context), what, filters(context), feedback, Whose(officer, of))
+    return list_records(session(context), what, filters(context), feedback, Whose(officer, of), units)
 
 
 @app.command(
@@ -221,6 +223,7 @@ def awards(
     level: Annotated[
         Many, typer.Option("--level", metavar="LEVEL", help=N_("Of persons: only what this level adopted or wrote on."))
     ] = None,
+    units: Units = None,
 ) -> Value:
     """Show who gets which award."""
     if people:
@@ -230,11 +233,12 @@ def awards(
         request = FilterRequest(
             period=period, unit=tuple(unit or ()), group=tuple(group or ()), level=tuple(level or ())
         )
-        return commend_people(session(context), request, scorecard, top)
+        return commend_people(session(context), request, scorecard, top, units)
     from zhibao_cli.app.awarding import award_units
 
     of_people = {"--top": top, "--unit": unit, "--group": group, "--level": level}
-    return award_units(session(context), period, scorecard, [name for name, value in of_people.items() if value])
+    typed = [name for name, value in of_people.items() if value]
+    return award_units(session(context), period, scorecard, typed, units)
 
 
 @app.command(

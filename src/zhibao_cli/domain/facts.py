@@ -5,7 +5,7 @@ them again and compares.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -59,7 +59,7 @@ def facts_of(item_id: int, item: Item, events: Iterable[Dated]) -> Iterator[Fact
     for day, event_id, on, tail in sources:
         base[0] = on
         for head, unit in zip(heads, units, strict=True):
-            yield Fact(day_number(day), event_id, unit, _array([*base, *head, *tail]), item.words)
+            yield Fact(day_number(day), event_id, unit, attributes_of([*base, *head, *tail]), item.words)
 
 
 def _tails(item_id: int, event: Dated) -> Iterator[tuple[date, int, str, list[object]]]:
@@ -84,7 +84,9 @@ def _sources(item_id: int, lead: int, others: tuple[int, ...]) -> Iterator[tuple
         yield together.index(item_id), len(together)
 
 
-def _array(values: list[object]) -> str:
-    while values and values[-1] is None:
-        values.pop()
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+def attributes_of(values: Sequence[object]) -> str:
+    """A shape's values, in the order of SHAPE_FIELDS, as they are stored: as JSON, without what is none at the end."""
+    known = len(values)
+    while known and values[known - 1] is None:
+        known -= 1
+    return json.dumps(values[:known], ensure_ascii=False, separators=(",", ":"))

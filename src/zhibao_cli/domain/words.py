@@ -121,7 +121,7 @@ PROGRESS = _vocabulary(
 )  # fmt: skip
 """How far a unit has come with a target."""
 FEEDBACK = _vocabulary(
-    Word("done", "按期反馈", en="on time"), Word("late", "逾期反馈", en="late"), Word("open", "待反馈", en="due"),
+    Word("given", "按期反馈", en="on time"), Word("late", "逾期反馈", en="late"), Word("open", "待反馈", en="due"),
     Word("overdue", "逾期未反馈", en="overdue"),
 )  # fmt: skip
 """How feedback on an instruction stands."""

@@ -1,6 +1,6 @@
 """Events that are few and have tables of their own: solicited drafts, feedback, faults, adjustments; and targets."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -14,6 +14,7 @@ from zhibao_cli.domain.reviews import CHECKS
 from zhibao_cli.domain.score_result import Targets
 from zhibao_cli.store.view import View
 
+Heirs = Mapping[str, str]
 _DATED = ("done", "late", "missed")
 
 
@@ -50,9 +51,15 @@ def reviewed(view: View, window: Period) -> tuple[int, int]:
     return items, back
 
 
-def extra_cases(view: View, stretch: Period, *, unit: str | None = None, item: int | None = None) -> list[Case]:
-    """Each such event of the stretch as a case by itself; of one unit or one item, where asked for."""
-    found = (*_solicited(view), *_feedback(view, stretch.end), *_faults(view), *_adjustments(view))
+def extra_cases(
+    view: View, stretch: Period, *, unit: str | None = None, item: int | None = None, heirs: Heirs | None = None
+) -> list[Case]:
+    """Each such event of the stretch as a case by itself; of one unit or one item, where asked for.
+
+    `heirs`: by the code of a unit, that of another to which its events are given.
+    """
+    desk = _Desk(view, heirs or {})
+    found = (*_solicited(desk), *_feedback(desk, stretch.end), *_faults(desk), *_adjustments(desk))
     return [
         case
         for case, of_item in found
@@ -63,24 +70,32 @@ def extra_cases(view: View, stretch: Period, *, unit: str | None = None, item: i
 _Found = Iterator[tuple[Case, int | None]]
 
 
-def _case(view: View, unit: str, day: date, shape: Shape, ref: str, item_id: int | None) -> tuple[Case, int | None]:
-    """The case, with what is known of the item it is about."""
-    version = view.one(Item, item_id) if item_id is not None else None
-    if version is None or version.void:
-        return Case(unit, (Event(day, shape, ref=ref),)), item_id
-    item = version.record
-    place = item.units.index(unit) if unit in item.units else 0
-    known = replace(
-        shape, kind=item.kind, solicited=item.solicited is not None, place=place, of=len(item.units),
-        lead=item.unit if item.joint else "",
-    )  # fmt: skip
-    return Case(unit, (Event(day, known, item.words, ref=ref),), 1, item.number, item.title), item_id
+class _Desk(NamedTuple):
+    view: View
+    heirs: Heirs
+
+    def now(self, units: Iterable[str]) -> tuple[str, ...]:
+        """The units to which events are given, each once."""
+        return tuple(dict.fromkeys(self.heirs.get(code, code) for code in units))
+
+    def case(self, code: str, day: date, shape: Shape, ref: str, item_id: int | None) -> tuple[Case, int | None]:
+        """The case, with what is known of the item it is about."""
+        (unit,) = self.now((code,))
+        version = self.view.one(Item, item_id) if item_id is not None else None
+        if version is None or version.void:
+            return Case(unit, (Event(day, shape, ref=ref),)), item_id
+        item, units = version.record, self.now(version.record.units)
+        known = replace(
+            shape, kind=item.kind, solicited=item.solicited is not None,
+            place=units.index(unit) if unit in units else 0, of=len(units), lead=units[0] if len(units) > 1 else "",
+        )  # fmt: skip
+        return Case(unit, (Event(day, known, item.words, ref=ref),), 1, item.number, item.title), item_id
 
 
-def _solicited(view: View) -> _Found:
+def _solicited(desk: _Desk) -> _Found:
     """A draft asked for: dated by when it was received, a missed one by when it was due."""
-    notices = {version.record.number: version.record for version in view.each(Solicitation)}
-    for version in view.each(SolicitedUnit):
+    notices = {version.record.number: version.record for version in desk.view.each(Solicitation)}
+    for version in desk.view.each(SolicitedUnit):
         asked = version.record
         notice = notices.get(asked.solicitation)
         if notice is None or asked.outcome not in _DATED:
@@ -88,34 +103,34 @@ def _solicited(view: View) -> _Found:
         day = notice.due_on if asked.outcome == "missed" else asked.received_on or notice.due_on
         if day is not None:
             shape = Shape("solicited", outcome=asked.outcome, important=notice.important, level=notice.level)
-            yield _case(view, asked.unit, day, shape, asked.solicitation, asked.item)
+            yield desk.case(asked.unit, day, shape, asked.solicitation, asked.item)
 
 
-def _feedback(view: View, end: date) -> _Found:
+def _feedback(desk: _Desk, end: date) -> _Found:
     """Feedback due on an instruction, for each unit of the item; dated by when it was due."""
-    for version in view.each(Instruction, "feedback_due IS NOT NULL"):
+    for version in desk.view.each(Instruction, "feedback_due IS NOT NULL"):
         note = version.record
-        item = view.one(Item, note.item)
+        item = desk.view.one(Item, note.item)
         if item is None or item.void or note.feedback_due is None:
             continue
         given = note.feedback_on if note.feedback_on is not None and note.feedback_on < end else None
         outcome = "missed" if given is None else "done" if given <= note.feedback_due else "late"
         shape = Shape("feedback", level=note.level, rank=note.rank, channel=note.channel, outcome=outcome)
-        for unit in item.record.units:
-            yield _case(view, unit, note.feedback_due, shape, f"i{note.serial}", note.item)
+        for unit in desk.now(item.record.units):
+            yield desk.case(unit, note.feedback_due, shape, f"i{note.serial}", note.item)
 
 
-def _faults(view: View) -> _Found:
-    for version in view.each(Fault):
+def _faults(desk: _Desk) -> _Found:
+    for version in desk.view.each(Fault):
         one = version.record
         shape = Shape("fault", fault=one.fault, severity=one.severity, notified_by=one.notified_by, points=one.points)
-        yield _case(view, one.unit, one.occurred_on, shape, f"e{one.serial}", one.item)
+        yield desk.case(one.unit, one.occurred_on, shape, f"e{one.serial}", one.item)
 
 
-def _adjustments(view: View) -> _Found:
-    for version in view.each(Adjustment):
+def _adjustments(desk: _Desk) -> _Found:
+    for version in desk.view.each(Adjustment):
         one = version.record
-        yield _case(view, one.unit, one.adjusted_on, Shape("adjustment", points=one.points), f"j{one.serial}", None)
+        yield desk.case(one.unit, one.adjusted_on, Shape("adjustment", points=one.points), f"j{one.serial}", None)
 
 
 def targets(view: View) -> Targets:

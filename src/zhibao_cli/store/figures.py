@@ -167,8 +167,7 @@ class Facts:
         inside = f"SELECT item FROM fact WHERE {within} AND event <> item AND {self.view.known()}"
         values: list[object] = []
         if unit is not None:
-            where.append("f.unit = (SELECT number FROM unit_number WHERE code = ?)")
-            values.append(unit)
+            where.append(f"f.unit IN ({self._listed((unit,))})")
         if item is not None:
             where.append("f.item = ?")
             values.append(item)

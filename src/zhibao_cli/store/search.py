@@ -30,9 +30,9 @@ from zhibao_cli.store.view import View
 def item_conditions(view: View, criteria: Criteria, *, having: bool = True) -> tuple[str, list[object]]:
     """What filters ask of rows of `item`, as SQL with its values; "1" where they ask nothing.
 
-    `having`: filters on adoptions and instructions ask for items that have such a one.
+    `having`: filters on adoptions ask for items that have such a one, as one on the rank of a leader always does.
     """
-    if having and criteria.ranks:
+    if criteria.ranks:
         criteria = replace(criteria, instructed=True)
     where = Where(view)
     of_item(where, criteria, "item")
@@ -72,9 +72,7 @@ def instructions(view: View, criteria: Criteria, dated: str = "instructed_on") -
     where.among("level", criteria.levels)
     where.among("rank", criteria.ranks)
     where.among("channel", criteria.channels)
-    where.within(
-        dated, criteria.instructed_in if criteria.instructed_in and dated == "instructed_on" else criteria.window
-    )
+    where.within(dated, (dated == "instructed_on" and criteria.instructed_in) or criteria.window)
     _of_items(where, criteria, "instruction", compiled=False)
     return view.all(Instruction, where.sql, tuple(where.values), order="instructed_on, serial")
 

@@ -22,8 +22,9 @@ def stated(facts: Facts, stretch: Period | None = None, unit: str | None = None)
         where.append("start_on < ? AND end_on >= ?")
         values += [stretch.end.isoformat(), stretch.start.isoformat()]
     if unit is not None:
-        where.append("unit = ?")
-        values.append(unit)
+        names = [unit, *(code for code, heir in facts.heirs.items() if heir == unit)]
+        where.append("unit IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(names, ensure_ascii=False))
     totals = [v.record for v in facts.view.each(Total, " AND ".join(where), tuple(values), order="serial")]
     heirs = facts.heirs
     if not heirs:
@@ -58,9 +59,12 @@ class _Recorded:
         self._told: dict[int, Told] = {}
 
     def of(self, span: Period, units: Iterable[str]) -> dict[str, Counter[Told]]:
-        """By unit, how many there are of each in a span: read once for all units."""
+        """By unit, how many there are of each in a span: read once for all units.
+
+        Each unit's own as recorded, though it be one with another now: a total is of that unit.
+        """
         query = (
-            f"SELECT unit, shape, count(*) FROM fact WHERE day >= ? AND day < ? AND {self._facts.view.known()} "
+            f"SELECT unit, shape, count(*) FROM main.fact WHERE day >= ? AND day < ? AND {self._facts.view.known()} "
             "AND unit IN (SELECT number FROM unit_number WHERE code IN (SELECT value FROM json_each(?))) "
             "GROUP BY unit, shape"
         )
