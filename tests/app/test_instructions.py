@@ -135,7 +135,10 @@ def test_check_tells_overdue_from_due_soon(noted: Office) -> None:
 
 def test_an_item_shows_feedback_asked_for_and_given(noted: Office) -> None:
     def said(typed: str) -> dict[str, str]:
-        return {str(ref): str(text) for ref, text in table(show(noted.session(), typed), "field", "value")}
+        return {
+            str(ref): ", ".join(map(str, text)) if isinstance(text, tuple) else str(text)
+            for ref, text in table(show(noted.session(), typed), "field", "value")
+        }
 
     assert "feedback due 2024-02-20" in said("春茶")["i1"]
     assert "feedback given 2024-02-25" in said("春茶")["i2"]

@@ -48,7 +48,7 @@ def test_instructions_by_how_feedback_stands(busy: Run) -> None:
 def test_feedback_figures(busy: Run) -> None:
     keys = ("rank", "instructed", "given", "open", "overdue")
     assert rows(busy, "instruction figures --by rank --period 2024", *keys) == [
-        ("principal", 1, 0, 0, 1), ("deputy", 1, 0, 1, 0), ("(none)", 1, 0, 0, 0),
+        ("principal", 1, 0, 0, 1), ("deputy", 1, 0, 1, 0), (None, 1, 0, 0, 0),
     ]  # fmt: skip
     assert busy("instruction figures --by 刊物").fault == "dimension-unknown"
     assert rows(busy, "stats --by 职级 --period 2024", "rank", "instructed")[0] == ("principal", 1)

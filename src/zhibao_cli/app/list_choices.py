@@ -9,6 +9,13 @@ from zhibao_cli.domain.report import Value
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import listed, msg
 
+CHINESE = {
+    "信息": "items", "报送": "items", "采用": "adoptions", "上报": "forwardings", "转报": "forwardings",
+    "批示": "instructions", "差错": "faults", "加减分": "adjustments", "退稿": "returns", "审核": "reviews",
+    "转化": "outcomes", "去向": "results", "成果": "results", "培训": "trainings", "认可": "acknowledgements",
+    "表彰": "honours", "约稿": "solicitations", "认可的差异": "acknowledgements", "汇总": "totals", "汇总数": "totals",
+}  # fmt: skip
+"""What a list may be called in Chinese."""
 _ELSEWHERE = {
     "target": "target list", "任务": "target list", "standing": "standing list", "上级名次": "standing list",
     "unit": "unit list", "单位": "unit list", "group": "group list", "类别": "group list",
@@ -17,6 +24,8 @@ _ELSEWHERE = {
     "policie": "policy list", "policy": "policy list", "规定": "policy list", "entrie": "log", "日志": "log",
 }  # fmt: skip
 """The commands that list what `list` does not, by what may be typed after it without the plural's s."""
+NOT_OF_ITEMS = ("adjustments", "acknowledgements", "totals", "honours", "trainings", "solicitations")
+"""The lists of records that are of no item."""
 PERSONS_OR_UNITS = {"persons": True, "人": True, "个人": True, "units": False, "单位": False}
 
 

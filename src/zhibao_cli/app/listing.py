@@ -7,7 +7,7 @@ from fractions import Fraction
 from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, present_note, report_day, strangers
 from zhibao_cli.app.honours import HONOUR_COLUMNS, honour_cells
 from zhibao_cli.app.items import item_of
-from zhibao_cli.app.list_choices import Whose, check_whose, no_list, of_persons
+from zhibao_cli.app.list_choices import CHINESE, NOT_OF_ITEMS, Whose, check_whose, no_list, of_persons
 from zhibao_cli.app.registers import own_word
 from zhibao_cli.app.results import RESULT_COLUMNS, results
 from zhibao_cli.app.session import Reading, Session
@@ -363,27 +363,17 @@ LISTS: dict[str, tuple[Message, tuple[Column, ...], Lister]] = {
         _solicitations,
     ),
 }
-_CHINESE = {
-    "信息": "items", "报送": "items", "采用": "adoptions", "上报": "forwardings", "转报": "forwardings",
-    "批示": "instructions", "差错": "faults", "加减分": "adjustments", "退稿": "returns", "审核": "reviews",
-    "转化": "outcomes", "去向": "results", "成果": "results", "培训": "trainings", "认可": "acknowledgements",
-    "表彰": "honours", "约稿": "solicitations", "认可的差异": "acknowledgements", "汇总": "totals", "汇总数": "totals",
-}  # fmt: skip
 
 
 def list_records(
-    session: Session,
-    what: str,
-    request: FilterRequest,
-    feedback: tuple[str, ...] = (),
-    whose: Whose | None = None,
+    session: Session, what: str, request: FilterRequest, feedback: tuple[str, ...] = (), whose: Whose | None = None,
     units: str | None = None,
-) -> Report:
+) -> Report:  # fmt: skip
     """Records of one sort that meet the filters, in the order of their dates.
 
     `feedback`: only instructions whose feedback stands so.
     """
-    name, whose = _CHINESE.get(what, what), whose or Whose()
+    name, whose = CHINESE.get(what, what), whose or Whose()
     if name not in LISTS:
         raise no_list(what, LISTS)
     check_whose(name, whose)
@@ -403,10 +393,7 @@ def list_records(
             asked = any(row[-1] in FEEDBACK for row in rows)
             standing = (msg("Feedback as it stood on {day}.", day=report_day(reading, window)),) if asked else ()
         notes = [msg("Records: {count}.", count=len(rows)), *standing, *strangers(reading, request)]
-        if not rows and name in _NOT_OF_ITEMS and search.asks_of_items(reading.view, wanted):
+        if not rows and name in NOT_OF_ITEMS and search.asks_of_items(reading.view, wanted):
             notes.append(msg("These records are of no item, so a filter on items leaves none of them."))
         notes.extend(present_note(reading))
         return Report(f"list-{name}", title, columns, rows, window, reading.provenance(), tuple(notes))
-
-
-_NOT_OF_ITEMS = ("adjustments", "acknowledgements", "totals", "honours", "trainings", "solicitations")
