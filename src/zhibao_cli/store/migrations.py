@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-VERSION = 4
+VERSION = 5
 APPLICATION_ID = 0x5A48_4942
 """`ZHIB` in the file's header says whose file this is."""
 
@@ -175,8 +175,8 @@ _VIEWS_3 = (
 )
 
 _ITEM_4 = ("file", "file_digest")
-_TARGET_4 = "kind TEXT, level TEXT, to_level TEXT, min_words INTEGER"
-_TARGETS_4 = (
+_TARGET_5 = "kind TEXT, level TEXT, to_level TEXT, min_words INTEGER"
+_TARGETS_5 = (
     "CREATE VIEW targets AS SELECT 't' || serial AS ref, unit, group_name, metric, every, value, valid_from, valid_to, "
     "kind, level, to_level, min_words, id FROM target WHERE retired_by IS NULL AND NOT void"
 )
@@ -240,15 +240,23 @@ def _third(db: "Database") -> None:
 
 
 def _fourth(db: "Database") -> None:
-    """Let an item name its source document and a target what it is for; create and fill the library's index."""
+    """Let an item name its source document; create the library's index and put into it what is on record."""
     from zhibao_cli.store import library
 
     _add_columns(db, "item", _TABLES_1["item"], ", ".join(f"{column} TEXT" for column in _ITEM_4))
-    db.execute("DROP VIEW targets")
-    _add_columns(db, "target", _TABLES_2["target"], _TARGET_4)
-    db.execute(_TARGETS_4)
     db.execute(_SHELF)
     library.rebuild(db.conn)
+
+
+def _fifth(db: "Database") -> None:
+    """Let a target say of what kind, length and level the items are that it is for; index titles in print."""
+    from zhibao_cli.store import library
+
+    db.execute("DROP VIEW targets")
+    _add_columns(db, "target", _TABLES_2["target"], _TARGET_5)
+    db.execute(_TARGETS_5)
+    if not library.usable(db.conn):  # of a step before this one made by an earlier program
+        library.rebuild(db.conn)
 
 
 def _add_columns(db: "Database", table: str, own: str, added: str) -> None:
@@ -279,6 +287,7 @@ STEPS: tuple[tuple[str, Callable[["Database"], None]], ...] = (
     ("002_marks", _second),
     ("003_results", _third),
     ("004_library", _fourth),
+    ("005_targets", _fifth),
 )
 """Every step, in order; append only. The number of steps is the schema's version."""
 
