@@ -1,5 +1,6 @@
 """The text of an item: all of it, its beginning; and documents that are gone or changed."""
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -31,19 +32,28 @@ def test_the_text_as_json_and_into_a_file(z: Run, draft: Path, tmp_path: Path) -
     assert (tmp_path / "原文.txt").read_text(encoding="utf-8") == f"{TEXT}\n"
 
 
+def text_in(z: Run, words: str) -> str:
+    """The text among the other fields of an item, as CSV has it."""
+    rows = list(csv.reader(z(f"{words} --format csv").out.splitlines()))
+    (found,) = [value for _, field, value in rows if field == "Text"]
+    return found
+
+
 def test_among_the_other_fields_stands_its_beginning(z: Run, draft: Path) -> None:
-    (text,) = [row["value"] for row in z("show 秋茶 --format json").json["rows"] if row["field"] == "Text"]
     line = " ".join(TEXT.split())
-    assert text == f"{line[:120]}… ({len(line) - 120} characters more: --text)"
-    z("amend 秋茶 --file 秋茶.txt")
+    assert text_in(z, "show 秋茶") == f"{line[:120]}… ({len(line) - 120} characters more: --text)"
     assert "characters more" in z("show 秋茶").out
+
+
+def test_for_programs_it_stands_there_whole(z: Run, draft: Path) -> None:
+    (text,) = [row["value"] for row in z("show 秋茶 --format json").json["rows"] if row["field"] == "text"]
+    assert text == TEXT
 
 
 def test_a_short_text_stands_there_whole(z: Run, draft: Path) -> None:
     draft.write_text("秋茶丰收。\n增产一成。", encoding="utf-8")
     z("amend 秋茶 --file 秋茶.txt")
-    (text,) = [row["value"] for row in z("show 秋茶 --format json").json["rows"] if row["field"] == "Text"]
-    assert text == "秋茶丰收。 增产一成。"
+    assert text_in(z, "show 秋茶") == "秋茶丰收。 增产一成。"
 
 
 def test_an_earlier_text_is_there_as_of_then(z: Run, draft: Path) -> None:
@@ -64,7 +74,7 @@ def test_what_has_no_text_is_told(z: Run, draft: Path, what: str, code: str) -> 
 
 def documents(z: Run, words: str) -> list[tuple[str, str]]:
     found = z(f"{words} --format json").json["rows"]
-    return [(row["ref"], row["message"]) for row in found if row["matter"] == "Source document"]
+    return [(row["ref"], row["message"]) for row in found if row["matter"] == "document"]
 
 
 def test_check_reads_the_documents_when_asked_to(z: Run, draft: Path) -> None:

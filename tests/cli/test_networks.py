@@ -75,4 +75,4 @@ def test_a_network_that_there_is_not_is_told(networks: Run) -> None:
 def test_an_office_without_networks_has_no_patterns_of_them(z: Run) -> None:
     z("submit 春茶 --unit SQ --on 2024-03-01")
     assert "network" not in {row["dimension"] for row in rows(z, "patterns --period 2024")}
-    assert [row["network"] for row in rows(z, "stats --by network --period 2024")] == ["(none)"]
+    assert [row["network"] for row in rows(z, "stats --by network --period 2024")] == [None]

@@ -577,7 +577,7 @@ def test_each_system_has_something_to_show(loaded: None) -> None:
     assert {row["unit"] for row in reported("awards --people --period 2024") if row["author"] == "李静"} == {
         "石泉县", "汉阴县",
     }  # fmt: skip
-    assert [row["unit"] for row in reported("check --period 2024") if row["matter"] == "Officers"] == ["市水利局"]
+    assert [row["unit"] for row in reported("check --period 2024") if row["matter"] == "officers"] == ["市水利局"]
     assert [row["number"] for row in reported("search 积温")] == ["NYNC-2024-0004"]
     assert [row["number"] for row in reported("search 有人看更要有数管")] == ["SLJ-2024-0002"]
     assert {row["sent_back"] for row in reported("stats --by review --period 2024-10")} >= {1}

@@ -54,7 +54,7 @@ def instruction_figures(session: Session, by: str, request: FilterRequest, units
     with session.reading(units) as reading:
         window = chosen_period(reading, request.period)
         wanted = criteria(reading, request, window)
-        facts = Facts(reading.view, reading.registers.heirs)
+        facts = reading.facts()
         rows, total = _counted(reading, facts, window, wanted, name)
         columns = key_columns(name)
         said = [
