@@ -343,3 +343,17 @@ def test_what_the_card_asks_by_a_target_is_told_once(office: Office, tmp_path: P
     office.record(KINDS)
     aim(office, "报送", "每月", "3", unit="SQ")
     assert matters(office, "2024-02") == ["Quota None 石泉县 submitted: 1 of 3, 2 short."]
+
+
+def test_nothing_adopted_at_one_level_and_of_one_unit(office: Office) -> None:
+    office.record(RECORDS + "    adopt 防汛 2024-02-05 akzw\n")
+    add_total(office.session(), TotalRequest(unit="BH", event="采用", count="2", level="市", period="2024-02"))
+
+    def without(**options: str) -> list[str]:
+        report = list_zeros(office.session(), "2024-02", "直报县", **options)
+        return [" ".join(map(str, row)) for row in table(report, "code", "unreported", "unadopted")]
+
+    assert without() == ["HY 2 2"]
+    assert without(level="省") == ["BH 0 2", "HY 2 2"]
+    assert without(level="国家") == ["SQ 0 2", "BH 0 2", "HY 2 2"]
+    assert without(level="国家", unit="石泉") == ["SQ 0 2"]

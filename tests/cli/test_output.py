@@ -137,6 +137,9 @@ def test_the_shape_of_a_report_in_json(full: Run, words: str) -> None:
     assert all(key.isascii() and key == key.lower() for key in keys)
 
 
+OF_TODAY = ("group list", "target progress", "instruction figures", "check", "doctor", "officer show", "show p1")
+
+
 @EACH
 def test_nothing_depends_on_the_moment(full: Run, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if words.startswith(

@@ -11,7 +11,8 @@ from zhibao_cli.domain.cases import Member
 from zhibao_cli.domain.members import spans_without
 from zhibao_cli.domain.period import Period, sub_periods
 from zhibao_cli.domain.report import Column, Report
-from zhibao_cli.domain.words import EVERY
+from zhibao_cli.domain.totals import Stated
+from zhibao_cli.domain.words import EVERY, say
 from zhibao_cli.i18n import Message, msg
 from zhibao_cli.store.activity import active_days
 from zhibao_cli.store.figures import Facts
@@ -31,27 +32,34 @@ def _columns(every: str) -> tuple[Column, ...]:
     )
 
 
-def list_zeros(session: Session, period: str | None, group: str | None = None, every: str | None = None) -> Report:
+def list_zeros(
+    session: Session, period: str | None, group: str | None = None, every: str | None = None, unit: str | None = None,
+    level: str | None = None,
+) -> Report:  # fmt: skip
     """The members with nothing reported or adopted in the period's last span, and for how many spans running.
 
-    `every`: as it was typed; else months.
+    `every`: as it was typed; else months. `level`: only adoptions of this level are meant.
     """
     with session.reading() as reading:
         window = chosen_period(reading, period)
         wanted = reading.registers.group(group) if group else None
         span = read_word("every", every) if every else "month"
-        idle = Idle(reading, window, span)
+        code = reading.registers.unit(unit) if unit else None
+        place = read_word("level", level) if level else None
+        idle = Idle(reading, window, span, place)
         rows = []
         for member in reading.registers.roll.members():
             inside = member.group_on(window.last)
-            if not member.member_on(window.last) or wanted not in (None, inside):
+            if not member.member_on(window.last) or wanted not in (None, inside) or code not in (None, member.code):
                 continue
             counts = [idle.running(member, event) for event in _EVENTS]
             if any(counts):
                 rows.append((inside, reading.registers.roll.name(member.code, window.last), member.code, *counts))
         title = msg("Nothing reported, nothing adopted")
-        notes = (_note(span, idle.last),)
-        return Report("zeros", title, _columns(span), tuple(rows), window, reading.provenance(), notes)
+        notes = [_note(span, idle.last)]
+        if place:
+            notes.append(msg("Adoptions: only those of this level: {level}.", level=say("level", place)))
+        return Report("zeros", title, _columns(span), tuple(rows), window, reading.provenance(), tuple(notes))
 
 
 def _note(every: str, last: Period) -> Message:
@@ -61,16 +69,21 @@ def _note(every: str, last: Period) -> Message:
                last=last.label())  # fmt: skip
 
 
+def _of_level(stated: Stated, level: str | None) -> bool:
+    """Whether a total may be of this level: one that tells none may."""
+    return level is None or stated.total.event != "adopted" or stated.shape.level in (None, level)
+
+
 class Idle:
     """For how many spans, up to the one of a window's last day, a unit has had nothing of one sort of event."""
 
-    def __init__(self, reading: Reading, window: Period, every: str = "month") -> None:
+    def __init__(self, reading: Reading, window: Period, every: str = "month", level: str | None = None) -> None:
         facts, starts = Facts(reading.view), year_starts(reading)
         # Months, and what is made of whole months, need not be told day by day.
         whole = every != "week" and starts.endswith("-01")
-        active = active_days(facts, _EVENTS, window.end, by_month=whole)
+        active = active_days(facts, _EVENTS, window.end, by_month=whole, level=level)
         # A total tells no days; what lies in its span is not known to be none.
-        totals = [one for one in stated(facts) if one.rest and one.span.start < window.end]
+        totals = [one for one in stated(facts) if one.rest and one.span.start < window.end and _of_level(one, level)]
         days = [*(day for days in active.values() for day in days), *(one.total.start_on for one in totals)]
         self._spans = sub_periods(Period(min([*days, window.last]), window.end), every, starts)
         self._starts = [span.start for span in self._spans]

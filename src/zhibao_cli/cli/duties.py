@@ -358,11 +358,15 @@ def target_zero(
     every: Annotated[
         Text, typer.Option("--every", metavar="SPAN", help=N_("week, month, two-months, quarter, half or year."))
     ] = None,
+    unit: Annotated[Text, typer.Option("--unit", metavar="UNIT", help=N_("Only this unit."))] = None,
+    level: Annotated[
+        Text, typer.Option("--level", metavar="LEVEL", help=N_("Nothing adopted at this level: province …"))
+    ] = None,
 ) -> Value:
     """List units with nothing reported or adopted."""
     from zhibao_cli.app.idle import list_zeros
 
-    return list_zeros(session(context), period, group, every)
+    return list_zeros(session(context), period, group, every, unit, level)
 
 
 @target.command("show", cls=Read, help=N_("Show a target by its reference."), epilog="zhibao target show t3")

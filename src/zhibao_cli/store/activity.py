@@ -25,13 +25,16 @@ def shapes_meant(view: View, event: str, kind: str | None = None) -> list[int]:
 
 
 def active_days(
-    facts: Facts, events: Iterable[str], before: date, *, by_month: bool = False
+    facts: Facts, events: Iterable[str], before: date, *, by_month: bool = False, level: str | None = None
 ) -> dict[tuple[str, str], set[date]]:
     """By unit and sort of event, the days before a day that have any; reported items only.
 
-    `by_month`: the first days of months instead, which are far fewer.
+    `by_month`: the first days of months instead, which are far fewer. `level`: of adoptions, only those of this level.
     """
-    meant = {number: event for event in events for number in shapes_meant(facts.view, event)}
+    meant = {
+        number: event for event in events for number in shapes_meant(facts.view, event)
+        if level is None or event != "adopted" or facts.shape(number).level == level
+    }  # fmt: skip
     day_of_each = "day / 100 * 100 + 1" if by_month else "day"
     query = (
         f"SELECT DISTINCT unit, shape, {day_of_each} FROM fact WHERE day < ? AND {facts.view.known()} "
