@@ -257,15 +257,11 @@ def _faults(reading: Reading, wanted: Criteria) -> tuple[tuple[Value, ...], ...]
 def _adjustments(reading: Reading, wanted: Criteria) -> tuple[tuple[Value, ...], ...]:
     return tuple(
         (
-            f"j{a.serial}",
-            reading.registers.roll.name(a.unit, a.adjusted_on),
-            a.adjusted_on,
-            a.points,
-            a.reason,
+            f"j{a.serial}", reading.registers.roll.name(a.unit, a.adjusted_on), a.adjusted_on, a.points, a.reason,
             a.approver,
         )
         for a in (version.record for version in search.adjustments(reading.view, wanted))
-    )
+    )  # fmt: skip
 
 
 def _returns(reading: Reading, wanted: Criteria) -> tuple[tuple[Value, ...], ...]:
