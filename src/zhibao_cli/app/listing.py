@@ -161,23 +161,10 @@ def item_cells(reading: Reading, version: Version[Item]) -> tuple[Value, ...]:
     i, registers = version.record, reading.registers
     unit, *others = dict.fromkeys(registers.roll.name(code, i.submitted_on) for code in i.units)
     return (
-        i.number,
-        unit,
-        tuple(others) or None,
-        i.title,
-        registers.kind_word(i.kind),
-        i.words,
-        i.submitted_on,
-        i.to_level,
-        i.authors or None,
-        i.signed_by,
-        i.solicited,
-        i.topics or None,
-        i.status,
-        i.other_numbers or None,
-        i.checked_by,
-        i.number,
-    )
+        i.number, unit, tuple(others) or None, i.title, registers.kind_word(i.kind), i.words, i.submitted_on,
+        i.to_level, i.authors or None, i.signed_by, i.solicited, i.topics or None, i.status, i.other_numbers or None,
+        i.checked_by, i.number,
+    )  # fmt: skip
 
 
 def _sources(reading: Reading, record: Adoption | Forwarding | Instruction) -> tuple[Value, Value, Value]:
