@@ -161,23 +161,10 @@ def item_cells(reading: Reading, version: Version[Item]) -> tuple[Value, ...]:
     i, registers = version.record, reading.registers
     unit, *others = dict.fromkeys(registers.roll.name(code, i.submitted_on) for code in i.units)
     return (
-        i.number,
-        unit,
-        tuple(others) or None,
-        i.title,
-        registers.kind_word(i.kind),
-        i.words,
-        i.submitted_on,
-        i.to_level,
-        i.authors or None,
-        i.signed_by,
-        i.solicited,
-        i.topics or None,
-        i.status,
-        i.other_numbers or None,
-        i.checked_by,
-        i.number,
-    )
+        i.number, unit, tuple(others) or None, i.title, registers.kind_word(i.kind), i.words, i.submitted_on,
+        i.to_level, i.authors or None, i.signed_by, i.solicited, i.topics or None, i.status, i.other_numbers or None,
+        i.checked_by, i.number,
+    )  # fmt: skip
 
 
 def _sources(reading: Reading, record: Adoption | Forwarding | Instruction) -> tuple[Value, Value, Value]:
@@ -257,15 +244,11 @@ def _faults(reading: Reading, wanted: Criteria) -> tuple[tuple[Value, ...], ...]
 def _adjustments(reading: Reading, wanted: Criteria) -> tuple[tuple[Value, ...], ...]:
     return tuple(
         (
-            f"j{a.serial}",
-            reading.registers.roll.name(a.unit, a.adjusted_on),
-            a.adjusted_on,
-            a.points,
-            a.reason,
+            f"j{a.serial}", reading.registers.roll.name(a.unit, a.adjusted_on), a.adjusted_on, a.points, a.reason,
             a.approver,
         )
         for a in (version.record for version in search.adjustments(reading.view, wanted))
-    )
+    )  # fmt: skip
 
 
 def _returns(reading: Reading, wanted: Criteria) -> tuple[tuple[Value, ...], ...]:
