@@ -26,7 +26,7 @@ def warnings(z: Run, words: str) -> list[str]:
 def to_check(z: Run, period: str = "2024") -> list[str]:
     """What `check` says of reviews: number and text."""
     found = rows(z, f"check --period {period}")
-    return [f"{row['ref']} {row['message']}" for row in found if row["matter"] == "Review"]
+    return [f"{row['ref']} {row['message']}" for row in found if row["matter"] == "review"]
 
 
 def by_status(z: Run) -> dict[str, str]:
@@ -252,7 +252,7 @@ def test_as_the_ledger_stood_then(passed: Run) -> None:
     passed("amend last --title 秋茶丰收")
     assert len(to_check(passed)) == 1
     then = rows(passed, f"check --period 2024 --as-of {entry}")
-    assert [row for row in then if row["matter"] == "Review"] == []
+    assert [row for row in then if row["matter"] == "review"] == []
 
 
 def test_exported_and_loaded_again_what_waits_waits(passed: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -306,27 +306,27 @@ def figures(z: Run, part: str, more: str = "") -> list[str]:
 
 
 def test_how_many_were_stopped_and_why(stopped: Run) -> None:
-    assert figures(stopped, "By check") == [
+    assert figures(stopped, "by-check") == [
         "political 3 0 - - - - -", "policy 2 1 - - - - -", "sensitive 2 1 - - - - -", "accurate 1 2 - - - - -",
-        "(check not named) - 1 - - - - -",
+        "- - 1 - - - - -",
     ]  # fmt: skip
-    assert figures(stopped, "By reason") == ["数字不实 - 2 - 0 1 1 2", "不宜报送 - 1 - 0 0 0 0"]
-    assert figures(stopped, "Returned, by reason") == ["过时 - - 1 - - - -"]
+    assert figures(stopped, "by-reason") == ["数字不实 - 2 - 0 1 1 2", "不宜报送 - 1 - 0 0 0 0"]
+    assert figures(stopped, "returned-by-reason") == ["过时 - - 1 - - - -"]
 
 
 def test_by_unit_reviewer_and_month(stopped: Run) -> None:
-    assert figures(stopped, "By unit") == [
+    assert figures(stopped, "by-unit") == [
         "石泉县 1 2 0 0 1 1 2", "白河县 0 1 0 0 1 1 1", "汉阴县 0 1 1 0 0 0 0",
     ]  # fmt: skip
-    assert figures(stopped, "By reviewer") == ["李科 0 3 - 0 1 1 2", "赵主任 1 0 - 0 0 0 0"]
-    assert figures(stopped, "In each month") == ["2024-01 1 1 0 0 0 0 1", "2024-02 0 2 1 0 1 1 1"]
+    assert figures(stopped, "by-reviewer") == ["李科 0 3 - 0 1 1 2", "赵主任 1 0 - 0 0 0 0"]
+    assert figures(stopped, "by-month") == ["2024-01 1 1 0 0 0 0 1", "2024-02 0 2 1 0 1 1 1"]
     report = stopped("stats --by review --period 2024 --format json").json
     assert [report["total"][key] for key in ("passed", "sent_back", "returned")] == [1, 3, 1]
     assert any("add up to more" in note for note in report["notes"])
 
 
 def test_why_of_one_unit(stopped: Run) -> None:
-    assert figures(stopped, "By reason", "--unit 汉阴") == ["不宜报送 - 1 - 0 0 0 0"]
-    assert figures(stopped, "By unit", "--unit 白河") == ["白河县 0 1 0 0 1 1 1"]
-    assert figures(stopped, "Returned, by reason", "--unit 白河") == []
+    assert figures(stopped, "by-reason", "--unit 汉阴") == ["不宜报送 - 1 - 0 0 0 0"]
+    assert figures(stopped, "by-unit", "--unit 白河") == ["白河县 0 1 0 0 1 1 1"]
+    assert figures(stopped, "returned-by-reason", "--unit 白河") == []
     assert not any("add up" in note for note in stopped("stats --by review --unit BH --format json").json["notes"])

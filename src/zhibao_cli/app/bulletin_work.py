@@ -39,7 +39,7 @@ def totals_of_work(desk: Desk) -> dict[str, Any]:
     reviews = [version.record for version in search.reviews(view, every_level)]
     trainings = [version.record for version in search.trainings(view, every_level)]
     officers = {version.id for version in desk.reading.registers.officers if desk.asks_for(version.record.unit)}
-    given = states["done"] + states["late"]
+    given = states["given"] + states["late"]
     return {
         "asked": drafts.total(), "asked_done": drafts["done"], "asked_late": drafts["late"],
         "asked_rate": percent(share) if share else "",

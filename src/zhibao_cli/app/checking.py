@@ -129,8 +129,12 @@ def _unchecked(desk: _Desk) -> Iterator[_Row]:
         yield MATTER["review"], roll.name(item.unit, item.submitted_on), item.number, item.submitted_on, text
 
 
+_UNADOPTED = 2
+"""So many months running without an adoption want attention: in one alone most units have none."""
+
+
 def _silent(desk: _Desk) -> Iterator[_Row]:
-    """Members with nothing reported, or else nothing adopted, in whole months up to the period's end, or today."""
+    """Members with nothing reported, or for months nothing adopted, in whole months up to the period's end, or today."""
     roll, window = desk.reading.registers.roll, desk.window
     end = min(window.end, desk.reading.session.today + timedelta(days=1))
     if end <= window.start:
@@ -151,7 +155,7 @@ def _silent(desk: _Desk) -> Iterator[_Row]:
                 text = msg("Months running without a report, up to {month}: {months}.", month=f"{last.start:%Y-%m}",
                            months=unreported)  # fmt: skip
                 yield MATTER["unreported"], name, None, last.last, text
-            elif unadopted > 0:
+            elif unadopted >= _UNADOPTED:
                 text = msg("Months running without an adoption, up to {month}: {months}.", month=f"{last.start:%Y-%m}",
                            months=unadopted)  # fmt: skip
                 yield MATTER["unadopted"], name, None, last.last, text
