@@ -134,7 +134,7 @@ _UNADOPTED = 2
 
 
 def _silent(desk: _Desk) -> Iterator[_Row]:
-    """Members with nothing reported, or for months nothing adopted, in whole months up to the period's end, or today."""
+    """Members with nothing reported, or long nothing adopted, in whole months up to the period's end, or today."""
     roll, window = desk.reading.registers.roll, desk.window
     end = min(window.end, desk.reading.session.today + timedelta(days=1))
     if end <= window.start:

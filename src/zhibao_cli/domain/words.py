@@ -162,7 +162,7 @@ HEALTH = _vocabulary(
     Word("file", "文件", en="File"), Word("beside", "旁边的文件", en="Files beside it"),
     Word("space", "可用空间", en="Free space"), Word("contents", "内容", en="Contents"),
     Word("facts", "派生数据", en="Derived facts"), Word("index", "标题正文索引", en="Index of titles and texts"),
-    Word("sqlite", "SQLite", en="SQLite"), Word("console", "终端", en="Console"),
+    Word("sqlite", "SQLite 版本", en="SQLite"), Word("console", "终端", en="Console"),
 )  # fmt: skip
 """What `doctor` looks at."""
 PART = _vocabulary(
