@@ -57,29 +57,11 @@ def submit(session: Session, request: SubmitRequest) -> Receipt:
         warnings: tuple[Message, ...] = (*_warnings(writing, item), *miscounted(item))
         if item.text is not None and not request.words:
             notes = (*notes, msg("Words counted in the document: {count}.", count=item.words))
-        waiting: tuple[Message, ...] = ()
-        # What reviews need is loaded only where the office has them.
-        reviewed = item.checked_by is not None or "review" in writing.registers.policies
-        if reviewed:
-            from zhibao_cli.app.reviewing import submitted
-
-            item, unchecked, waiting = submitted(writing, item)
-            warnings = (*warnings, *unchecked)
-        row_id = writing.writer.add(item)
-        if reviewed:
-            from zhibao_cli.app.reviewing import checked_at_once
-
-            checked_at_once(writing, item, row_id)
-        if item.solicited is not None and item.status == "reported":
-            from zhibao_cli.app.soliciting import fulfil
-
-            notes = (*notes, *fulfil(writing, item, row_id))
-        if item.solicited is not None:
-            from zhibao_cli.app.soliciting import early_answer
-
-            warnings = (*warnings, *early_answer(writing, item))
-        notes = (*notes, *waiting)
-        notes = (*notes, *within_totals(writing, [Version(row_id, writing.writer.seq, None, None, False, item)]))
+        item, row_id, unchecked, waiting = _added(writing, item)
+        answered, early = _answers(writing, item, row_id)
+        warnings = (*warnings, *unchecked, *early)
+        within = within_totals(writing, [Version(row_id, writing.writer.seq, None, None, False, item)])
+        notes = (*notes, *answered, *waiting, *within)
     if request.on is None:
         notes = (*notes, msg("Reported today, {day}.", day=day))
     return Receipt(
@@ -93,6 +75,31 @@ def submit(session: Session, request: SubmitRequest) -> Receipt:
         undo="zhibao undo",
         dry_run=session.dry_run,
     )
+
+
+_Said = tuple[Message, ...]
+
+
+def _added(writing: Writing, item: Item) -> tuple[Item, int, _Said, _Said]:
+    """Record the item, as a draft where its review is still to come: what it is then, its row, warnings and notes."""
+    # What reviews need is loaded only where the office has them.
+    if item.checked_by is None and "review" not in writing.registers.policies:
+        return item, writing.writer.add(item), (), ()
+    from zhibao_cli.app.reviewing import checked_at_once, submitted
+
+    item, unchecked, waiting = submitted(writing, item)
+    row_id = writing.writer.add(item)
+    checked_at_once(writing, item, row_id)
+    return item, row_id, unchecked, waiting
+
+
+def _answers(writing: Writing, item: Item, row_id: int) -> tuple[_Said, _Said]:
+    """What the item does for the solicitation that it answers: notes and warnings."""
+    if item.solicited is None:
+        return (), ()
+    from zhibao_cli.app.soliciting import early_answer, fulfil
+
+    return fulfil(writing, item, row_id) if item.status == "reported" else (), early_answer(writing, item)
 
 
 def told(writing: Writing, item: Item) -> Message:
