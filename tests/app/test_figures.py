@@ -175,7 +175,31 @@ def test_a_note_says_so_where_only_adoptions_add_up_to_more(office: Office) -> N
     """)
     report = counted(office)
     assert total(report)["adopted"] == 1
-    assert len(report.notes) == 1
+    assert str(report.notes[0]).startswith("Items of several rows are one in the total")
+    # Adopted this year, reported in the last: the rate says so.
+    assert [str(note)[:5] for note in report.notes[1:]] == ["Rate:"]
+
+
+def test_what_a_unit_did_after_its_end_is_left_out_as_in_the_ranking(office: Office) -> None:
+    office.record("""
+        submit SLJ 2024-02-01 甲
+        submit SLJ 2024-03-05 乙
+        adopt 甲 2024-03-10 szw
+    """)
+    merge_unit(office.session(), "SLJ", "NYJ", "2024-03-01")
+    report = counted(office)
+    ranked = rank_units(office.session(), RankRequest(period="2024"))
+    assert [row(report, "SLJ")[key] for key in ("submitted", "adopted")] == [1, 0]
+    assert [(sub, ad) for code, sub, ad in table(ranked, "code", "submitted", "adopted") if code == "SLJ"] == [(1, 0)]
+    assert "Outside their unit's membership and left out, as by the ranking: 2 events." in map(str, report.notes)
+
+
+def test_an_adoption_of_several_items_is_one_for_each_and_said(office: Office) -> None:
+    office.record("submit SQ 2024-02-01 甲\nsubmit BH 2024-02-02 乙\nadopt 甲、乙 2024-03-10 szw")
+    report = counted(office)
+    assert total(report)["adopted"] == 2
+    said = "Adoptions of several items edited into one count once for each item: 1 more than pieces."
+    assert said in map(str, report.notes)
 
 
 def test_every_member_of_any_day_has_a_row_with_zeros(office: Office) -> None:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,8 @@ from zhibao_cli.app.stats import figures, tallied
 from zhibao_cli.domain.period import Period
 from zhibao_cli.store.criteria import Criteria
 
+JOINED = date(2024, 2, 15)
+"""The day on which one of the units became a member."""
 NAMES = ("submitted", "sent_up", "adopted", "instructed", "instructed_items", "solicited", "words")
 Counts = dict[str, set[Any]]
 
@@ -37,9 +39,11 @@ class ByHand:
     by: str
     found: dict[str | None, Counts] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
 
-    def put(self, figure: str, number: int, what: object, level: str | None) -> None:
+    def put(self, figure: str, number: int, what: object, level: str | None, day: date) -> None:
         item = self.drawn.items[number]
         for unit in item["units"]:
+            if unit == "XX" and day < JOINED:
+                continue
             for key in ["in all", *keys_of(self.by, unit, item, level)]:
                 self.found[key][figure].add(what)
 
@@ -47,12 +51,12 @@ class ByHand:
         for number, item in enumerate(self.drawn.items):
             if item["submitted_on"] in window and item["status"] == "reported":
                 to = item["to_level"]
-                self.put("submitted", number, number, to)
-                self.put("words", number, (number, item["words"] or 0), to)
+                self.put("submitted", number, number, to, item["submitted_on"])
+                self.put("words", number, (number, item["words"] or 0), to, item["submitted_on"])
                 if item["solicited"]:
-                    self.put("solicited", number, number, to)
+                    self.put("solicited", number, number, to, item["submitted_on"])
                 if to and (not levels or to in levels):
-                    self.put("sent_up", number, number, to)
+                    self.put("sent_up", number, number, to, item["submitted_on"])
 
     def events(self, window: Period, levels: tuple[str, ...]) -> None:
         for place, (what, places, day, level, _) in enumerate(self.drawn.events):
@@ -61,12 +65,12 @@ class ByHand:
                 continue
             for number in sources if what in ("adopt", "forward") else sources[:1]:
                 if what == "adopt":
-                    self.put("adopted", number, (place, number), level)
+                    self.put("adopted", number, (place, number), level, day)
                 elif what == "instruct":
-                    self.put("instructed", number, place, level)
-                    self.put("instructed_items", number, number, level)
+                    self.put("instructed", number, place, level, day)
+                    self.put("instructed_items", number, number, level, day)
                 elif what == "forward":
-                    self.put("sent_up", number, ("piece", place) if len(sources) > 1 else number, level)
+                    self.put("sent_up", number, ("piece", place) if len(sources) > 1 else number, level, day)
 
 
 def numbers(counts: Counts) -> dict[str, int]:

@@ -366,7 +366,7 @@ def test_events_of_a_total_that_no_rule_matches_are_told_with_their_number(offic
     add(office, "SQ", "采用", 6)
     report = rank_units(office.session(), RankRequest(period="2024", scorecard=str(file)))
     assert [note for note in map(str, report.notes) if "worth 0" in note] == [
-        "Events that no rule covers, worth 0: 6 (SQ c1)."
+        "Events that no rule covers, worth 0: 6 (石泉县 c1)."
     ]
 
 

@@ -3,7 +3,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from zhibao_cli.domain.numbers import exact, percent, read_number, rounded, show
@@ -114,7 +114,14 @@ def test_what_is_unclear_is_refused(text: str) -> None:
 
 @given(FRACTIONS, st.integers(0, 6))
 def test_what_is_shown_can_be_read(value: Fraction, decimals: int) -> None:
+    assume(abs(value) < 10**12)
     assert read_number(show(value, decimals)) == rounded(value, decimals)
+
+
+@pytest.mark.parametrize("text", ["9999999999999", "-1,000,000,000,000.5"])
+def test_what_no_database_could_hold_is_refused(text: str) -> None:
+    with pytest.raises(UsageFault, match="greater than any figure"):
+        read_number(text)
 
 
 @given(st.text())

@@ -42,6 +42,7 @@ def totals_of_work(desk: Desk) -> dict[str, Any]:
     given = states["given"] + states["late"]
     return {
         "asked": drafts.total(), "asked_done": drafts["done"], "asked_late": drafts["late"],
+        "asked_waived": drafts["waived"],
         "asked_rate": percent(share) if share else "",
         "feedback_due": given + states["overdue"], "feedback_given": given, "feedback_overdue": states["overdue"],
         "outcomes": len({version.record.item for version in search.outcomes(view, every_level)}),

@@ -127,6 +127,8 @@ _KEYS = {"solicited": "whether_solicited"}
 TIMES = ("month", "quarter", "year")
 ALIKE = frozenset(("unit", "group", "network", "kind", "form", "channel", "level", "solicited", "rank"))
 """Those by which all facts of one unit and shape are alike."""
+PARTIAL = frozenset(("form", "channel", "level", "rank", "officer"))
+"""Those in whose rows not everything has a place: what was only reported has no form, many an item no officer."""
 _CHINESE = {
     "单位": "unit", "类别": "group", "网络": "network", "类型": "kind", "形式": "form", "刊物": "channel",
     "级别": "level", "月": "month", "月份": "month", "信息员": "officer", "专题": "topic", "主题": "topic",

@@ -191,7 +191,7 @@ def adoption_told(writing: Writing, adoption: Adoption, items: list[Version[Item
         parts.append(say("form", adoption.form))
     points = adoption_points(writing, adoption, items[0])
     if points is not None:
-        parts.append(points)
+        parts.append(msg("for each item {points} before sharing", points=points) if adoption.others else points)
     return msg(
         "Recorded adoption a{serial}: {items}, {parts}.",
         serial=adoption.serial,

@@ -16,6 +16,7 @@ CHINESE = {
     "表彰": "honours", "约稿": "solicitations", "认可的差异": "acknowledgements", "汇总": "totals", "汇总数": "totals",
 }  # fmt: skip
 """What a list may be called in Chinese."""
+_CALLED = {name: word for word, name in reversed(CHINESE.items())}
 _ELSEWHERE = {
     "target": "target list", "任务": "target list", "standing": "standing list", "上级名次": "standing list",
     "unit": "unit list", "单位": "unit list", "group": "group list", "类别": "group list",
@@ -43,7 +44,7 @@ def no_list(what: str, lists: Iterable[str]) -> UsageFault:
     hint = (
         msg("They are listed by: {command}", command=f"zhibao {command}")
         if command
-        else msg("One of: {names}", names=listed(lists))
+        else msg("One of: {names}", names=listed(f"{_CALLED[name]} {name}" for name in lists))
     )
     return UsageFault("list-unknown", msg("There is no list “{what}”.", what=what), hint)
 
@@ -55,7 +56,7 @@ def check_whose(name: str, whose: Whose) -> None:
                          msg("Items of an author: --author PERSON"))  # fmt: skip
     if whose.of is not None and name != "honours":
         raise UsageFault("filter-unfit", msg("--of is for honours."))
-    if whose.of is not None and whose.of not in PERSONS_OR_UNITS:
+    if whose.of is not None and whose.of.lower() not in PERSONS_OR_UNITS:
         raise UsageFault("of-unknown", msg("“{typed}” is neither persons nor units.", typed=whose.of))
 
 
@@ -64,7 +65,7 @@ def of_persons(
 ) -> tuple[tuple[Value, ...], ...]:
     """The rows, by these keys, that are of the officer asked for, and of persons or units alone."""
     if whose.of is not None:
-        place, persons = keys.index("officer"), PERSONS_OR_UNITS[whose.of]
+        place, persons = keys.index("officer"), PERSONS_OR_UNITS[whose.of.lower()]
         rows = tuple(row for row in rows if (row[place] is not None) == persons)
     if whose.officer is not None:
         refs = _refs_of(reading, reading.registers.officer(whose.officer).record)

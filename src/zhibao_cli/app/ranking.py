@@ -223,6 +223,8 @@ def with_names(reading: Reading, message: Message) -> Message:
     def named(value: object) -> object:
         if isinstance(value, Listed):
             return Listed(tuple(map(named, value.values)), value.chinese)
+        if isinstance(value, Message) and len(value.values) > 1:
+            return with_names(reading, value)
         code = str(value) if isinstance(value, str | Message) else ""
         return roll.latest(code).name if code in roll.units else value
 

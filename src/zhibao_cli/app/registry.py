@@ -159,6 +159,9 @@ def move_unit(session: Session, typed: str, group: str | None, on: str | None) -
         code, day = writing.registers.unit(typed), session.day(on)
         latest, returned = _latest_before(writing, code, day)
         name, notes = find_group(writing, required(group, "--group"))
+        if latest.group_name == name and not returned:
+            raise Refused("amend-same", msg("{unit} is in the group {group} already; nothing was recorded.",
+                                            unit=latest.name, group=name))  # fmt: skip
         unit = replace(latest, group_name=name, valid_from=day)
         writing.writer.add(unit)
     text = msg("{unit} is in the group {group} from {day} on.", unit=unit.name, group=name, day=day)

@@ -37,6 +37,7 @@ def review(session: Session, request: ReviewRequest) -> Receipt:
             **dict.fromkeys(request.passed, True),
         )  # fmt: skip
         check_review(record)
+        _refuse_before(writing, record)
         before = reviews_of(writing, version.id)
         writing.writer.add(record)
         notes = settle(writing, version.id, before)
@@ -50,6 +51,21 @@ def review(session: Session, request: ReviewRequest) -> Receipt:
         "review", _told(version.record, record), entry=writing.writer.hash, ref=f"v{record.serial}", warnings=warnings,
         notes=notes, undo="zhibao undo", dry_run=session.dry_run,
     )  # fmt: skip
+
+
+def _refuse_before(writing: Writing, record: Review) -> None:
+    """Refuse a review dated before the one that was recorded last, unless forced: their order is what they say."""
+    earlier = writing.view.all(Review, "item = ?", (record.item,), order="serial")
+    last = earlier[-1].record if earlier else None
+    if last and last.reviewed_on and record.reviewed_on and record.reviewed_on < last.reviewed_on:
+        if writing.session.force:
+            return
+        raise Refused(
+            "review-before",
+            msg("It is dated {day}, before the review v{serial} of {last}.", day=record.reviewed_on,
+                serial=last.serial, last=last.reviewed_on),
+            msg("The day is given by --on; --force records it all the same."),
+        )  # fmt: skip
 
 
 def _changed_between(writing: Writing, item: int) -> tuple[Message, ...]:

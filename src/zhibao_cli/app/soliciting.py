@@ -247,10 +247,17 @@ def set_outcome(session: Session, typed: str, unit: str | None, outcome: str, on
         after = replace(asked.record, outcome=word, received_on=received)
         if after == asked.record:
             raise Refused("amend-same", msg("{ref} is so already; nothing was recorded.", ref=number))
+        due = writing.registers.solicitations[number].record.due_on
         writing.writer.replace(asked, after)
     name = writing.registers.roll.latest(code).name
     text = msg("{number}, {unit}: {outcome}.", number=number, unit=name, outcome=OUTCOME[word])
-    return receipt(writing, number, text)
+    notes = (msg("Received today, {day}.", day=received),) if received and on is None else ()
+    warnings = (
+        (msg("It was received on {day}, after the deadline of {due}.", day=received, due=due),)
+        if word == "done" and received and due and received > due
+        else ()
+    )
+    return replace(receipt(writing, number, text, notes), warnings=warnings)
 
 
 def _refuse_no_due(notice: Solicitation) -> None:

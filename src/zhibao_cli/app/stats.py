@@ -10,6 +10,7 @@ from zhibao_cli.app.authors import PERSONS, Authors
 from zhibao_cli.app.dimensions import (
     ALIKE,
     DIMENSIONS,
+    PARTIAL,
     TIMES,
     Key,
     by_nothing,
@@ -113,6 +114,7 @@ def counted(
     sizes = [tally.sizes() for tally in tallies.values()]
     if any(sum(column) > whole for *column, whole in zip(*sizes, total.sizes(), strict=True)):
         notes = (*notes, ROWS_ADD_UP_TO_MORE)
+    notes = (*notes, *_of_rows(name, tallies.values(), of_what))
     return Report(
         "stats", msg("Statistics"), (*columns, *FIGURES, *more.columns), rows, window, reading.provenance(more.cards),
         notes,
@@ -180,7 +182,7 @@ def adopted_across(
     def pairs(unit: str, row: FactRow, shape: Shape) -> Iterable[tuple[Key, Key]]:
         return product(rows_of(unit, row, shape), columns_of(unit, row, shape))
 
-    counting = Counting(facts, wanted, pairs, fixed={by, across} <= ALIKE)
+    counting = Counting(facts, wanted, pairs, reading.registers.roll.members(), fixed={by, across} <= ALIKE)
     counting.take(list(search.facts(reading.view, replace(wanted, events=("adopted",)))))
     tallies = counting.tallies
     for one in _inside(_totals_of(facts, window, wanted, counting.units), wanted):
@@ -223,7 +225,8 @@ def tallied(
     """
     facts = facts or reading.facts()
     keys = DIMENSIONS[name](reading, facts, window) if name else by_nothing
-    counting = Counting(facts, wanted, keys, fixed=name is None or name in ALIKE)
+    alike = name is None or name in ALIKE
+    counting = Counting(facts, wanted, keys, reading.registers.roll.members(), fixed=alike)
     counting.take(list(search.facts(reading.view, wanted)))
     counting.take_outcomes(search.outcome_facts(reading.view, wanted))
     tallies, total = counting.tallies, counting.total
@@ -232,7 +235,29 @@ def tallied(
         total.add_total(one.shape, one.rest, wanted)
         for key in keys(one.total.unit, _row_of(one, name), one.shape):
             tallies[key].add_total(one.shape, one.rest, wanted)
-    return tallies, total, (*instructed_note(wanted), *_notes(name, totals, wanted))
+    return tallies, total, (*instructed_note(wanted), *_notes(name, totals, wanted), *_of_counts(counting, wanted))
+
+
+def _of_rows(name: str, tallies: Iterable[Tally], counted: str) -> Iterator[Message]:
+    """What is to be said of the rows of a dimension."""
+    if name in PARTIAL:
+        yield msg("What has no such value is counted in the total alone.")
+    if any(counts["adopted"] > counts["submitted"] for counts in (tally.counts(counted) for tally in tallies)):
+        yield msg("Rate: adoptions of the period to items reported in it, whichever they are of, so it may exceed "
+                  "100 %. `patterns` follows the items.")  # fmt: skip
+
+
+def _of_counts(counting: Counting[Key], wanted: Criteria) -> Iterator[Message]:
+    """What is to be said of the counts themselves."""
+    if counting.outside:
+        yield msg("Outside their unit's membership and left out, as by the ranking: {count} events.",
+                  count=len(counting.outside))  # fmt: skip
+    together = len(counting.total.adopted) - len({event for event, _ in counting.total.adopted})
+    if together:
+        yield msg("Adoptions of several items edited into one count once for each item: {count} more than pieces.",
+                  count=together)  # fmt: skip
+    if wanted.statuses and "reported" not in wanted.statuses:
+        yield msg("Submitted counts reported items alone; zhibao list --status shows the others.")
 
 
 _Totals = tuple[tuple[Period, list[Stated]], ...]

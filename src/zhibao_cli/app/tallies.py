@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Generic, NamedTuple, TypeVar
 
-from zhibao_cli.domain.cases import Shape
+from zhibao_cli.domain.cases import Member, Shape
+from zhibao_cli.domain.facts import day_of
 from zhibao_cli.domain.report import Value
 from zhibao_cli.store.criteria import Criteria
 from zhibao_cli.store.figures import Facts
@@ -147,13 +148,17 @@ class Counting(Generic[_Key]):
     """
 
     def __init__(
-        self, facts: Facts, wanted: Criteria, keys: Callable[[str, FactRow, Shape], Iterable[_Key]], *, fixed: bool
-    ) -> None:
+        self, facts: Facts, wanted: Criteria, keys: Callable[[str, FactRow, Shape], Iterable[_Key]],
+        members: Iterable[Member], *, fixed: bool,
+    ) -> None:  # fmt: skip
         self.tallies: dict[_Key, Tally] = defaultdict(Tally)
         self.total = Tally()
         self._facts, self._wanted, self._keys, self._fixed = facts, wanted, keys, fixed
         # A joint item is found by any of its units; what is counted is the part of the units asked for.
         self.units = set(wanted.units) if wanted.units is not None else None
+        self._members = {member.code: member for member in members}
+        self.outside: set[tuple[int, int]] = set()
+        """Events, with their items, of units that were no members that day; they count for nothing."""
         self._shapes = PlainShapes(facts)
         self._by_key: dict[tuple[_Key | None, int], Takers] = {}
 
@@ -170,7 +175,7 @@ class Counting(Generic[_Key]):
         """Take in what items turned into: rows of their being submitted, on the day it came about."""
         for row in rows:
             unit = self._facts.unit(row.unit)
-            if self.units is None or unit in self.units:
+            if (self.units is None or unit in self.units) and self._while_member(unit, (row,)):
                 shape = replace(self._facts.shape(row.shape), on="outcome", to=None)
                 for tally in (self.total, *(self.tallies[key] for key in self._keys(unit, row, shape))):
                     tally.outcomes.add(row.item)
@@ -180,11 +185,22 @@ class Counting(Generic[_Key]):
         unit = self._facts.unit(rows[0].unit)
         if self.units is not None and unit not in self.units:
             return
-        if self._fixed:
+        rows = self._while_member(unit, rows)
+        if self._fixed and rows:
             self._of(unit, rows[0], shape).take(rows)
-        else:
+        elif not self._fixed:
             for row in rows:
                 self._of(unit, row, shape).take((row,))
+
+    def _while_member(self, unit: str, rows: Sequence[FactRow]) -> Sequence[FactRow]:
+        """Those of the days on which the unit was a member."""
+        member = self._members.get(unit)
+        if member is not None and member.always:
+            return rows
+        inside = [row for row in rows if member is not None and member.member_on(day_of(row.day))]
+        if len(inside) < len(rows):
+            self.outside.update({(row.event, row.item) for row in rows} - {(row.event, row.item) for row in inside})
+        return inside
 
     def _of(self, unit: str, row: FactRow, shape: Shape) -> Takers:
         found = self._in(self.total, (None, -id(shape)), shape)

@@ -55,7 +55,7 @@ def trend(session: Session, by: str, compare: str | None, request: FilterRequest
         desk = _Desk(reading, request, criteria(reading, request, window), book_of(reading))
         spans = [span for whole in sub_periods(window, name) if (span := whole.common(window))]
         rows = tuple(_row(desk, name, span, yoy=yoy) for span in spans)
-        total = (TOTAL, *_cells(desk, window, yoy=yoy, points=False))
+        total = _compared_whole((TOTAL, *_cells(desk, window, yoy=yoy, points=False)), rows)
         notes = (
             *empty_note(reading, window),
             *_notes(desk, window, name, yoy=yoy),
@@ -67,6 +67,13 @@ def trend(session: Session, by: str, compare: str | None, request: FilterRequest
             "trend", msg("Trend"), _columns(desk, name, yoy=yoy), rows, window, reading.provenance(desk.cards),
             notes, total=total, series=Series(name, _FIGURES + ("points",) * desk.pointed, over_time=True),
         )  # fmt: skip
+
+
+def _compared_whole(total: tuple[Value, ...], rows: Sequence[tuple[Value, ...]]) -> tuple[Value, ...]:
+    """The total without a comparison of what some of the rows have none of."""
+    first = len(_FIGURES) + 2
+    return (*total[:first], *(None if any(row[place] is None for row in rows) else total[place]
+                              for place in range(first, len(total))))  # fmt: skip
 
 
 def _span(typed: str) -> str:

@@ -217,6 +217,7 @@ class Bulletin(Letter):
     asked_done: int = 0
     asked_late: int = 0
     asked_missed: int = 0
+    asked_waived: int = 0
     asked_rate: str = ""
     feedback_due: int = 0
     feedback_given: int = 0

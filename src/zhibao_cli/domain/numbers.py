@@ -9,6 +9,7 @@ from zhibao_cli.i18n import msg
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)?(?:\.[0-9]+)?")
 # Full-width signs and digits, and the dashes typed for a minus. No wider folding: it would read 5² as 52.
 _HALF_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)} | {ord(dash): ord("-") for dash in "−–‒﹣"}
+_GREATEST = 10**12  # a database's whole numbers end at about 9 × 10¹⁸
 _LONGEST = 40  # longer than any figure of this field; Python itself gives up on some thousands of digits
 
 
@@ -49,14 +50,17 @@ def read_number(text: str) -> Fraction:
     folded = text.translate(_HALF_WIDTH).strip()
     if len(folded) > _LONGEST or folded in ("", "+", "-") or not _NUMBER.fullmatch(folded):
         raise UsageFault("number-unreadable", msg("“{text}” cannot be read as a number.", text=text))
-    return Fraction(folded.replace(",", ""))
+    value = Fraction(folded.replace(",", ""))
+    if abs(value) > _GREATEST:
+        raise UsageFault("number-great", msg("“{text}” is greater than any figure of this work.", text=text))
+    return value
 
 
 def read_count(text: str) -> int:
     """Read the whole number typed, not below zero; anything else is refused."""
     value = read_number(text)
     if value.denominator != 1 or value < 0:
-        raise UsageFault("count-unreadable", msg("“{text}” is not a whole number.", text=text))
+        raise UsageFault("count-unreadable", msg("“{text}” is not a whole number from 0 on.", text=text))
     return int(value)
 
 

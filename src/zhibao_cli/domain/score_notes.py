@@ -11,9 +11,9 @@ from zhibao_cli.domain.score_result import Finding, Note
 from zhibao_cli.domain.score_units import Settled
 from zhibao_cli.domain.scorecard import Scorecard
 from zhibao_cli.domain.totals import Stated, counted_in, counted_note, cut_by, cut_note, spans
-from zhibao_cli.i18n import N_, Listed, first_of, listed, msg, plain
+from zhibao_cli.i18n import N_, Listed, Message, first_of, listed, msg, plain
 
-_SAID = {
+FOUND = {
     "outside": N_("Events outside their unit's membership, not scored: {count} ({what})."),
     "no-version": N_("Events on days without a scorecard in force, worth 0: {count} ({what})."),
     "unmatched": N_("Events that no rule covers, worth 0: {count} ({what})."),
@@ -99,7 +99,7 @@ def _tie_rule(plan: Plan) -> Iterator[Note]:
 
 
 def _reported(found: Sequence[Finding]) -> Iterator[Note]:
-    for code, text in _SAID.items():
+    for code, text in FOUND.items():
         mine = [one for one in found if one.code == code]
         if mine:
             count = sum(one.count for one in mine)
@@ -108,11 +108,12 @@ def _reported(found: Sequence[Finding]) -> Iterator[Note]:
 
 def _named(found: Sequence[Finding]) -> Listed:
     """The first few by number, else by unit."""
-    return first_of(dict.fromkeys(_name(one) for one in found))
+    return first_of(_name(*key) for key in dict.fromkeys((one.item, one.item or one.unit, one.ref) for one in found))
 
 
-def _name(one: Finding) -> str:
-    return " ".join(part for part in (one.item or one.unit, one.ref) if part)
+def _name(item: str, head: str, ref: str) -> Message:
+    of = plain(head)
+    return msg("{unit} {ref}", unit=of, ref=ref) if ref and not item else plain(f"{head} {ref}") if ref else of
 
 
 def _incomplete(plan: Plan, settled: Mapping[str, Settled], present: Sequence[Member]) -> Iterator[Note]:

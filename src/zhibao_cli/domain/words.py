@@ -322,6 +322,7 @@ FIELD = _vocabulary(
     Word("hours", "学时"), Word("officers", "参训人员"), Word("training.topic", "培训内容", en="topic"),
     Word("outcome.text", "转化情况", en="what came of it"), Word("honour.title", "称号", en="title"),
     Word("forwarding.printed_title", "上报标题", en="title as sent"), Word("instruction.text", "批示内容", en="text"),
+    Word("policy.value", "设定", en="value"),
     Word("standing.points", "积分", en="points"), Word("officer.name", "姓名", en="name"),
 )  # fmt: skip
 """What each field of a record is called; "table.field" where one is called otherwise than in other records."""

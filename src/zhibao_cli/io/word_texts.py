@@ -50,6 +50,7 @@ def _totals(pen: Pen) -> str:
 _WORK = (
     "{% if asked %}约稿{{ asked }}篇{% if asked_done %}，按时完成{{ asked_done }}篇{% endif %}"
     "{% if asked_late %}，迟交{{ asked_late }}篇{% endif %}{% if asked_missed %}，未交{{ asked_missed }}篇{% endif %}"
+    "{% if asked_waived %}，免交{{ asked_waived }}篇{% endif %}"
     "{% if asked_rate %}，完成率{{ asked_rate }}{% endif %}。{% endif %}"
     "{% if feedback_due %}应反馈的领导批示{{ feedback_due }}件"
     "{% if feedback_given %}，已反馈{{ feedback_given }}件{% endif %}"
