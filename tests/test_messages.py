@@ -31,6 +31,7 @@ ALIKE = {
     "{name}": "only a value",
     "{ref}": "only a value",
     "{text}": "only a value",
+    "{unit} {ref}": "only values",
 }
 """Messages that are the same in both languages, and why."""
 

@@ -195,7 +195,7 @@ def test_what_a_unit_did_after_its_end_is_left_out_as_in_the_ranking(office: Off
 
 
 def test_an_adoption_of_several_items_is_one_for_each_and_said(office: Office) -> None:
-    office.record("submit SQ 2024-02-01 甲\nsubmit BH 2024-02-02 乙\nadopt 甲、乙 2024-03-10 szw")
+    office.record("submit SQ 2024-02-01 甲\nsubmit BH 2024-02-02 乙\nadopt 甲;乙 2024-03-10 szw")
     report = counted(office)
     assert total(report)["adopted"] == 2
     said = "Adoptions of several items edited into one count once for each item: 1 more than pieces."
