@@ -1,14 +1,14 @@
 """How the work was done, for the paragraph: each clause counted as the command named beside it counts."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from zhibao_cli.app.brief_results import Scope
 from zhibao_cli.app.feedback import feedback_due
 from zhibao_cli.app.progress import targets_met
 from zhibao_cli.app.solicited import fulfilled
-from zhibao_cli.app.stats import submitted
+from zhibao_cli.app.tallies import Tally
 from zhibao_cli.domain import brief_work as words
 from zhibao_cli.domain.brief import Clause, led
 from zhibao_cli.domain.chinese import period_words, until_words
@@ -16,9 +16,21 @@ from zhibao_cli.domain.period import Period
 from zhibao_cli.store import search
 from zhibao_cli.store.criteria import Criteria
 from zhibao_cli.store.extras import asked, reviewed
-from zhibao_cli.store.figures import Facts
 
-_PROBLEM = "problem"
+RESEARCH, PROBLEM = "research", "problem"
+Kinds = Mapping[str, Tally]
+"""What is counted of kinds of item, by kind."""
+
+
+def reported_of(tally: Tally | None) -> int:
+    """How many items were reported."""
+    return tally.counts("items")["submitted"] if tally else 0
+
+
+def long_ones(kinds: Kinds, least: int) -> int:
+    """How many research items of so many characters or more were reported; totals tell no lengths."""
+    research = kinds.get(RESEARCH)
+    return sum(words >= least for words in research.submitted.values()) if research else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +39,7 @@ class Work:
 
     scope: Scope
     until: Period | None
-    facts: Facts
+    kinds: Kinds
 
     def sentences(self, before: Sequence[Sequence[Clause]], *, opened: bool) -> list[Sequence[Clause]]:
         """In the order of the paragraph, behind what was said `before`; `opened`: the period has been named."""
@@ -69,11 +81,10 @@ class Work:
 
     def _problems(self) -> Clause | None:
         kinds = self.scope.reading.registers.kinds
-        if _PROBLEM not in kinds:
+        if PROBLEM not in kinds:
             return None
-        count = submitted(self.scope.reading, self.scope.window, _PROBLEM, self.facts)
-        source = self.scope.source("stats", "--kind", _PROBLEM)
-        return words.problems(count, kinds[_PROBLEM].record.name, source)
+        source = self.scope.source("stats", "--kind", PROBLEM)
+        return words.problems(reported_of(self.kinds.get(PROBLEM)), kinds[PROBLEM].record.name, source)
 
     def _feedback(self, window: Period) -> Clause | None:
         states = Counter(state for _, state in feedback_due(self.scope.reading, Criteria(window=window)))

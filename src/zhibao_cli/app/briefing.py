@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zhibao_cli.app.brief_results import Scope, told_results
-from zhibao_cli.app.brief_work import Work
+from zhibao_cli.app.brief_work import PROBLEM, RESEARCH, Kinds, Work, long_ones, reported_of
 from zhibao_cli.app.filters import chosen_period, first_day, instructions_until
 from zhibao_cli.app.honours import all_runs
 from zhibao_cli.app.present import Text
@@ -128,20 +128,21 @@ class _Counts:
     def sentences(self, *, opened: bool) -> list[Sequence[Clause]]:
         """In the order of the paragraph; `opened`: the period has been named before."""
         scope, own = self.scope, self.until or self.scope.window
-        sent, instructed, long = self._sent_up(), self._instructed(own), self._long(own)
+        kinds = self._kinds()
+        sent, instructed, long = self._sent_up(), self._instructed(own), self._long(own, kinds)
         first = "" if opened else f"{scope.when}，"
         found = [led(first, [sent])]
         first = "" if sent else first
         if self.until is None:
             found.append(led(first, [instructed]))
-            found.append(led("" if instructed else first, [self._research("", long)]))
+            found.append(led("" if instructed else first, [self._research("", long, kinds)]))
         else:
             cut = until_words(self.until.last, None if first else scope.window.last.year)
             when = scope.when if first else period_words(scope.window, again=True)
             found.append(led(f"{cut}，", [instructed, long]))
-            found.append(led("", [self._research(when, None)]))
+            found.append(led("", [self._research(when, None, kinds)]))
         found.append(led("", [self._solicited(own)]))
-        work = Work(scope, self.until, self.facts).sentences(found, opened=opened)
+        work = Work(scope, self.until, kinds).sentences(found, opened=opened)
         return [*found, *work, *self._honours()]
 
     def _sent_up(self) -> Clause | None:
@@ -167,20 +168,26 @@ class _Counts:
         said = [word.zh for code, word in LEVEL.items() if code in levels]
         return words.instructed(_number(figures(total)["instructed_items"]), said, least, source)
 
-    def _long(self, window: Period) -> Clause | None:
-        inside = self.until is None
-        count = self._submitted(window, min_words=words.LONG)
+    def _kinds(self) -> Kinds:
+        """The counts of the kinds that are spoken of by themselves: read together, which takes but once as long."""
+        window = self.scope.window
+        wanted = Criteria(window=window, kinds=(RESEARCH, PROBLEM), events=("submitted",))
+        tallies, *_ = tallied(self.scope.reading, window, wanted, "kind", self.facts)
+        return {kind: tally for kind, tally in tallies.items() if kind is not None}
+
+    def _long(self, window: Period, kinds: Kinds) -> Clause | None:
+        if self.until is None:
+            count = long_ones(kinds, words.LONG)
+        else:
+            wanted = Criteria(window=window, kinds=(RESEARCH,), min_words=words.LONG, events=("submitted",))
+            _, total, *_ = tallied(self.scope.reading, window, wanted, None, self.facts)
+            count = reported_of(total)
         typed = ("stats", "--kind", "research", "--min-words", str(words.LONG))
-        return words.long_research(count, self.scope.source(*typed, window=window), inside=inside)
+        return words.long_research(count, self.scope.source(*typed, window=window), inside=self.until is None)
 
-    def _research(self, when: str, part: Clause | None) -> Clause | None:
-        count = self._submitted(self.scope.window)
+    def _research(self, when: str, part: Clause | None, kinds: Kinds) -> Clause | None:
+        count = reported_of(kinds.get(RESEARCH))
         return words.research(count, when, self.scope.source("stats", "--kind", "research"), part)
-
-    def _submitted(self, window: Period, min_words: int | None = None) -> int:
-        wanted = Criteria(window=window, kinds=("research",), min_words=min_words, events=("submitted",))
-        _, total, *_ = tallied(self.scope.reading, window, wanted, "kind", self.facts)
-        return _number(figures(total)["submitted"])
 
     def _solicited(self, own: Period) -> Clause | None:
         """Of this year and the one before it; of this year alone, when the ledger does not go back so far."""

@@ -42,7 +42,6 @@ from zhibao_cli.domain.totals import Stated, counted_in, counted_note, cut_by, c
 from zhibao_cli.domain.words import TOTAL
 from zhibao_cli.i18n import Message, msg
 from zhibao_cli.store import search
-from zhibao_cli.store.activity import reported
 from zhibao_cli.store.criteria import Criteria
 from zhibao_cli.store.figures import Facts
 from zhibao_cli.store.item_data import first_adoptions
@@ -200,13 +199,6 @@ def totals(
 ) -> tuple[Value, ...]:
     """The total of `counted`, by FIGURES."""
     return tallied(reading, window, wanted, None, facts)[1].cells(counted_by(reading, window, book))
-
-
-def submitted(reading: Reading, window: Period, kind: str, facts: Facts) -> int:
-    """How many items of a kind were reported, as `counted` has it with that filter, without looking at each."""
-    wanted = Criteria(window=window, kinds=(kind,))
-    more = _inside(_totals_of(facts, window, wanted, None), wanted)
-    return reported(reading.view, window, kind) + sum(one.rest for one in more if one.shape.on == "submitted")
 
 
 def counted_by(reading: Reading, window: Period, book: Book | None = None) -> str:

@@ -1,13 +1,13 @@
 """Counting facts: what is counted for a row of `stats`, and how facts alike are taken in together."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence, Sized
+from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Generic, NamedTuple, TypeVar
 
 from zhibao_cli.domain.cases import Member, Shape
-from zhibao_cli.domain.facts import day_of
+from zhibao_cli.domain.facts import day_number
 from zhibao_cli.domain.report import Value
 from zhibao_cli.store.criteria import Criteria
 from zhibao_cli.store.figures import Facts
@@ -141,6 +141,21 @@ def sent_up(shape: Shape, wanted: Criteria) -> bool:
 _Key = TypeVar("_Key")
 
 
+def _days(member: Member) -> Iterator[tuple[int, int]]:
+    """The stretches in which a unit was a member, as day numbers from one to before the other; groups set aside."""
+    spans = iter(member.spans)
+    whole = next(spans, None)
+    for span in spans:
+        if whole is not None and span.start == whole.end:
+            whole = replace(whole, end=span.end)
+            continue
+        if whole is not None:
+            yield day_number(whole.start), day_number(whole.end)
+        whole = span
+    if whole is not None:
+        yield day_number(whole.start), day_number(whole.end)
+
+
 class Counting(Generic[_Key]):
     """Takes in facts, for each of their keys and in all.
 
@@ -156,7 +171,7 @@ class Counting(Generic[_Key]):
         self._facts, self._wanted, self._keys, self._fixed = facts, wanted, keys, fixed
         # A joint item is found by any of its units; what is counted is the part of the units asked for.
         self.units = set(wanted.units) if wanted.units is not None else None
-        self._members = {member.code: member for member in members}
+        self._spans = {member.code: list(_days(member)) for member in members}
         self.outside: set[tuple[int, int]] = set()
         """Events, with their items, of units that were no members that day; they count for nothing."""
         self._shapes = PlainShapes(facts)
@@ -166,8 +181,10 @@ class Counting(Generic[_Key]):
         """Take in these facts."""
         self._shapes.look({row.shape for row in rows})
         shapes, alike = self._shapes, defaultdict[tuple[int, int], list[FactRow]](list)
+        # By what is counted, of which there is far less than of shapes. Fields by place: there may be very many rows.
+        stands = {number: id(shapes[number]) for number in {row[4] for row in rows}}
         for row in rows:
-            alike[row.unit, row.shape].append(row)
+            alike[row[3], stands[row[4]]].append(row)
         for these in alike.values():
             self._take(these, shapes[these[0].shape])
 
@@ -194,12 +211,12 @@ class Counting(Generic[_Key]):
 
     def _while_member(self, unit: str, rows: Sequence[FactRow]) -> Sequence[FactRow]:
         """Those of the days on which the unit was a member."""
-        member = self._members.get(unit)
-        if member is not None and member.always:
+        spans, days = self._spans.get(unit, []), [row[0] for row in rows]
+        first, last = min(days), max(days)
+        if any(start <= first and last < end for start, end in spans):
             return rows
-        inside = [row for row in rows if member is not None and member.member_on(day_of(row.day))]
-        if len(inside) < len(rows):
-            self.outside.update({(row.event, row.item) for row in rows} - {(row.event, row.item) for row in inside})
+        inside = [row for row in rows if any(start <= row[0] < end for start, end in spans)]
+        self.outside.update({(row.event, row.item) for row in rows} - {(row.event, row.item) for row in inside})
         return inside
 
     def _of(self, unit: str, row: FactRow, shape: Shape) -> Takers:

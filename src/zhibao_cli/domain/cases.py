@@ -8,7 +8,6 @@ scoring function.
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from itertools import pairwise
 from typing import NamedTuple
 
 from zhibao_cli.domain.period import Period
@@ -104,13 +103,6 @@ class Member:
     spans: tuple[Span, ...]
     rolls_up_to: str | None = None
     order: int = 0
-
-    @property
-    def always(self) -> bool:
-        """Whether it is a member on every day there is."""
-        return bool(self.spans) and self.spans[0].start == date.min and self.spans[-1].end == date.max and all(
-            one.end == following.start for one, following in pairwise(self.spans)
-        )  # fmt: skip
 
     def group_on(self, day: date) -> str | None:
         """The group it was in on that day; None when in none or no member."""

@@ -6,17 +6,16 @@ from collections.abc import Iterable
 from datetime import date
 
 from zhibao_cli.domain.facts import SHAPE_FIELDS, day_number, day_of
-from zhibao_cli.domain.period import Period
 from zhibao_cli.store.figures import Facts
 from zhibao_cli.store.view import View
 
 
-def shapes_meant(view: View, event: str, kind: str | None = None) -> list[int]:
-    """The numbers of the shapes of one sort of event, of submissions those of reported items; of one kind of item.
+def shapes_meant(view: View, event: str) -> list[int]:
+    """The numbers of the shapes of one sort of event, of submissions those of reported items.
 
     What else a shape says is not looked at: there may be tens of thousands.
     """
-    start = f'["{event}"' if kind is None else f'["{event}",{json.dumps(kind, ensure_ascii=False)}'
+    start = f'["{event}"'
     where, values = ["attributes >= ? AND attributes < ?"], [f"{start},", f"{start}-"]
     if event == "submitted":
         where.append(f"json_extract(attributes, '$[{SHAPE_FIELDS.index('status')}]') = 'reported'")
@@ -44,16 +43,6 @@ def active_days(
     for unit, shape, day in facts.view.connection.execute(query, (day_number(before), json.dumps(list(meant)))):
         found[facts.unit(unit), meant[shape]].add(day_of(day))
     return dict(found)
-
-
-def reported(view: View, window: Period, kind: str) -> int:
-    """How many items of a kind were reported in a window: counted by the database, as there may be very many."""
-    query = (
-        f"SELECT count(DISTINCT item) FROM fact WHERE day >= ? AND day < ? AND event = item AND {view.known()} "
-        "AND shape IN (SELECT value FROM json_each(?))"
-    )
-    shapes = json.dumps(shapes_meant(view, "submitted", kind))
-    return int(view.connection.execute(query, (day_number(window.start), day_number(window.end), shapes)).fetchone()[0])
 
 
 def first_adoptions(view: View, shapes: Iterable[int], before: date) -> dict[int, int]:
