@@ -11,7 +11,6 @@ from zhibao_cli.domain.facts import day_number
 from zhibao_cli.domain.report import Value
 from zhibao_cli.store.criteria import Criteria
 from zhibao_cli.store.figures import Facts
-from zhibao_cli.store.plain_shapes import PlainShapes
 from zhibao_cli.store.rows import FactRow
 
 
@@ -172,9 +171,14 @@ class Counting(Generic[_Key]):
         # A joint item is found by any of its units; what is counted is the part of the units asked for.
         self.units = set(wanted.units) if wanted.units is not None else None
         self._spans = {member.code: list(_days(member)) for member in members}
+        read = [day for window in (wanted.window, wanted.instructed_in) if window for day in (window.start, window.end)]
+        first, end = (day_number(min(read)), day_number(max(read))) if read else (0, 99_999_999)
+        self._throughout = {
+            code for code, spans in self._spans.items() if any(start <= first and end <= till for start, till in spans)
+        }
         self.outside: set[tuple[int, int]] = set()
         """Events, with their items, of units that were no members that day; they count for nothing."""
-        self._shapes = PlainShapes(facts)
+        self._shapes = facts.plain
         self._by_key: dict[tuple[_Key | None, int], Takers] = {}
 
     def take(self, rows: Sequence[FactRow]) -> None:
@@ -211,10 +215,9 @@ class Counting(Generic[_Key]):
 
     def _while_member(self, unit: str, rows: Sequence[FactRow]) -> Sequence[FactRow]:
         """Those of the days on which the unit was a member."""
-        spans, days = self._spans.get(unit, []), [row[0] for row in rows]
-        first, last = min(days), max(days)
-        if any(start <= first and last < end for start, end in spans):
+        if unit in self._throughout:
             return rows
+        spans = self._spans.get(unit, [])
         inside = [row for row in rows if any(start <= row[0] < end for start, end in spans)]
         self.outside.update({(row.event, row.item) for row in rows} - {(row.event, row.item) for row in inside})
         return inside

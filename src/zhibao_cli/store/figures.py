@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,6 +20,7 @@ from zhibao_cli.store.view import View
 
 if TYPE_CHECKING:
     from zhibao_cli.domain.score_alike import Alike
+    from zhibao_cli.store.plain_shapes import PlainShapes
 
 _UNIT_AT = 40
 _SHAPE_AT = 8
@@ -43,6 +45,13 @@ class Facts:
         """The attributes of shapes as far as they have been read."""
         self._shapes: dict[int, Shape] = {}
         self._never: dict[tuple[date, tuple[int, ...]], tuple[date, list[tuple[int, int, int, int]]]] = {}
+
+    @cached_property
+    def plain(self) -> "PlainShapes":
+        """The shapes for counting."""
+        from zhibao_cli.store.plain_shapes import PlainShapes
+
+        return PlainShapes(self)
 
     def shape(self, number: int) -> Shape:
         """The shape of a number."""

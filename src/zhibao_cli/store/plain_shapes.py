@@ -2,11 +2,14 @@
 
 import json
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from zhibao_cli.domain.cases import Shape
 from zhibao_cli.domain.facts import SHAPE_FIELDS
 from zhibao_cli.domain.shapes import shape_of_values
-from zhibao_cli.store.figures import Facts
+
+if TYPE_CHECKING:
+    from zhibao_cli.store.figures import Facts
 
 _FROM, _TO = SHAPE_FIELDS.index("lead"), SHAPE_FIELDS.index("sources")
 
@@ -14,7 +17,7 @@ _FROM, _TO = SHAPE_FIELDS.index("lead"), SHAPE_FIELDS.index("sources")
 class PlainShapes:
     """The shapes of a ledger without lead, place, number of units and place among the sources."""
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: "Facts") -> None:
         self._facts = facts
         self._made: dict[tuple[object, ...], Shape] = {}
         self._by_number: dict[int, Shape] = {}
