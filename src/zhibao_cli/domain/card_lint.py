@@ -1,5 +1,6 @@
 """What is wrong with a scorecard although every line of it can be read: rules that never match, and their like."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -47,18 +48,43 @@ def _dead_rules(card: Scorecard, faults: Faults) -> None:
     for on in {rule.on for rule in card.rules}:
         numbered = [(number, rule) for number, rule in enumerate(card.rules) if rule.on == on]
         space = _Space(card, on, [rule.when for _, rule in numbered])
-        earlier: list[tuple[Rule, Box]] = []
+        earlier = _Boxes()
         for number, rule in numbered:
             box = space.box(rule.when)
             if space.empty(box):
                 text = msg("this rule can never match: its conditions contradict each other")
                 faults.add("card-never", text, ("rule", number))
                 continue
-            if not space.left_over(box, [taken for _, taken in earlier]):
-                takers = [str(other.line) for other, taken in earlier if not _apart(box, taken)]
+            near = earlier.near(box)
+            if not space.left_over(box, [taken for _, taken in near]):
+                takers = [str(other.line) for other, taken in near if not _apart(box, taken)]
                 text = msg("this rule can never match: line {lines} always comes first", lines=listed(takers))
                 faults.add("card-dead", text, ("rule", number))
-            earlier.append((rule, box))
+            earlier.add(rule, box)
+
+
+class _Boxes:
+    """What rules mean, in their order, found by publication: of hundreds only a few are about the same one."""
+
+    def __init__(self) -> None:
+        self._all: list[tuple[Rule, Box]] = []
+        self._by_channel: dict[object, list[int]] = defaultdict(list)
+
+    def add(self, rule: Rule, box: Box) -> None:
+        """Take in a rule; None stands for any publication."""
+        for channel in box.get(_CHANNEL, (None,)):
+            self._by_channel[channel].append(len(self._all))
+        self._all.append((rule, box))
+
+    def near(self, box: Box) -> list[tuple[Rule, Box]]:
+        """Those that are not about other publications alone, in their order."""
+        if _CHANNEL not in box:
+            return self._all
+        places = {place for channel in (None, *box[_CHANNEL]) for place in self._by_channel.get(channel, ())}
+        return [self._all[place] for place in sorted(places)]
+
+
+_CHANNEL = "channel"
 
 
 class _Space:
@@ -148,13 +174,16 @@ def _unused_channels(card: Scorecard, faults: Faults) -> None:
     """A publication for which no rule gives anything was probably forgotten."""
     conditions = [rule.when for rule in card.rules if rule.on == "adopted"]
     space = _Space(card, "adopted", conditions)
-    boxes = [space.box(when) for when in conditions]
+    boxes = _Boxes()
+    for rule in card.rules:
+        if rule.on == "adopted":
+            boxes.add(rule, space.box(rule.when))
     for number, channel in enumerate(card.channels):
         mine: Box = {
             "channel": frozenset({channel.id}), "level": frozenset({channel.level}),
             "medium": frozenset({channel.medium}),
         }  # fmt: skip
-        if all(_apart(mine, box) for box in boxes):
+        if all(_apart(mine, box) for _, box in boxes.near(mine)):
             text = msg("no rule is about “{name}”: an adoption there would be worth nothing", name=channel.name)
             faults.warn("channel", text, ("channel", number))
 
