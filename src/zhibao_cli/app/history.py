@@ -7,9 +7,9 @@ from zhibao_cli.app.items import find_event, find_item, items_numbered
 from zhibao_cli.app.session import Reading, Session, find_entry, local_text
 from zhibao_cli.app.values import in_words
 from zhibao_cli.domain.numbers import read_some
-from zhibao_cli.domain.records import BY_TABLE, Card, Item, Record, Solicitation, Unit, columns
+from zhibao_cli.domain.records import BY_TABLE, Card, Item, Policy, Record, Solicitation, Unit, columns
 from zhibao_cli.domain.report import Column, Receipt, Report, Value
-from zhibao_cli.domain.words import RECORD, VOID, Word, coded, field_word
+from zhibao_cli.domain.words import POLICY, RECORD, VOID, Word, coded, field_word
 from zhibao_cli.errors import DIFFERENCES, NotFound
 from zhibao_cli.i18n import Message, listed, msg, plain
 from zhibao_cli.store import entries
@@ -192,6 +192,8 @@ def _reversed(version: Version[Record], before: Version[Record] | None) -> Messa
 def named(version: Version[Any]) -> Message:
     """A record with its reference and its title or name, if it has one."""
     ref, record = reference(version), version.record
+    if isinstance(record, Policy):
+        return msg("{text}", text=POLICY.get(record.name, record.name))
     if title := getattr(record, "title", ""):
         return msg("{number} “{title}”", number=ref, title=title)
     name = getattr(record, "name", "") or ref
