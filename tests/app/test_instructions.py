@@ -103,6 +103,14 @@ def test_feedback_by_unit_rank_and_level(noted: Office) -> None:
     ]
 
 
+def test_an_item_that_leaders_of_two_ranks_wrote_on_is_one_in_the_total(noted: Office) -> None:
+    report = instruction_figures(noted.session(now=at(2024, 6, 1)), "rank", FilterRequest(period="2024"))
+    rows = table(report, "instructed_items")
+    assert report.total is not None
+    assert (sum(int(str(count)) for (count,) in rows), report.total[2]) == (4, 2)
+    assert any("rows add up to more" in str(note) for note in report.notes)
+
+
 def test_figures_are_those_of_stats(noted: Office) -> None:
     for by in ("unit", "rank", "level", "month"):
         wanted = FilterRequest(period="2024-01..03")

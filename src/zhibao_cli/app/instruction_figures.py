@@ -64,7 +64,10 @@ def instruction_figures(session: Session, by: str, request: FilterRequest, units
         untold = [one for one in counted_in(stated(facts, window), window) if one.shape.on == "instructed"]
         if untold:
             said.append(msg("Totals tell nothing of feedback and are left out: {totals}.", totals=spans(untold)))
-        if sum(len(one.states) for one in rows.values()) > len(total.states):
+        sizes = [(len(one.states), len(one.items)) for one in rows.values()]
+        if any(
+            sum(column) > whole for *column, whole in zip(*sizes, (len(total.states), len(total.items)), strict=True)
+        ):
             said.append(ROWS_ADD_UP_TO_MORE)
         return Report(
             "instruction-figures", msg("Instructions and the feedback on them"), (*columns, *_COLUMNS),
