@@ -74,3 +74,30 @@ def test_the_list_of_honours_is_asked_for_as_help_prints_it(z: Run) -> None:
     z("honour SQ --title 先进单位 --by 省政府办公厅 --year 2023")
     assert z("list honours --of PERSONS").code == 0
     assert z("list honours --of UNITS --format json").json["rows"]
+
+
+def test_a_merger_says_what_no_longer_counts(z: Run) -> None:
+    z("submit 早的 --unit SLJ --on 2024-02-01")
+    z("submit 晚的 --unit SLJ --on 2024-04-01")
+    z("adopt 早的 --channel szw --on 2024-05-01")
+    assert warnings(z, "unit merge SLJ --into NYJ --on 2024-04-01") == [
+        "Of 市水利局 2 events are dated 2024-04-01 or later; they count for nothing, and `check` lists them."
+    ]
+
+
+def test_a_document_on_a_time_of_nothing_says_so(z: Run) -> None:
+    z("submit 早的 --unit SQ --on 2024-02-01")
+    ran = z("bulletin --period 2023 --office 办公室 -o 空.docx")
+    assert ran.code == 0
+    assert "No events in this period; the newest is of 2024-02-01." in ran.err
+
+
+def test_topics_too_few_for_a_rate_are_left_out_of_the_whole(z: Run) -> None:
+    for number in range(10):
+        z(f"submit 第{number}条的事 --unit SQ --topic 茶叶 --on 2024-02-{number + 1:02} --force")
+    z("submit 独一条 --unit SQ --topic 烟叶 --on 2024-03-01")
+    whole = z("patterns --period 2024 --format json").json
+    assert [row["value"] for row in whole["rows"] if row["dimension"] == "topic"] == ["茶叶"]
+    assert "Topics of fewer than 10 items are left out here: 1. All: --by topic." in whole["notes"]
+    alone = z("patterns --by topic --period 2024 --format json").json["rows"]
+    assert [row["value"] for row in alone] == ["茶叶", "烟叶"]

@@ -52,7 +52,7 @@ def feedback_report(reading: Reading, wanted: Criteria) -> Report:
         total[state] += 1
     rows = tuple((*key, *_cells(tallies[key])) for key in sorted(tallies, key=_order))
     notes = (msg("By the day feedback was due, whenever the leader wrote; overdue: the day has passed and none was "
-                 "given by the period's end."),)  # fmt: skip
+                 "given by the period's end. Of instructions of the period: zhibao instruction figures."),)  # fmt: skip
     return Report(
         "stats", msg("Feedback on instructions"), _COLUMNS, rows, wanted.window, reading.provenance(), notes,
         total=(TOTAL, None, *_cells(total)),

@@ -59,7 +59,8 @@ def instruction_figures(session: Session, by: str, request: FilterRequest, units
         columns = key_columns(name)
         said = [
             msg("Instructions are counted by their own date; feedback as it stood on {day}. On time: of those given "
-                "or overdue.", day=report_day(reading, window)),
+                "or overdue. By the day feedback was due: zhibao stats --by feedback.",
+                day=report_day(reading, window)),
         ]  # fmt: skip
         untold = [one for one in counted_in(stated(facts, window), window) if one.shape.on == "instructed"]
         if untold:

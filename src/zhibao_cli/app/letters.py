@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, instructed_note
+from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, empty_note, instructed_note
 from zhibao_cli.app.policies import policy_of
 from zhibao_cli.app.present import Document
 from zhibao_cli.app.ranking import with_names
@@ -136,7 +136,8 @@ def set_letter(kind: str, letter: Letter, desk: Desk, request: LetterRequest) ->
     )
     values = {field.name: getattr(letter, field.name) for field in fields(letter)} | _derived(letter)
     name = str(request.template) if request.template else ""
-    return Document(render_document(values, made, template, name, latin=request.latin or ""), ".docx", _notes(letter))
+    return Document(render_document(values, made, template, name, latin=request.latin or ""), ".docx",
+                    (*_notes(letter), *empty_note(desk.reading, desk.window)))  # fmt: skip
 
 
 def _derived(letter: Letter) -> dict[str, Any]:

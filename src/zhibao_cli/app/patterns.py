@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from itertools import chain
 
 from zhibao_cli.app.authors import Officers
 from zhibao_cli.app.dimensions import named
@@ -82,13 +83,27 @@ def patterns(
         wanted = criteria(reading, request, window)
         found = outlines(reading.view, replace(wanted, statuses=wanted.statuses or ("reported",)))
         desk = pattern_desk(reading, window, wanted, read_some(min_count), found, reading.facts())
-        rows = tuple(row for name in chosen for row in pattern_rows(desk, name))
+        told = {name: tuple(pattern_rows(desk, name)) for name in chosen}
+        rows, rare = _usual(told, desk.least) if by is None else (tuple(chain(*told.values())), 0)
         series = Series("value", ("items", "adopted"), over_time=by == "month") if len(chosen) == 1 else None
         report = pattern_report(desk, rows, chosen)
         said = (*empty_note(reading, window), *strangers(reading, request))
         if not desk.items and not said:
             said = (msg("No item of this period meets the filters."),)
-        return replace(report, notes=(*said, *report.notes, *present_note(reading)), series=series)
+        left_out = (
+            (msg("Topics of fewer than {least} items are left out here: {count}. All: --by topic.", least=desk.least,
+                 count=rare),)
+            if rare
+            else ()
+        )  # fmt: skip
+        return replace(report, notes=(*said, *report.notes, *left_out, *present_note(reading)), series=series)
+
+
+def _usual(told: Mapping[str, Sequence[tuple[Value, ...]]], least: int) -> tuple[tuple[tuple[Value, ...], ...], int]:
+    """The rows of all dimensions, without topics of too few items for a rate; and how many topics these are."""
+    place = [column.key for column in PATTERN_COLUMNS].index("items")
+    rare = [row for row in told.get("topic", ()) if int(str(row[place])) < least]
+    return tuple(row for rows in told.values() for row in rows if row not in rare), len(rare)
 
 
 def pattern_report(desk: PatternDesk, rows: tuple[tuple[Value, ...], ...], chosen: Sequence[str]) -> Report:

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 from zhibao_cli.app.outside import check_end, merge_fault, outside, refuse_ended
 from zhibao_cli.app.registers import Registers, read_word, usable_code
-from zhibao_cli.app.session import Session, Writing, required, split_values
+from zhibao_cli.app.session import Reading, Session, Writing, required, split_values
 from zhibao_cli.domain.dates import read_date
+from zhibao_cli.domain.facts import day_number
 from zhibao_cli.domain.names import initials_of
 from zhibao_cli.domain.numbers import read_count
 from zhibao_cli.domain.records import Channel, Group, Kind, Officer, Record, Unit
@@ -184,10 +185,27 @@ def merge_unit(session: Session, typed: str, into: str, on: str | None) -> Recei
         unit = replace(old.record, valid_to=day - timedelta(days=1), merged_into=target)
         check_span(unit.valid_from, unit.valid_to)
         check_end(roll, unit)
+        later = _dated_from(writing, code, day)
         writing.writer.replace(old, unit)
     text = msg("{unit} is part of {other} from {day} on.", unit=unit.name,
                other=roll.name(target, day), day=day)  # fmt: skip
-    return _receipt(writing, unit, code, text)
+    warnings = (
+        (msg("Of {unit} {count} events are dated {day} or later; they count for nothing, and `check` lists them.",
+             unit=unit.name, count=later, day=day),)
+        if later
+        else ()
+    )  # fmt: skip
+    return replace(_receipt(writing, unit, code, text), warnings=warnings)
+
+
+def _dated_from(reading: Reading, code: str, day: date) -> int:
+    """How many events of a unit are of a day or later."""
+    query = (
+        "SELECT count(DISTINCT event) FROM fact WHERE day >= ? "
+        f"AND unit = (SELECT number FROM unit_number WHERE code = ?) AND {reading.view.known()}"
+    )
+    found: int = reading.view.connection.execute(query, (day_number(day), code)).fetchone()[0]
+    return found
 
 
 def _latest_before(writing: Writing, code: str, day: date) -> tuple[Unit, tuple[Message, ...]]:
