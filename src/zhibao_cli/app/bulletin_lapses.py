@@ -122,12 +122,16 @@ def _in_order(desk: Desk, units: Container[str]) -> Iterator[str]:
     return (unit for unit in desk.reading.registers.roll.units if unit in units)
 
 
+_SAID = {"format": "格式差错"}
+"""What a fault is called in a sentence, where its own word would not stand alone: 格式1次."""
+
+
 def faults(desk: Desk) -> tuple[Faulted, ...]:
     """Faults of the window by unit and sort."""
     counts: Counter[tuple[str, str]] = Counter()
     for version in search.faults(desk.reading.view, desk.wanted):
         word = own_word("fault", version.record.fault)
-        counts[version.record.unit, word.zh if word else ""] += 1
+        counts[version.record.unit, _SAID.get(version.record.fault, word.zh if word else "")] += 1
     order = list(desk.reading.registers.roll.units)
     ordered = sorted(counts.items(), key=lambda pair: (order.index(pair[0][0]), pair[0][1]))
     return tuple(Faulted(unit=desk.name(unit), fault=fault, count=number) for (unit, fault), number in ordered)

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from zhibao_cli.domain.text import width
+from zhibao_cli.domain import text as texts
 
 _BEFORE = ("关于", "转发", "印发", "对", "在")
 """Words that may begin a line."""
@@ -28,12 +28,17 @@ _MOST_LINES = 8
 _WORD_BREAK, _LAST_RESORT, _MISSED = 1, 400, 120
 
 
+def _room(text: str) -> int:
+    """How many half-width characters a text takes in print, where a dash is as wide as a full one."""
+    return texts.width(text) + text.count("—")
+
+
 def title_lines(title: str, most: int) -> tuple[str, ...]:
     """The title in as few lines of at most `most` full-width characters as it takes, broken where the sense allows."""
     text = title.strip()
-    if width(text) <= 2 * most:
+    if _room(text) <= 2 * most:
         return (text,)
-    fewest = -(-width(text) // (2 * most))
+    fewest = -(-_room(text) // (2 * most))
     if fewest > _MOST_LINES:
         return _chopped(text, most)
     costs = _break_costs(text)
@@ -41,7 +46,7 @@ def title_lines(title: str, most: int) -> tuple[str, ...]:
     found = [lines for lines in tries if lines is not None]
     if not found:
         return _chopped(text, most)
-    return min(found, key=lambda one: one[0] + 60 * len(one[1]))[1]
+    return min(found, key=lambda one: one[0] + 64 * len(one[1]))[1]
 
 
 def _break_costs(text: str) -> dict[int, int]:
@@ -62,18 +67,18 @@ def _break_costs(text: str) -> dict[int, int]:
 
 def _best(text: str, costs: dict[int, int], count: int, most: int) -> tuple[float, tuple[str, ...]] | None:
     """The cheapest way to make so many lines: breaks by sense, lines near the middle length."""
-    even = width(text) / count
+    even = _room(text) / count
     preferred = frozenset(at for at, cost in costs.items() if cost == 0)
 
     @cache
     def rest(start: int, left: int) -> tuple[float, tuple[str, ...]] | None:
         if left == 1:
             line = text[start:]
-            return (_cost(line, even), (line,)) if width(line) <= 2 * most else None
+            return (_cost(line, even), (line,)) if _room(line) <= 2 * most else None
         best: tuple[float, tuple[str, ...]] | None = None
         for at in (at for at in costs if at > start):
             line = text[start:at]
-            if width(line) > 2 * most:
+            if _room(line) > 2 * most:
                 break
             after = rest(at, left - 1)
             if after is None:
@@ -89,7 +94,7 @@ def _best(text: str, costs: dict[int, int], count: int, most: int) -> tuple[floa
 
 
 def _cost(line: str, even: float) -> float:
-    return ((width(line) - even) / 2) ** 2
+    return ((_room(line) - even) / 2) ** 2
 
 
 def _chopped(text: str, most: int) -> tuple[str, ...]:
