@@ -52,7 +52,7 @@ def brief(session: Session, request: BriefRequest) -> Text:
         until = instructions_until(reading, request.instructed_to, window)
         sentences: list[Sequence[Clause]] = list(told.sentences)
         if style == "full":
-            counts = _Counts(scope, told.level, until, Facts(reading.view))
+            counts = _Counts(scope, told.level, until, reading.facts())
             sentences += counts.sentences(opened=any(told.sentences))
         made = words.paragraph(sentences)
         if not made.clauses:

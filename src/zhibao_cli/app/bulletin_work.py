@@ -19,7 +19,6 @@ from zhibao_cli.domain.report import Value
 from zhibao_cli.domain.reviews import stopped
 from zhibao_cli.store import search
 from zhibao_cli.store.extras import asked
-from zhibao_cli.store.figures import Facts
 from zhibao_cli.store.item_data import outlines
 
 _BY = ("kind", "length", "solicited")
@@ -71,7 +70,7 @@ def rates(desk: Desk) -> dict[str, Any]:
     """The adoption rates that `patterns` claims, and the greatest of them by kind: those above the rate of all."""
     reading, wanted = desk.reading, desk.wanted
     found = outlines(reading.view, replace(wanted, levels=(), statuses=("reported",)))
-    patterns = pattern_desk(reading, desk.window, wanted, LEAST, found, Facts(reading.view))
+    patterns = pattern_desk(reading, desk.window, wanted, LEAST, found, reading.facts())
     rows = [(by, _by_key(row)) for by in _BY for row in pattern_rows(patterns, by)]
     told = [(by, cells) for by, cells in rows if cells["rate"] is not None]
     whole = Fraction(patterns.adopted, len(patterns.items)) if patterns.items else Fraction()

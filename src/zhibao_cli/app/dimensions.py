@@ -1,6 +1,6 @@
 """What is counted by: the dimensions of `stats`, how they are typed, their rows' order, names and columns."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from zhibao_cli.app.authors import PERSONS, Authors, Officers, unit_and_name
 from zhibao_cli.app.session import Reading
@@ -9,7 +9,7 @@ from zhibao_cli.domain.facts import day_number
 from zhibao_cli.domain.lengths import BANDS, band_of
 from zhibao_cli.domain.period import Period, sub_periods
 from zhibao_cli.domain.report import Column, Value
-from zhibao_cli.domain.words import NETWORK, NONE, SOLICITED, VOCABULARIES, Word
+from zhibao_cli.domain.words import NETWORK, NONE, SOLICITED, TOTAL, VOCABULARIES, Word
 from zhibao_cli.errors import UsageFault
 from zhibao_cli.i18n import listed, msg
 from zhibao_cli.store.criteria import Criteria
@@ -196,6 +196,27 @@ def _networks(reading: Reading, wanted: Criteria, window: Period) -> list[Key]:
 
 
 _WORDS = ("kind", "channel", "level", "form", "network", "rank")
+
+
+def rows_by(
+    reading: Reading, name: str, wanted: Criteria, window: Period, found: Mapping[Key, tuple[Value, ...]],
+    nothing: tuple[Value, ...],
+) -> tuple[tuple[Value, ...], ...]:  # fmt: skip
+    """The rows of a dimension in their order: what each is called, then its cells, or those of `nothing`."""
+    return tuple(
+        (*named(reading, name, key, window), *found.get(key, nothing))
+        for key in ordered(reading, name, found, wanted, window)
+    )
+
+
+def total_by(name: str, cells: Iterable[Value]) -> tuple[Value, ...]:
+    """The last row of a dimension's table."""
+    return (TOTAL, *(None,) * (len(key_columns(name)) - 1), *cells)
+
+
+def add_up_to_more(rows: Iterable[Sequence[int]], whole: Sequence[int]) -> bool:
+    """Whether rows add up to more than the whole in any of several sizes, as things stand in several of them."""
+    return any(sum(column) > total for *column, total in zip(*rows, whole, strict=True))
 
 
 def key_columns(name: str) -> tuple[Column, ...]:

@@ -5,7 +5,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from zhibao_cli.app.dimensions import DIMENSIONS, TIMES, Key, key_columns, named, ordered, read_dimension
+from zhibao_cli.app.dimensions import (
+    DIMENSIONS,
+    TIMES,
+    Key,
+    add_up_to_more,
+    key_columns,
+    read_dimension,
+    rows_by,
+    total_by,
+)
 from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, present_note, report_day
 from zhibao_cli.app.session import Reading, Session
 from zhibao_cli.app.stats import ROWS_ADD_UP_TO_MORE
@@ -15,7 +24,7 @@ from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.records import Instruction
 from zhibao_cli.domain.report import Column, Report, Series, Value
 from zhibao_cli.domain.totals import counted_in, spans
-from zhibao_cli.domain.words import FEEDBACK, TOTAL
+from zhibao_cli.domain.words import FEEDBACK
 from zhibao_cli.i18n import msg
 from zhibao_cli.store import search
 from zhibao_cli.store.criteria import Criteria
@@ -45,7 +54,11 @@ class _Notes:
         due = counts["given"] + counts["late"] + counts["overdue"]
         states = tuple(counts[code] for code in FEEDBACK)
         share = Fraction(counts["given"], due) if due else None
-        return (len(self.states), len(self.items), sum(states), *states, share)
+        return (*self.sizes(), sum(states), *states, share)
+
+    def sizes(self) -> tuple[int, int]:
+        """How many instructions and items there are: either may stand in several rows."""
+        return len(self.states), len(self.items)
 
 
 def instruction_figures(session: Session, by: str, request: FilterRequest, units: str | None = None) -> Report:
@@ -56,7 +69,6 @@ def instruction_figures(session: Session, by: str, request: FilterRequest, units
         wanted = criteria(reading, request, window)
         facts = reading.facts()
         rows, total = _counted(reading, facts, window, wanted, name)
-        columns = key_columns(name)
         said = [
             msg("Instructions are counted by their own date; feedback as it stood on {day}. On time: of those given "
                 "or overdue. By the day feedback was due: zhibao stats --by feedback.",
@@ -65,19 +77,13 @@ def instruction_figures(session: Session, by: str, request: FilterRequest, units
         untold = [one for one in counted_in(stated(facts, window), window) if one.shape.on == "instructed"]
         if untold:
             said.append(msg("Totals tell nothing of feedback and are left out: {totals}.", totals=spans(untold)))
-        sizes = [(len(one.states), len(one.items)) for one in rows.values()]
-        if any(
-            sum(column) > whole for *column, whole in zip(*sizes, (len(total.states), len(total.items)), strict=True)
-        ):
+        if add_up_to_more((one.sizes() for one in rows.values()), total.sizes()):
             said.append(ROWS_ADD_UP_TO_MORE)
         return Report(
-            "instruction-figures", msg("Instructions and the feedback on them"), (*columns, *_COLUMNS),
-            tuple(
-                (*named(reading, name, key, window), *rows.get(key, _Notes()).cells())
-                for key in ordered(reading, name, rows, wanted, window)
-            ),
+            "instruction-figures", msg("Instructions and the feedback on them"), (*key_columns(name), *_COLUMNS),
+            rows_by(reading, name, wanted, window, {key: one.cells() for key, one in rows.items()}, _Notes().cells()),
             window, reading.provenance(), (*said, *present_note(reading)),
-            total=(TOTAL, *(None,) * (len(columns) - 1), *total.cells()),
+            total=total_by(name, total.cells()),
             series=Series(name, ("instructed", "given", "overdue"), over_time=name in TIMES),
         )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """What every document that leaves the office needs: its request, its head and date, its template, its making."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -95,8 +96,8 @@ def open_desk(reading: Reading, request: LetterRequest) -> Desk:
     return Desk(reading, window, scored, criteria(reading, filters, window), reading.provenance(scored.cards))
 
 
-def letter_fields(desk: Desk, request: LetterRequest) -> dict[str, Any]:
-    """The fields that every document has."""
+def letter_fields(desk: Desk, request: LetterRequest, unsaid: Collection[str] = ()) -> dict[str, Any]:
+    """The fields that every document has; without the notes of these codes."""
     session = desk.reading.session
     dated = read_date(request.dated, session.today) if request.dated else session.today
     office, addressee = (policy_of(desk.reading, name) or "" for name in ("office", "addressee"))
@@ -112,7 +113,8 @@ def letter_fields(desk: Desk, request: LetterRequest) -> dict[str, Any]:
         "mark": desk.provenance.head[:MARK],
         "notes": (
             *map(str, instructed_note(desk.wanted)),
-            *(str(with_names(desk.reading, one.message)) for one in desk.scored.result.notes if one.code != "version"),
+            *(str(with_names(desk.reading, one.message)) for one in desk.scored.result.notes
+              if one.code not in ("version", *unsaid)),
         ),
     }  # fmt: skip
 

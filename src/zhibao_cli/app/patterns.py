@@ -102,8 +102,8 @@ def patterns(
 def _usual(told: Mapping[str, Sequence[tuple[Value, ...]]], least: int) -> tuple[tuple[tuple[Value, ...], ...], int]:
     """The rows of all dimensions, without topics of too few items for a rate; and how many topics these are."""
     place = [column.key for column in PATTERN_COLUMNS].index("items")
-    rare = [row for row in told.get("topic", ()) if int(str(row[place])) < least]
-    return tuple(row for rows in told.values() for row in rows if row not in rare), len(rare)
+    usual = {**told, "topic": [row for row in told.get("topic", ()) if int(str(row[place])) >= least]}
+    return tuple(chain(*usual.values())), len(told.get("topic", ())) - len(usual["topic"])
 
 
 def pattern_report(desk: PatternDesk, rows: tuple[tuple[Value, ...], ...], chosen: Sequence[str]) -> Report:

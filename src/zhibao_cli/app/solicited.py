@@ -5,7 +5,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from zhibao_cli.app.dimensions import DIMENSIONS, TIMES, Key, Keys, key_columns, named, ordered, read_dimension
+from zhibao_cli.app.dimensions import (
+    DIMENSIONS,
+    TIMES,
+    Key,
+    Keys,
+    add_up_to_more,
+    key_columns,
+    read_dimension,
+    rows_by,
+    total_by,
+)
 from zhibao_cli.app.filters import FilterRequest, chosen_period, criteria, moved_note, present_note
 from zhibao_cli.app.session import Reading, Session
 from zhibao_cli.app.stats import ROWS_ADD_UP_TO_MORE
@@ -14,7 +24,7 @@ from zhibao_cli.domain.cases import Shape
 from zhibao_cli.domain.facts import day_number
 from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.report import Column, Report, Series, Value
-from zhibao_cli.domain.words import OUTCOME, TOTAL, say
+from zhibao_cli.domain.words import OUTCOME, say
 from zhibao_cli.i18n import Message, listed, msg
 from zhibao_cli.store import search
 from zhibao_cli.store.criteria import Criteria
@@ -89,22 +99,17 @@ def solicited_figures(session: Session, by: str, request: FilterRequest, units: 
         window = chosen_period(reading, request.period)
         wanted = criteria(reading, request, window)
         rows, total = _counted(reading, window, wanted, name)
-        columns = key_columns(name)
         said = [*moved_note(reading, request, window, name),
                 msg("Drafts asked for are counted on the day they were due (else issued); adoptions and what was sent "
                     "up by their own. Fulfilled: done or late, of those not waived.")]  # fmt: skip
         said += _narrowed(wanted)
-        sizes = [one.sizes() for one in rows.values()]
-        if any(sum(column) > whole for *column, whole in zip(*sizes, total.sizes(), strict=True)):
+        if add_up_to_more((one.sizes() for one in rows.values()), total.sizes()):
             said.append(ROWS_ADD_UP_TO_MORE)
         return Report(
-            "solicitation-figures", msg("Solicitations and what came of them"), (*columns, *_COLUMNS),
-            tuple(
-                (*named(reading, name, key, window), *rows.get(key, _Answers()).cells())
-                for key in ordered(reading, name, rows, wanted, window)
-            ),
+            "solicitation-figures", msg("Solicitations and what came of them"), (*key_columns(name), *_COLUMNS),
+            rows_by(reading, name, wanted, window, {key: one.cells() for key, one in rows.items()}, _Answers().cells()),
             window, reading.provenance(), (*said, *present_note(reading)),
-            total=(TOTAL, *(None,) * (len(columns) - 1), *total.cells()),
+            total=total_by(name, total.cells()),
             series=Series(name, ("asked", "adopted_solicited", "major_solicited"), over_time=name in TIMES),
         )  # fmt: skip
 

@@ -10,7 +10,7 @@ from zhibao_cli.app.checking import FINDINGS
 from zhibao_cli.app.explaining import rule_of
 from zhibao_cli.app.letters import Desk, LetterRequest, letter_fields, open_desk, set_letter
 from zhibao_cli.app.present import Document
-from zhibao_cli.app.ranking import ranked, with_names
+from zhibao_cli.app.ranking import ranked
 from zhibao_cli.app.scores import Scored, score_singly
 from zhibao_cli.app.session import Session
 from zhibao_cli.domain.bulletin import NotCounted, ScoreLine, Statement
@@ -124,12 +124,6 @@ def report_unit(session: Session, typed: str, request: LetterRequest) -> Report:
         return Report("statement", title, columns, (*lines, *rest), desk.window, desk.provenance, notes, total=total)
 
 
-def _notes(desk: Desk) -> tuple[str, ...]:
-    """What is to be said of the rules. What they do not count stands in the unit's own list, and others' nowhere."""
-    said = (one for one in desk.scored.result.notes if one.code not in ("version", *FOUND))
-    return tuple(str(with_names(desk.reading, one.message)) for one in said)
-
-
 def _standing(desk: Desk, account: _Account) -> tuple[Message, ...]:
     if account.place is None:
         return ()
@@ -210,7 +204,8 @@ def _statement(desk: Desk, account: _Account, request: LetterRequest) -> Stateme
     )  # fmt: skip
     counts: dict[str, Any] = {name: one.counts[name] if one else 0 for name in ("submitted", "adopted", "instructed")}
     return Statement(
-        **{**letter_fields(desk, request), "notes": _notes(desk)}, **counts, unit=desk.name(account.unit),
+        # What is not counted stands in the unit's own list, and that of others nowhere.
+        **letter_fields(desk, request, FOUND), **counts, unit=desk.name(account.unit),
         group=(one.group if one else "") or "",
         place=account.place.rank if account.place else 0, tied=bool(account.place and account.place.tied),
         of=account.of, points=show(one.points if one else 0, decimals), lines=lines, not_counted=not_counted,

@@ -13,12 +13,14 @@ from zhibao_cli.app.dimensions import (
     PARTIAL,
     TIMES,
     Key,
+    add_up_to_more,
     by_nothing,
     key_columns,
     named,
     ordered,
     read_dimension,
     slot,
+    total_by,
 )
 from zhibao_cli.app.filters import (
     FilterRequest,
@@ -39,7 +41,6 @@ from zhibao_cli.domain.period import Period
 from zhibao_cli.domain.report import CardRef, Column, Report, Series, Value
 from zhibao_cli.domain.scorecard import Book
 from zhibao_cli.domain.totals import Stated, counted_in, counted_note, cut_by, cut_note, spans
-from zhibao_cli.domain.words import TOTAL
 from zhibao_cli.i18n import Message, msg
 from zhibao_cli.store import search
 from zhibao_cli.store.criteria import Criteria
@@ -108,10 +109,9 @@ def counted(
         for key, tally in sorted_out
     )
     columns = key_columns(name)
-    last: tuple[Value, ...] = (TOTAL, *(None,) * (len(columns) - 1), *total.cells(of_what), *more.all(total))
+    last = total_by(name, (*total.cells(of_what), *more.all(total)))
     notes = (*empty_note(reading, window), *said, *moved, *more.notes, *present_note(reading))
-    sizes = [tally.sizes() for tally in tallies.values()]
-    if any(sum(column) > whole for *column, whole in zip(*sizes, total.sizes(), strict=True)):
+    if add_up_to_more((tally.sizes() for tally in tallies.values()), total.sizes()):
         notes = (*notes, ROWS_ADD_UP_TO_MORE)
     notes = (*notes, *_of_rows(name, tallies.values(), of_what))
     return Report(

@@ -183,10 +183,12 @@ class Counting(Generic[_Key]):
 
     def take(self, rows: Sequence[FactRow]) -> None:
         """Take in these facts."""
-        self._shapes.look({row.shape for row in rows})
+        # Fields by place: there may be very many rows.
+        numbers = {row[4] for row in rows}
+        self._shapes.look(numbers)
         shapes, alike = self._shapes, defaultdict[tuple[int, int], list[FactRow]](list)
-        # By what is counted, of which there is far less than of shapes. Fields by place: there may be very many rows.
-        stands = {number: id(shapes[number]) for number in {row[4] for row in rows}}
+        # By what is counted, of which there is far less than of shapes.
+        stands = {number: id(shapes[number]) for number in numbers}
         for row in rows:
             alike[row[3], stands[row[4]]].append(row)
         for these in alike.values():

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from zhibao_cli.domain.facts import day_number
@@ -236,12 +236,13 @@ def outcome_facts(view: View, criteria: Criteria) -> Iterator[FactRow]:
     for item, on in view.connection.execute(joined, where.values):
         found[item].append(on)
     if found:
-        submitted = replace(criteria, window=None, events=("submitted",), outcome=True, sent=False)
-        for row in _facts(view, submitted):
+        submitted = replace(criteria, window=None, events=("submitted",), outcome=None, sent=False)
+        for row in _facts(view, submitted, found):
             yield from (row._replace(day=on) for on in found.get(row.item, ()))
 
 
-def _facts(view: View, criteria: Criteria) -> Iterator[FactRow]:
+def _facts(view: View, criteria: Criteria, items: Iterable[int] | None = None) -> Iterator[FactRow]:
+    """The facts that meet the filters; of these items alone, where given: their facts are then all that is read."""
     # What a fact says of its item itself is asked of it; only for the rest the item is looked up.
     within = Where(view)
     if criteria.window is not None:
@@ -251,9 +252,14 @@ def _facts(view: View, criteria: Criteria) -> Iterator[FactRow]:
         within.add("f.words >= ?", criteria.min_words)
     if criteria.max_words is not None:
         within.add("f.words <= ?", criteria.max_words)
-    if criteria.events and ("submitted" in criteria.events) != (len(criteria.events) > 1):
-        # Sooner known than the shape, which then need not be looked up for the others.
-        within.add("f.event = f.item" if criteria.events == ("submitted",) else "f.event <> f.item")
+    if items is not None:
+        ids = json.dumps([str(item) for item in items])
+        within.add("f.item IN (SELECT CAST(value AS INTEGER) FROM json_each(?))", ids)
+    # Sooner known than the shape, which then need not be looked up for the others.
+    if criteria.events == ("submitted",):
+        within.add("f.event = f.item")
+    elif criteria.events and "submitted" not in criteria.events:
+        within.add("f.event <> f.item")
     _shape_conditions(within, criteria)
     if criteria.to:
         _to_condition(within, criteria)
